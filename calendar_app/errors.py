@@ -1,0 +1,143 @@
+"""Every error of the house. Each knows its HTTP status and its exit status.
+
+A message is one line: the subject first, then the problem, then what would work. The fields carry
+the facts; the string is for people. Doors (web, cli) catch `CalendarAppError` and nothing wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class CalendarAppError(Exception):
+    """Base of all; raised itself only where nothing more precise is known."""
+
+    http_status = 500
+    exit_code = 1
+
+
+class UsageError(CalendarAppError):
+    """What was asked for cannot be: a date that does not parse, an unknown filter value."""
+
+    http_status = 400
+    exit_code = 2
+
+    def __init__(self, subject: str, problem: str, remedy: str) -> None:
+        self.subject, self.problem, self.remedy = subject, problem, remedy
+        super().__init__(f"{subject}: {problem}; {remedy}")
+
+
+class IntakeError(CalendarAppError):
+    """A source could not become an article."""
+
+    http_status = 422
+    exit_code = 3
+
+    def __init__(self, source: str, problem: str, remedy: str) -> None:
+        self.source, self.problem, self.remedy = source, problem, remedy
+        super().__init__(f"{source}: {problem}; {remedy}")
+
+
+class TooLargeError(IntakeError):
+    http_status = 413
+    exit_code = 4
+
+
+class UnsupportedFormatError(IntakeError):
+    http_status = 415
+    exit_code = 5
+
+    def __init__(self, source: str, media_type: str, known: Iterable[str]) -> None:
+        self.media_type, self.known = media_type, tuple(known)
+        super().__init__(source, f"cannot read {media_type}", f"give {', '.join(self.known)}")
+
+
+class UnknownLanguageError(IntakeError):
+    http_status = 422
+    exit_code = 6
+
+    def __init__(self, source: str, language: str, known: Iterable[str]) -> None:
+        self.language, self.known = language, tuple(known)
+        super().__init__(
+            source, f"no reader for the language {language!r}", f"known: {', '.join(self.known)}"
+        )
+
+
+class DataError(CalendarAppError):
+    """A language or gazetteer file of ours is wrong; raised at load, names file and entry."""
+
+    exit_code = 7
+
+    def __init__(self, path: str, entry: str, problem: str) -> None:
+        self.path, self.entry, self.problem = path, entry, problem
+        super().__init__(f"{path}: {entry}: {problem}")
+
+
+class StoreError(CalendarAppError):
+    """The database cannot be opened, read or written."""
+
+    exit_code = 8
+
+    def __init__(self, path: str, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = path, problem, remedy
+        super().__init__(f"{path}: {problem}; {remedy}")
+
+
+class SchemaTooNewError(StoreError):
+    exit_code = 9
+
+    def __init__(self, path: str, found: Iterable[str]) -> None:
+        self.found = tuple(found)
+        super().__init__(
+            path,
+            f"written by a newer version (unknown migrations: {', '.join(self.found)})",
+            "update calendar-app, or give another file with --db",
+        )
+
+
+class MeetingNotFoundError(CalendarAppError):
+    http_status = 404
+    exit_code = 10
+
+    def __init__(self, uid: str) -> None:
+        self.uid = uid
+        super().__init__(f"{uid}: no such meeting; `calendar-app list` shows the known ones")
+
+
+class ArticleNotFoundError(CalendarAppError):
+    http_status = 404
+    exit_code = 10
+
+    def __init__(self, article: str) -> None:
+        self.article = article
+        super().__init__(f"{article}: no such article; meetings link to the ones that are kept")
+
+
+class UnknownFeedFormatError(CalendarAppError):
+    http_status = 404
+    exit_code = 2
+
+    def __init__(self, extension: str, known: Iterable[str]) -> None:
+        self.extension, self.known = extension, tuple(known)
+        super().__init__(f"{extension}: no such feed format; known: {', '.join(self.known)}")
+
+
+class PortInUseError(CalendarAppError):
+    exit_code = 11
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address}: another program listens there; stop it, or choose with --port"
+        )
+
+
+class NotAllowedError(CalendarAppError):
+    """Writing needs the token."""
+
+    http_status = 403
+    exit_code = 12
+
+    def __init__(self, subject: str, remedy: str) -> None:
+        self.subject, self.remedy = subject, remedy
+        super().__init__(f"{subject}: not allowed without the token; {remedy}")

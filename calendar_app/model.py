@@ -1,0 +1,485 @@
+"""Every value that travels through the house. All frozen; none knows a clock, a file or a socket.
+
+Names follow the standards: TimeML for time (timex, value, mod), RFC 5545 for the calendar (uid,
+start, exclusive end, status, sequence), information extraction for the rest (span, mention,
+gazetteer, evidence). docs/glossary.md has them all on one page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+# --- articles  ---
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters of `Article.text`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What was brought home before anyone looked inside: bytes and where they came from."""
+
+    source: str
+    body: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `text` is all that is read, its headline first where it has one.
+
+    Every span of the house counts characters of this `text`. `published` is the document creation
+    time of TimeML; None where the article bears no date. `name` is what the source calls it (a
+    file's stem, the `id` of the JSON form); `id` is ours and depends on the words alone.
+    """
+
+    text: str
+    title: str = ""
+    published: date | datetime | None = None
+    language: str = "en"
+    publisher: str = ""
+    url: str | None = None
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """Sixteen hex digits, the same for the same words: of the URL where there is one."""
+        told = self.url or f"{self.text}\n{self.published or ''}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# --- time  ---
+
+
+class Grain(IntEnum):
+    """How closely a time is placed, from fine to coarse."""
+
+    MINUTE = 0
+    DAY = 1
+    WEEK = 2
+    MONTH = 3
+    QUARTER = 4
+    YEAR = 5
+
+
+class Mod(StrEnum):
+    """TIMEX3 @mod."""
+
+    START = "START"
+    MID = "MID"
+    END = "END"
+    APPROX = "APPROX"
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A time as written, before any clock: `XXXX-01-10` has no year, and says so.
+
+    `type` is DATE, TIME, DURATION or SET. `value` follows TIMEX3 with X for the unsaid
+    (`XXXX-WXX-4` is a bare Thursday). `end_value` closes a range and is its last day or hour,
+    inclusive as people say it. `shift` is -1, 0, +1 for last, this, next. `offset` counts `unit`s
+    from the reference ("three days later": 3, DAY), and `reference` says from what: the article's
+    day ("now") or the last date spoken of ("said").
+    """
+
+    type: str
+    value: str
+    end_value: str | None = None
+    shift: int | None = None
+    mod: Mod | None = None
+    offset: int | None = None
+    unit: str | None = None
+    reference: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Everything that anchoring may lean on, and nothing else.
+
+    `published` None means that the article has no date; then `year`, where given, is taken for
+    phrases that name month and day but no year. `said` is the last date spoken of before the
+    phrase. `tense` is "past", "present", "future" or None: of the verb the phrase hangs on.
+    """
+
+    published: date | datetime | None
+    tense: str | None = None
+    said: date | None = None
+    year: int | None = None
+    month_first: bool = False
+    announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time on the calendar. `end` is exclusive, as DTEND is.
+
+    `start` is a date, or an aware datetime where the hour is known; then `end` is a datetime, the
+    day after the last day as a date (opening hour known, closing hour not), or None. A week and a
+    month hold their whole span. `stated` are the grains that the source itself said; `basis` says
+    in words where the others came from ("year from the publication date").
+    """
+
+    start: date | datetime
+    end: date | datetime | None
+    grain: Grain
+    stated: frozenset[Grain] = frozenset()
+    basis: tuple[str, ...] = ()
+    mod: Mod | None = None
+
+    @property
+    def has_day(self) -> bool:
+        return self.grain <= Grain.DAY
+
+    @property
+    def timed(self) -> bool:
+        return isinstance(self.start, datetime)
+
+    @property
+    def first_day(self) -> date:
+        return day_of(self.start)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, inclusive, as people say it."""
+        if self.end is None:
+            return self.first_day
+        if isinstance(self.end, datetime):
+            return max(self.first_day, day_of(self.end - timedelta(microseconds=1)))
+        return max(self.first_day, self.end - timedelta(days=1))
+
+    def overlaps(self, other: When) -> bool:
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+
+def day_of(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+# --- what is known about the world: gazetteer entries  ---
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A standing body, format, forum or named dialogue that meets."""
+
+    id: str
+    name: str
+    participants: tuple[str, ...] = ()
+    kind: str = "session"
+    seat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city, a venue or a region. A venue knows its city; a region has no city of its own."""
+
+    id: str
+    name: str
+    country: str
+    type: str = "city"
+    city: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who can take part: a state (ISO 3166-1 alpha-2, upper case) or an organisation (slug)."""
+
+    id: str
+    name: str
+    capital: str | None = None
+
+
+# --- mentions  ---
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the text that means something; `rule` is the provenance."""
+
+    span: Span
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention(Mention):
+    """`when` is None where the phrase could not be placed on the calendar."""
+
+    timex: Timex
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention(Mention):
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention(Mention):
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention(Mention):
+    """A state or organisation named; `adjective` for a demonym ("Russian")."""
+
+    actor: str
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention(Mention):
+    """`name` is the article's fullest form; `actor` whom the person represents, where known."""
+
+    name: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMention(Mention):
+    """A word that speaks of a meeting, or of what became of one."""
+
+    kind: str
+
+
+# --- meetings  ---
+
+
+class Kind(StrEnum):
+    SESSION = "session"
+    SUMMIT = "summit"
+    TALKS = "talks"
+    CONSULTATIONS = "consultations"
+    DIALOGUE = "dialogue"
+    CONFERENCE = "conference"
+    VISIT = "visit"
+    CALL = "call"
+    PRESS_CONFERENCE = "press-conference"
+    CEREMONY = "ceremony"
+    MEETING = "meeting"
+
+
+class Status(StrEnum):
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What can be said of a meeting, by one article or by all together.
+
+    `participants` are actor ids, sorted. `inferred` maps a field's name to the ground on which it
+    was filled in although nobody said it ({"city": "from the venue, the Kremlin"}).
+    """
+
+    title: str
+    kind: Kind
+    body: str | None = None
+    participants: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    city: str | None = None
+    country: str | None = None
+    venue: str | None = None
+    when: When | None = None
+    status: Status = Status.CONFIRMED
+    previously: date | datetime | None = None
+    inferred: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def precision(self) -> str | None:
+        """minute, day, week or month; None while the year is unknown."""
+        return self.when.grain.name.lower() if self.when else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting(Occasion):
+    """One article on one meeting (the in-document event of ACE). Never edited once kept.
+
+    `evidence` is the sentence that best places the meeting in time, `phrase` the date phrase in
+    it. `timex` is the time as written; where `when` is None the year could not be known.
+    `confidence` is 0..1. `rules` are the names of the rules that made it.
+    """
+
+    article: str
+    evidence: Span
+    quote: str
+    phrase: Span
+    timex: Timex
+    confidence: float = 1.0
+    rules: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        told = f"{self.article} {self.evidence.start} {self.phrase.start} {self.body} {self.title}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Occasion):
+    """A meeting of the world: the fold of its sightings. Its `uid` never changes."""
+
+    uid: str
+    sequence: int = 0
+    created: datetime
+    last_modified: datetime
+    sightings: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A date phrase that gave no meeting, and why not: "purpose", "umbrella", "no participants"."""
+
+    span: Span
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `read` returns. `undated` is true where the article's own year could not be known."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+    sightings: tuple[Sighting, ...]
+    refusals: tuple[Refusal, ...] = ()
+    undated: bool = False
+
+
+# --- decisions and history  ---
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of an explanation, shown to people."""
+
+    rule: str
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    sighting: Sighting
+    uid: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SameMeeting:
+    sighting: Sighting
+    uid: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Kept as a meeting of its own until someone judges; `rivals` are those it may be."""
+
+    sighting: Sighting
+    uid: str
+    reasons: tuple[Reason, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+
+Decision = NewMeeting | SameMeeting | Unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a meeting's history. `field` is "created" where the meeting first appeared."""
+
+    uid: str
+    field: str
+    before: str | None
+    after: str | None
+    article: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which meetings: the one set of filters of the page, the API, the feed and the command line.
+
+    `place` matches a city, country code or venue; `since` and `until` are days, both inclusive.
+    `text` is searched in titles, people and articles.
+    """
+
+    body: str | None = None
+    place: str | None = None
+    city: str | None = None
+    country: str | None = None
+    participant: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    text: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters that are set, as strings, in the order of the fields."""
+        set_ = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return {name: str(value) for name, value in set_ if value is not None}
+
+
+# --- the JSON form of GUIDELINES  ---
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def last_moment(when: When) -> str | None:
+    """`end` as the JSON form has it: the last day inclusive, a closing hour as it is, else None."""
+    if when.end is None or isinstance(when.end, datetime):
+        return iso(when.end)
+    return iso(when.last_day)
+
+
+def to_json(told: Occasion) -> dict[str, Any]:
+    """The documented form of a meeting; `evidence` only where `told` is a sighting."""
+    row: dict[str, Any] = {
+        "title": told.title,
+        "kind": told.kind.value,
+        "body": told.body,
+        "participants": list(told.participants),
+        "people": list(told.people),
+        "city": told.city,
+        "country": told.country,
+        "venue": told.venue,
+        "start": iso(told.when.start) if told.when else None,
+        "end": last_moment(told.when) if told.when else None,
+        "precision": told.precision,
+        "status": told.status.value,
+        "previously": iso(told.previously),
+    }
+    if isinstance(told, Sighting):
+        row["evidence"] = told.quote
+    return row
