@@ -27,6 +27,12 @@ class UsageError(CalendarAppError):
         super().__init__(f"{subject}: {problem}; {remedy}")
 
 
+class UnknownValueError(UsageError):
+    """A filter names a body, country, kind or status that nothing can have."""
+
+    http_status = 404
+
+
 class IntakeError(CalendarAppError):
     """A source could not become an article."""
 
@@ -120,6 +126,16 @@ class UnknownFeedFormatError(CalendarAppError):
     def __init__(self, extension: str, known: Iterable[str]) -> None:
         self.extension, self.known = extension, tuple(known)
         super().__init__(f"{extension}: no such feed format; known: {', '.join(self.known)}")
+
+
+class EventNotRenderedError(CalendarAppError):
+    """A meeting could not become a VEVENT that reads back; feeds go without it."""
+
+    exit_code = 13
+
+    def __init__(self, uid: str, problem: str) -> None:
+        self.uid, self.problem = uid, problem
+        super().__init__(f"{uid}: not for calendars: {problem}; it stays on the timeline")
 
 
 class PortInUseError(CalendarAppError):
