@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-# --- articles  ---
+# --- articles ---
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +67,7 @@ class Article:
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-# --- time  ---
+# --- time ---
 
 
 class Grain(IntEnum):
@@ -100,7 +100,8 @@ class Timex:
     (`XXXX-WXX-4` is a bare Thursday). `end_value` closes a range and is its last day or hour,
     inclusive as people say it. `shift` is -1, 0, +1 for last, this, next. `offset` counts `unit`s
     from the reference ("three days later": 3, DAY), and `reference` says from what: the article's
-    day ("now") or the last date spoken of ("said").
+    day ("now"), the last date spoken of ("said"), or an event that the text goes on to name
+    ("event": "four days before the talks"). `weekday` (1 is Monday) is one stated beside a day.
     """
 
     type: str
@@ -112,6 +113,7 @@ class Timex:
     unit: str | None = None
     reference: str | None = None
     zone: str | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def day_of(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-# --- what is known about the world: gazetteer entries  ---
+# --- what is known about the world: gazetteer entries ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class Actor:
     capital: str | None = None
 
 
-# --- mentions  ---
+# --- mentions ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +230,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class TimeMention(Mention):
-    """`when` is None where the phrase could not be placed on the calendar."""
+    """`when` is None where the phrase could not be placed on the calendar.
+
+    `resolved` is the TIMEX3 value after anchoring, which also says what a calendar cannot hold
+    ("2013-SP", "P3D"); a range has both of its ends, parted by a slash.
+    """
 
     timex: Timex
     when: When | None = None
+    resolved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +274,7 @@ class TriggerMention(Mention):
     kind: str
 
 
-# --- meetings  ---
+# --- meetings ---
 
 
 class Kind(StrEnum):
@@ -337,8 +344,11 @@ class Sighting(Occasion):
 
     @property
     def id(self) -> str:
-        told = f"{self.article} {self.evidence.start} {self.phrase.start} {self.body} {self.title}"
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        """Sixteen hex digits. One phrase may tell of several meetings: its place is not enough."""
+        start = iso(self.when.start) if self.when else self.timex.value
+        where = f"{self.article} {self.evidence.start} {self.phrase.start} {start}"
+        told = f"{where} {self.body} {self.participants} {self.title}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,7 +382,7 @@ class Reading:
     undated: bool = False
 
 
-# --- decisions and history  ---
+# --- decisions and history ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,7 +459,7 @@ class Query:
         return {name: str(value) for name, value in set_ if value is not None}
 
 
-# --- the JSON form of GUIDELINES  ---
+# --- the JSON form of GUIDELINES ---
 
 
 def iso(moment: date | datetime | None) -> str | None:
@@ -457,10 +467,13 @@ def iso(moment: date | datetime | None) -> str | None:
 
 
 def last_moment(when: When) -> str | None:
-    """`end` as the JSON form has it: the last day inclusive, a closing hour as it is, else None."""
-    if when.end is None or isinstance(when.end, datetime):
+    """`end` as the JSON form has it: the last day inclusive, or a closing hour as it is.
+
+    None where an opening hour is all that is known.
+    """
+    if isinstance(when.end, datetime):
         return iso(when.end)
-    return iso(when.last_day)
+    return None if when.timed and when.end is None else iso(when.last_day)
 
 
 def to_json(told: Occasion) -> dict[str, Any]:

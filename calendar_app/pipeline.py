@@ -1,0 +1,92 @@
+"""The whole journey of one article: read it, keep what it says, and fold the meetings anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from calendar_app import feeds
+from calendar_app.errors import EventNotRenderedError
+from calendar_app.merging import belongs_on_calendar, decide, fold, new_uid
+from calendar_app.model import Article, Change, Meeting, Reading, Sighting
+from calendar_app.reading.gazetteer import gazetteer
+from calendar_app.store import Store
+
+Reader = Callable[[Article], Reading]
+Claims = Sequence[tuple[Sighting, Article]]
+RenderEvent = Callable[[Meeting, Claims], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of an article. `known` where it was kept before; then nothing has changed.
+
+    `meetings` are the uids that it speaks of, in the order of its text. `unrendered` tell which of
+    them no feed can carry, and why.
+    """
+
+    reading: Reading
+    changes: tuple[Change, ...]
+    known: bool
+    meetings: tuple[str, ...] = ()
+    unrendered: tuple[EventNotRenderedError, ...] = ()
+
+
+def event_of(meeting: Meeting, claims: Claims) -> str:
+    """The meeting's VEVENT, with the names that the gazetteer has for what the meeting names."""
+    world = gazetteer()
+    actors = {id: world.actor(id) for id in (*meeting.participants, meeting.country or "")}
+    names = {id: actor.name for id, actor in actors.items() if actor}
+    body = world.body(meeting.body) if meeting.body else None
+    return feeds.render_event(
+        meeting,
+        claims,
+        seat=world.city(meeting.city) if meeting.city else None,
+        body_name=body.name if body else None,
+        country_name=names.get(meeting.country or ""),
+        names=names,
+    )
+
+
+def ingest(
+    article: Article,
+    *,
+    reader: Reader,
+    store: Store,
+    now: datetime,
+    render: RenderEvent = event_of,
+) -> Ingested:
+    """Read one article and remember what it says: all of it, or on any error nothing.
+
+    Sightings without a place on the calendar are kept, but make no meeting. The reader's errors
+    and StoreError pass through.
+    """
+    reading = reader(article)
+    with store.transaction():
+        if not store.add_article(article, now=now):
+            told = dict.fromkeys(uid for _, uid in store.sightings_in(article.id) if uid)
+            return Ingested(reading, (), known=True, meetings=tuple(told))
+        # A reader that says the very same thing twice has said it once.
+        sightings = {sighting.id: sighting for sighting in reading.sightings}.values()
+        store.add_sightings(list(sightings))
+        changes: list[Change] = []
+        unrendered: list[EventNotRenderedError] = []
+        minted: set[str] = set()
+        meetings: list[str] = []
+        for sighting in filter(belongs_on_calendar, sightings):
+            uid = new_uid(article, sighting, taken=minted)
+            minted.add(uid)
+            decision = decide(sighting, store.candidates(sighting), uid=uid)
+            store.link(decision, now=now)
+            meetings.append(decision.uid)
+            claims = [(told, store.article(told.article)) for told in store.sightings(decision.uid)]
+            before = store.find_meeting(decision.uid)
+            meeting = fold(decision.uid, [told for told, _ in claims], before=before, now=now)
+            try:
+                event = render(meeting, claims)
+            except EventNotRenderedError as error:
+                event = ""  # on the timeline, but in no feed: one bad event would spoil them all
+                unrendered.append(error)
+            changes += store.record(meeting, event=event, article=article.id, now=now)
+    return Ingested(reading, tuple(changes), False, tuple(meetings), tuple(unrendered))

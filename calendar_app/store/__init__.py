@@ -1,0 +1,326 @@
+"""The memory of the house: one SQLite file, and the only SQL in the house.
+
+Articles and sightings are facts, kept as they came. Links are decisions about them, and meetings
+follow from both: they can be folded again at any time. The store takes decisions and gives back
+values; it judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from calendar_app.errors import (
+    ArticleNotFoundError,
+    MeetingNotFoundError,
+    SchemaTooNewError,
+    StoreError,
+)
+from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighting
+
+from . import rows
+from .migrations import MIGRATIONS, known
+from .trouble import in_plain_words, opened
+
+_MOST = 2**63 - 1  # the greatest number SQLite knows
+
+# What each filter of Query asks of a row of `meeting`.
+_CONDITIONS = {
+    "body": "body = :body",
+    "place": "(city = :place OR country = :place OR instr(lower(venue), lower(:place)))",
+    "city": "city = :city",
+    "country": "country = :country",
+    "participant": "uid IN (SELECT meeting FROM meeting_participant WHERE actor = :participant)",
+    "kind": "kind = :kind",
+    "status": "status = :status",
+    "text": """(
+        number IN (SELECT rowid FROM meeting_text WHERE meeting_text MATCH :text)
+        OR uid IN (
+            SELECT link.uid
+            FROM article_text
+            JOIN article ON article.number = article_text.rowid
+            JOIN sighting ON sighting.article = article.id
+            JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+            WHERE article_text MATCH :text
+        )
+    )""",
+    "since": "last_day >= :since",
+    "until": "first_day <= :until",
+}
+
+_TALLIED = {name: name for name in ("body", "city", "country", "kind", "status")}
+
+# Everything on the days that a sighting speaks of, on the day that it was moved from, and what was
+# moved from those days. Not what the same article told of before: there its reader saw two.
+_CANDIDATES = """
+    SELECT * FROM meeting
+    WHERE number IN (
+        SELECT number FROM meeting WHERE last_day >= :first AND first_day <= :last
+        UNION
+        SELECT number FROM meeting WHERE last_day >= :left AND first_day <= :left
+        UNION
+        SELECT number FROM meeting
+        WHERE previously IS NOT NULL AND substr(previously, 1, 10) BETWEEN :first AND :last
+    )
+    AND uid NOT IN (
+        SELECT link.uid FROM link JOIN sighting ON sighting.id = link.sighting
+        WHERE sighting.article = :article AND link.undone_at IS NULL
+    )
+    ORDER BY created, uid
+"""
+
+# One without a date comes before all others, so that it never has the last word.
+_SIGHTINGS = """
+    SELECT sighting.* FROM sighting
+    JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+    JOIN article ON article.id = sighting.article
+    WHERE link.uid = :uid
+    ORDER BY article.published_at, article.id, evidence_start, phrase_start, sighting.rowid
+"""
+
+_SIGHTINGS_IN = """
+    SELECT sighting.*, link.uid FROM sighting
+    LEFT JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+    WHERE sighting.article = :article
+    ORDER BY evidence_start, phrase_start, sighting.rowid
+"""
+
+_MEETING = """
+    SELECT * FROM meeting
+    WHERE uid = coalesce((SELECT uid FROM uid_alias WHERE alias = :uid), :uid)
+"""
+
+
+class Store:
+    """One open database: a context manager, one for each thread or request.
+
+    `path` may be ":memory:". Opening brings an older file up to date. `patience` is how many
+    seconds to wait for another writer. SchemaTooNewError where the file is of a newer version;
+    every method may raise StoreError.
+    """
+
+    def __init__(self, path: str | Path, *, patience: float = 5.0) -> None:
+        self.path = str(path)
+        self._db = opened(self.path, patience=patience)
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    def _bring_up_to_date(self) -> None:
+        applied = self._applied()
+        if newer := [name for name in applied if name not in known()]:
+            raise SchemaTooNewError(self.path, newer)
+        if len(applied) < len(known()):
+            # Under the lock of the transaction: two programs may open a new file at once.
+            with self.transaction(), in_plain_words(self.path):
+                if not self._applied() and self._db.table_names():
+                    raise StoreError(
+                        self.path,
+                        "is a database of another program",
+                        "give another file with --db",
+                    )
+                MIGRATIONS.apply(self._db)
+        with in_plain_words(self.path):
+            # Readers and the writer do not wait for each other. Kept in the file, so set once.
+            if self._db.journal_mode not in ("wal", "memory"):
+                self._db.enable_wal()
+
+    def _applied(self) -> list[str]:
+        with in_plain_words(self.path):
+            return [step.name for step in MIGRATIONS.applied(self._db)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together, or not at all. May be nested."""
+        if self._db.conn.in_transaction:
+            with self._db.atomic():
+                yield
+            return
+        with in_plain_words(self.path):
+            # IMMEDIATE: a transaction that begins by reading could not wait for another writer
+            # when it comes to write; it would have to fail.
+            self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with in_plain_words(self.path):
+                self._db.commit()
+        except BaseException:
+            self._db.rollback()
+            raise
+
+    # --- facts ---
+
+    def add_article(self, article: Article, *, now: datetime) -> bool:
+        """False where the article is known; then nothing is written."""
+        with self.transaction():
+            if self._found("SELECT 1 FROM article WHERE id = :id", id=article.id):
+                return False
+            self._insert("article", rows.article_row(article, now=now))
+        return True
+
+    def add_sightings(self, sightings: Sequence[Sighting]) -> None:
+        """What an article says, its sightings without a place on the calendar included."""
+        with self.transaction():
+            for sighting in sightings:
+                self._insert("sighting", rows.sighting_row(sighting))
+
+    def article(self, id: str) -> Article:
+        """ArticleNotFoundError where there is none."""
+        row = self._found("SELECT * FROM article WHERE id = :id", id=id)
+        if row is None:
+            raise ArticleNotFoundError(id)
+        return rows.article(row)
+
+    def articles(self, *, limit: int = 100) -> list[Article]:
+        """The latest first."""
+        sql = "SELECT * FROM article ORDER BY published_at DESC, id DESC LIMIT :limit"
+        return [rows.article(row) for row in self._rows(sql, {"limit": limit})]
+
+    def sightings(self, uid: str) -> list[Sighting]:
+        """Those of one meeting, oldest article first, as `fold` wants them."""
+        return [rows.sighting(row) for row in self._rows(_SIGHTINGS, {"uid": uid})]
+
+    def sightings_in(self, article_id: str) -> list[tuple[Sighting, str | None]]:
+        """Those of one article in the order of its text, with the uid each belongs to."""
+        found = self._rows(_SIGHTINGS_IN, {"article": article_id})
+        return [(rows.sighting(row), row["uid"]) for row in found]
+
+    # --- decisions and what follows from them ---
+
+    def candidates(self, sighting: Sighting) -> list[Meeting]:
+        """The meetings that `sighting`, which has a `when`, could be about, oldest first."""
+        parameters = rows.days_of(sighting) | {"article": sighting.article}
+        return [rows.meeting(row) for row in self._rows(_CANDIDATES, parameters)]
+
+    def link(self, decision: Decision, *, now: datetime) -> None:
+        """Keep which meeting a kept sighting belongs to. Its meeting follows before the commit."""
+        self._insert("link", rows.link_row(decision, now=now))
+
+    def record(self, meeting: Meeting, *, event: str, article: str, now: datetime) -> list[Change]:
+        """Keep a folded meeting, its VEVENT, and what `article` changed about it."""
+        with self.transaction():
+            before = self.find_meeting(meeting.uid)
+            self._upsert("meeting", rows.meeting_row(meeting, event), "uid")
+            changes = rows.changes(before, meeting, article=article, now=now)
+            for change in changes:
+                self._insert("change", rows.change_row(change))
+        return changes
+
+    # --- questions ---
+
+    def find_meeting(self, uid: str) -> Meeting | None:
+        """Also by a uid that it once had."""
+        row = self._found(_MEETING, uid=uid)
+        return rows.meeting(row) if row else None
+
+    def meeting(self, uid: str) -> Meeting:
+        """MeetingNotFoundError where there is none."""
+        found = self.find_meeting(uid)
+        if found is None:
+            raise MeetingNotFoundError(uid)
+        return found
+
+    def meetings(
+        self,
+        query: Query = Query(),  # noqa: B008 - frozen, so one default serves all calls
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        newest_first: bool = False,
+    ) -> list[Meeting]:
+        """By start, as the clock shows it where the meeting is, then by uid."""
+        way = "DESC" if newest_first else "ASC"
+        most = _MOST if limit is None else min(limit, _MOST)
+        page = f"ORDER BY start {way}, uid {way} LIMIT {most:d} OFFSET {min(offset, _MOST):d}"
+        return [rows.meeting(row) for row in self._matching("*", query, page)]
+
+    def count(self, query: Query = Query()) -> int:  # noqa: B008
+        return int(next(self._matching("count(*) AS n", query))["n"])
+
+    def events(self, query: Query = Query()) -> Iterator[tuple[str, str]]:  # noqa: B008
+        """(uid, stored VEVENT) in the order of `meetings`, "" where it is not for calendars."""
+        for row in self._matching("uid, event", query, "ORDER BY start, uid"):
+            yield row["uid"], row["event"]
+
+    def event(self, uid: str) -> str:
+        """The stored VEVENT of one meeting, as in `events`. MeetingNotFoundError."""
+        row = self._found("SELECT event FROM meeting WHERE uid = :uid", uid=self.meeting(uid).uid)
+        return str(row["event"]) if row else ""
+
+    def tally(self, field: str, query: Query = Query()) -> dict[str, int]:  # noqa: B008
+        """How many meetings there are of each body, city, country, kind, status or participant."""
+        where, given = self._where(query)
+        if field == "participant":
+            chosen = f"WHERE meeting IN (SELECT uid FROM meeting WHERE {where})" if given else ""  # noqa: S608
+            sql = f"SELECT actor AS value, count(*) AS n FROM meeting_participant {chosen}"  # noqa: S608
+        else:
+            column = _TALLIED[field]
+            sql = f"SELECT {column} AS value, count(*) AS n FROM meeting WHERE {where}"  # noqa: S608
+        found = self._rows(f"{sql} GROUP BY value", given)
+        return {row["value"]: row["n"] for row in found if row["value"]}
+
+    def last_modified(self, query: Query = Query()) -> datetime | None:  # noqa: B008
+        """When the latest of these changed."""
+        latest = next(self._matching("max(last_modified) AS latest", query))["latest"]
+        return datetime.fromisoformat(latest) if latest else None
+
+    def changes(self, uid: str) -> list[Change]:
+        """The history of a meeting, oldest first."""
+        found = self._rows("SELECT * FROM change WHERE uid = :uid ORDER BY number", {"uid": uid})
+        return [rows.change(row) for row in found]
+
+    # --- SQLite ---
+
+    def _matching(self, columns: str, query: Query, rest: str = "") -> Iterator[dict[str, Any]]:
+        where, given = self._where(query)
+        # Every part is written in this file; what people gave is in the parameters.
+        sql = f"SELECT {columns} FROM meeting WHERE {where} {rest}"  # noqa: S608
+        return self._rows(sql, given)
+
+    def _where(self, query: Query) -> tuple[str, dict[str, str]]:
+        # A filter left blank is none; half a surrogate pair, which no text has, becomes "?".
+        clean = {
+            name: value.encode("utf-8", "replace").decode() for name, value in query.given.items()
+        }
+        given = {name: value for name, value in clean.items() if value.strip()}
+        if "text" in given:
+            given["text"] = _full_text(given["text"])
+        return " AND ".join(_CONDITIONS[name] for name in given) or "true", given
+
+    def _rows(self, sql: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        with in_plain_words(self.path):
+            cursor = self._db.execute(sql, dict(parameters))
+            columns = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(columns, row, strict=True))
+
+    def _found(self, sql: str, **parameters: Any) -> dict[str, Any] | None:
+        return next(self._rows(sql, parameters), None)
+
+    def _insert(self, table: str, row: dict[str, Any]) -> None:
+        with in_plain_words(self.path):
+            self._db.table(table).insert(row)
+
+    def _upsert(self, table: str, row: dict[str, Any], key: str) -> None:
+        with in_plain_words(self.path):
+            self._db.table(table).upsert(row, pk=key)
+
+
+def _full_text(words: str) -> str:
+    """All of the words, in any order. Quoted: nothing that people type is FTS5 syntax."""
+    quoted = ('"{}"'.format(word.replace('"', '""')) for word in words.replace("\0", " ").split())
+    return " ".join(quoted) or '""'

@@ -1,0 +1,184 @@
+"""The schema, and how it grew. Each step is a named function; the file records which it has seen.
+
+To change the schema, add an `mNNN_` function below the last one and put a dump of the database of
+the last release into tests/databases. A released step is never edited: files exist that ran it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("calendar_app")
+
+FIRST_SCHEMA = """
+-- What was told: never changed once kept. ---------------------------------------------------------
+
+CREATE TABLE article (
+    number        INTEGER PRIMARY KEY,   -- the rowid of the full-text index; VACUUM keeps it
+    id            TEXT NOT NULL UNIQUE,  -- Article.id
+    title         TEXT NOT NULL,
+    text          TEXT NOT NULL,         -- every span counts its characters
+    published     TEXT,                  -- ISO date or date-time, as the article has it
+    published_at  TEXT,                  -- the same in UTC, for the order of articles
+    language      TEXT NOT NULL,
+    publisher     TEXT NOT NULL,
+    url           TEXT,
+    name          TEXT NOT NULL,
+    kept_at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_by_time ON article (published_at, id);
+
+CREATE TABLE sighting (
+    id              TEXT PRIMARY KEY,    -- Sighting.id
+    article         TEXT NOT NULL REFERENCES article (id),
+    title           TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    body            TEXT,
+    participants    TEXT NOT NULL,       -- JSON array of actor ids
+    people          TEXT NOT NULL,       -- JSON array of names
+    city            TEXT,
+    country         TEXT,
+    venue           TEXT,
+    "when"          TEXT,                -- JSON; NULL while the year is unknown
+    status          TEXT NOT NULL,
+    previously      TEXT,
+    inferred        TEXT NOT NULL,       -- JSON object: field -> ground
+    evidence_start  INTEGER NOT NULL,
+    evidence_end    INTEGER NOT NULL,
+    quote           TEXT NOT NULL,
+    phrase_start    INTEGER NOT NULL,
+    phrase_end      INTEGER NOT NULL,
+    timex           TEXT NOT NULL,       -- JSON: the time as written
+    confidence      REAL NOT NULL,
+    rules           TEXT NOT NULL        -- JSON array of rule names
+) STRICT;
+CREATE INDEX sighting_by_article ON sighting (article, evidence_start);
+CREATE TRIGGER sighting_is_never_edited BEFORE UPDATE ON sighting
+BEGIN
+    SELECT raise(ABORT, 'a sighting is never edited');
+END;
+
+-- What follows from it: can be folded again from the sightings. -----------------------------------
+
+CREATE TABLE meeting (
+    number         INTEGER PRIMARY KEY,
+    uid            TEXT NOT NULL UNIQUE,
+    title          TEXT NOT NULL,
+    kind           TEXT NOT NULL COLLATE NOCASE,
+    body           TEXT COLLATE NOCASE,
+    participants   TEXT NOT NULL,
+    people         TEXT NOT NULL,
+    city           TEXT COLLATE NOCASE,
+    country        TEXT COLLATE NOCASE,
+    venue          TEXT,
+    "when"         TEXT NOT NULL,
+    start          TEXT NOT NULL,        -- as in "when": the timeline's order, by the local clock
+    first_day      TEXT NOT NULL,
+    last_day       TEXT NOT NULL,        -- inclusive
+    status         TEXT NOT NULL COLLATE NOCASE,
+    previously     TEXT,
+    inferred       TEXT NOT NULL,
+    sequence       INTEGER NOT NULL,
+    created        TEXT NOT NULL,        -- UTC, like every time of ours
+    last_modified  TEXT NOT NULL,
+    sightings      INTEGER NOT NULL,
+    event          TEXT NOT NULL         -- the VEVENT of the feeds; '' where it has none
+) STRICT;
+CREATE INDEX meeting_by_start ON meeting (start, uid);
+CREATE INDEX meeting_by_days ON meeting (first_day, last_day);
+CREATE INDEX meeting_by_last_day ON meeting (last_day);
+CREATE INDEX meeting_by_previous_day ON meeting (substr(previously, 1, 10))
+    WHERE previously IS NOT NULL;
+CREATE INDEX meeting_by_body ON meeting (body);
+CREATE INDEX meeting_by_city ON meeting (city);
+CREATE INDEX meeting_by_country ON meeting (country);
+CREATE INDEX meeting_by_status ON meeting (status);
+
+-- One row a participant: a search in the JSON would have to read every meeting.
+CREATE TABLE meeting_participant (
+    actor    TEXT NOT NULL COLLATE NOCASE,
+    meeting  TEXT NOT NULL REFERENCES meeting (uid) ON DELETE CASCADE,
+    PRIMARY KEY (actor, meeting)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_participant_by_meeting ON meeting_participant (meeting);
+CREATE TRIGGER meeting_participant_insert AFTER INSERT ON meeting BEGIN
+    INSERT OR IGNORE INTO meeting_participant (actor, meeting)
+        SELECT value, new.uid FROM json_each(new.participants);
+END;
+CREATE TRIGGER meeting_participant_update AFTER UPDATE OF participants ON meeting BEGIN
+    DELETE FROM meeting_participant WHERE meeting = new.uid;
+    INSERT OR IGNORE INTO meeting_participant (actor, meeting)
+        SELECT value, new.uid FROM json_each(new.participants);
+END;
+
+-- What was decided, and what became of it. --------------------------------------------------------
+
+CREATE TABLE link (
+    number      INTEGER PRIMARY KEY,
+    sighting    TEXT NOT NULL REFERENCES sighting (id),
+    uid         TEXT NOT NULL            -- decided before its meeting is folded: checked at the end
+                REFERENCES meeting (uid) DEFERRABLE INITIALLY DEFERRED,
+    decision    TEXT NOT NULL CHECK (decision IN ('new', 'same', 'unsure')),
+    score       REAL NOT NULL,
+    reasons     TEXT NOT NULL,           -- JSON array of {rule, score, detail}
+    rivals      TEXT NOT NULL,           -- JSON array of uids that it may be instead
+    decided_by  TEXT NOT NULL CHECK (decided_by IN ('rule', 'person')),
+    made_at     TEXT NOT NULL,
+    undone_at   TEXT                     -- NULL while it holds; nothing is ever deleted
+) STRICT;
+CREATE UNIQUE INDEX link_that_holds ON link (sighting) WHERE undone_at IS NULL;
+CREATE INDEX link_by_meeting ON link (uid) WHERE undone_at IS NULL;
+
+CREATE TABLE change (
+    number   INTEGER PRIMARY KEY,
+    uid      TEXT NOT NULL REFERENCES meeting (uid),
+    field    TEXT NOT NULL,              -- "created" where the meeting first appeared
+    before   TEXT,
+    after    TEXT,
+    article  TEXT NOT NULL REFERENCES article (id),
+    at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_by_meeting ON change (uid, number);
+
+CREATE TABLE uid_alias (
+    alias  TEXT PRIMARY KEY,             -- a uid that was given out once
+    uid    TEXT NOT NULL REFERENCES meeting (uid)
+) STRICT, WITHOUT ROWID;
+
+-- Full text. Both indexes hold no text of their own; the triggers keep them in step. --------------
+
+CREATE VIRTUAL TABLE article_text USING fts5 (
+    title, text,
+    content = 'article', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER article_text_insert AFTER INSERT ON article BEGIN
+    INSERT INTO article_text (rowid, title, text) VALUES (new.number, new.title, new.text);
+END;
+
+CREATE VIRTUAL TABLE meeting_text USING fts5 (
+    title, people,
+    content = 'meeting', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER meeting_text_insert AFTER INSERT ON meeting BEGIN
+    INSERT INTO meeting_text (rowid, title, people) VALUES (new.number, new.title, new.people);
+END;
+CREATE TRIGGER meeting_text_update AFTER UPDATE OF title, people ON meeting BEGIN
+    INSERT INTO meeting_text (meeting_text, rowid, title, people)
+        VALUES ('delete', old.number, old.title, old.people);
+    INSERT INTO meeting_text (rowid, title, people) VALUES (new.number, new.title, new.people);
+END;
+"""
+
+
+@MIGRATIONS()
+def m001_articles_sightings_meetings(db: Database) -> None:
+    db.executescript(FIRST_SCHEMA)
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """The names of all steps, in order."""
+    with Database(memory=True) as empty:
+        return tuple(step.name for step in MIGRATIONS.pending(empty))

@@ -1,0 +1,102 @@
+"""Old files are brought up to date, files of newer versions are left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from factories import NOW, a_sighting, an_article
+
+from calendar_app.errors import SchemaTooNewError
+from calendar_app.merging import fold
+from calendar_app.model import Query, Status
+from calendar_app.store import Store
+from calendar_app.store.migrations import known
+
+RELEASED = sorted((Path(__file__).parents[1] / "databases").glob("v*.sql"))
+
+
+@pytest.fixture(params=RELEASED, ids=lambda path: path.stem)
+def released(request, tmp_path: Path) -> Path:
+    """A file as a released version left it."""
+    path = tmp_path / "calendar.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(request.param.read_text(encoding="utf-8"))
+    return path
+
+
+def test_a_released_file_keeps_its_meetings(released: Path) -> None:
+    with Store(released) as store:
+        (meeting,) = store.meetings(Query(text="stoltenberg", participant="RU"))
+        assert (meeting.body, meeting.status) == ("nato-russia-council", Status.CONFIRMED)
+        assert (meeting.when.first_day, meeting.previously) == (
+            date(2022, 1, 13),
+            date(2022, 1, 12),
+        )
+        assert [change.field for change in store.changes(meeting.uid)] == [
+            *("created", "start", "end", "precision", "previously")
+        ]
+        ((uid, event),) = store.events()
+        assert uid == meeting.uid
+        assert event.startswith("BEGIN:VEVENT\r\n")
+        assert event.endswith("END:VEVENT\r\n")
+        first, second = store.sightings(uid)
+        assert (first.people, second.previously) == (("Jens Stoltenberg",), date(2022, 1, 12))
+        undated = [told for told, uid in store.sightings_in(first.article) if uid is None]
+        assert [told.timex.value for told in undated] == ["XXXX-03-01"]
+        assert first.quote == first.evidence.of(store.article(first.article).text)
+
+
+def test_the_meetings_of_a_released_file_follow_from_their_sightings(released: Path) -> None:
+    with Store(released) as store:
+        for meeting in store.meetings():
+            told = store.sightings(meeting.uid)
+            again = fold(meeting.uid, told, before=None, now=meeting.last_modified)
+            kept = {"created": meeting.created, "sequence": meeting.sequence}
+            assert replace(again, **kept) == meeting
+
+
+def test_a_released_file_can_be_written(released: Path) -> None:
+    with Store(released) as store:
+        assert store.add_article(an_article("News of the day"), now=NOW)
+        store.add_sightings([a_sighting(an_article("News of the day"))])
+    with Store(released) as store:
+        assert len(store.articles()) == 3
+
+
+def _schema(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as db:
+        return set(db.execute("SELECT name, sql FROM sqlite_master"))
+
+
+def test_an_old_file_ends_with_the_schema_of_a_new_one(released: Path, tmp_path: Path) -> None:
+    Store(released).close()
+    Store(tmp_path / "new.db").close()
+    assert _schema(released) == _schema(tmp_path / "new.db")
+
+
+def test_every_step_is_numbered_in_its_order() -> None:
+    assert [name[:5] for name in known()] == [f"m{n:03}_" for n in range(1, len(known()) + 1)]
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.db"
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('calendar_app', 'm999_from_the_future', '2036-01-01')"
+        )
+    before = path.read_bytes()
+    with pytest.raises(SchemaTooNewError) as caught:
+        Store(path)
+    assert caught.value.found == ("m999_from_the_future",)
+    assert str(caught.value) == (
+        f"{path}: written by a newer version (unknown migrations: m999_from_the_future); "
+        "update calendar-app, or give another file with --db"
+    )
+    assert path.read_bytes() == before

@@ -1,0 +1,244 @@
+"""Which meetings a query finds, and which could be the one that a sighting is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from factories import EVENT, NOW, a_day, a_meeting, a_month, a_sighting, an_article, an_hour, keep
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_app.model import (
+    Kind,
+    Query,
+    Status,
+)
+from calendar_app.store import Store
+
+LATER = NOW + timedelta(hours=1)
+
+
+# --- questions ---
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """Five meetings of three articles."""
+    russia, vienna, paris = (
+        an_article("Stoltenberg warns Russia before the talks", url="http://a"),
+        an_article("The Hofburg awaits its guests", url="http://b"),
+        an_article("Café society: a président speaks", url="http://c"),
+    )
+    nrc = a_meeting(
+        uid="nrc",
+        when=an_hour("2022-01-12T10:00:00+01:00"),
+        people=("Jens Stoltenberg",),
+        venue="NATO Headquarters",
+    )
+    dialogue = a_meeting(
+        uid="ssd",
+        title="US-Russia Strategic Stability Dialogue",
+        kind=Kind.DIALOGUE,
+        body="us-russia-strategic-stability-dialogue",
+        participants=("RU", "US"),
+        city="Geneva",
+        country="CH",
+        when=a_day("2022-01-10"),
+        status=Status.TENTATIVE,
+        last_modified=LATER,
+    )
+    osce = a_meeting(
+        uid="osce",
+        title="OSCE Permanent Council",
+        body="osce-permanent-council",
+        participants=("osce",),
+        city="Vienna",
+        country="AT",
+        venue="the Hofburg",
+        when=a_day("2022-01-13"),
+    )
+    consultations = a_meeting(
+        uid="allies",
+        title="US consultations with allies",
+        kind=Kind.CONSULTATIONS,
+        body=None,
+        participants=("US", "eu", "nato"),
+        city=None,
+        country="BE",
+        when=a_day("2022-01-11", "2022-01-12"),
+    )
+    month = a_meeting(uid="month", body=None, city="Paris", country="FR", when=a_month("2022-02"))
+    for meeting, article in (
+        (nrc, russia),
+        (dialogue, russia),
+        (osce, vienna),
+        (consultations, vienna),
+        (month, paris),
+    ):
+        keep(store, meeting, article, title=meeting.title)
+    return store
+
+
+ALL = ["ssd", "allies", "nrc", "osce", "month"]
+QUERIES = {
+    "everything, by start": (Query(), ALL),
+    "a body": (Query(body="nato-russia-council"), ["nrc"]),
+    "a city in any case": (Query(city="gENEVA"), ["ssd"]),
+    "a country in any case": (Query(country="at"), ["osce"]),
+    "place: a city": (Query(place="vienna"), ["osce"]),
+    "place: a country": (Query(place="be"), ["allies", "nrc"]),
+    "place: part of a venue": (Query(place="nato head"), ["nrc"]),
+    "place: a wildcard is no wildcard": (Query(place="%"), []),
+    "a state that takes part": (Query(participant="us"), ["ssd", "allies"]),
+    "an organisation, whole ids only": (Query(participant="nat"), []),
+    "a kind": (Query(kind="dialogue"), ["ssd"]),
+    "a status": (Query(status="tentative"), ["ssd"]),
+    "since takes in what is still going on": (
+        Query(since=date(2022, 1, 12)),
+        ["allies", "nrc", "osce", "month"],
+    ),
+    "until takes in what has begun": (Query(until=date(2022, 1, 11)), ["ssd", "allies"]),
+    "a window": (Query(since=date(2022, 1, 12), until=date(2022, 1, 12)), ["allies", "nrc"]),
+    "a day inside a month-long entry": (
+        Query(since=date(2022, 2, 14), until=date(2022, 2, 14)),
+        ["month"],
+    ),
+    "text: a title": (Query(text="stability"), ["ssd"]),
+    "text: a person, accents and case aside": (Query(text="JENS stöltenberg"), ["nrc"]),
+    "text: a word of the article finds all its meetings": (Query(text="warns"), ["ssd", "nrc"]),
+    "text: an accent that was not typed": (Query(text="president"), ["month"]),
+    "text: all words must be there": (Query(text="hofburg warns"), []),
+    "filters are joined by and": (Query(text="warns", city="Brussels"), ["nrc"]),
+    "a blank filter is no filter": (Query(text=" ", city="", place="\t"), ALL),
+    "nothing fits": (Query(body="warsaw-pact"), []),
+    "half a surrogate pair fits nothing": (Query(city="\ud800", text="\ud800"), []),
+}
+
+
+@pytest.mark.parametrize(("query", "uids"), QUERIES.values(), ids=QUERIES)
+def test_a_query_finds(full: Store, query: Query, uids: list[str]) -> None:
+    assert [meeting.uid for meeting in full.meetings(query)] == uids
+    assert [uid for uid, _ in full.events(query)] == uids
+    assert full.count(query) == len(uids)
+
+
+HOSTILE = [
+    '"',
+    '""',
+    "-",
+    "NOT",
+    "a OR",
+    "NEAR(",
+    "title:",
+    "^",
+    "*",
+    "a*",
+    "\0",
+    "(",
+    "'; --",
+    "{",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_people_type_is_a_syntax_error(full: Store, text: str) -> None:
+    full.meetings(Query(text=text, place=text))
+    assert [m.uid for m in full.meetings(Query(text=f"{text} warns"))] in ([], ["ssd", "nrc"])
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Store]:
+    """One store for many examples, which write nothing."""
+    with Store(":memory:") as store:
+        keep(store, a_meeting(), an_article())
+        yield store
+
+
+@given(text=st.text(max_size=30))
+def test_no_text_at_all_is_a_syntax_error(shared: Store, text: str) -> None:
+    expected = 0 if text.strip() else 1
+    assert shared.count(Query(text=text, body=text, place=text)) == expected
+
+
+def test_pages_come_in_either_direction(full: Store) -> None:
+    page = full.meetings(limit=2, offset=1)
+    assert [meeting.uid for meeting in page] == ALL[1:3]
+    page = full.meetings(limit=2, offset=1, newest_first=True)
+    assert [meeting.uid for meeting in page] == ALL[::-1][1:3]
+    assert full.meetings(limit=10**30, offset=10**30) == []
+
+
+def test_on_one_day_all_day_comes_first_then_the_local_clock_then_the_uid(store: Store) -> None:
+    times = {
+        "b": an_hour("2022-01-12T10:00:00+09:00"),
+        "a": an_hour("2022-01-12T09:00:00+00:00"),
+        "d": a_day("2022-01-12"),
+        "c": a_day("2022-01-12"),
+    }
+    for uid, when in times.items():
+        keep(store, a_meeting(uid=uid, when=when), an_article(uid))
+    assert [meeting.uid for meeting in store.meetings()] == ["c", "d", "a", "b"]
+
+
+def test_last_modified_is_that_of_the_latest_change_among_those_asked_for(full: Store) -> None:
+    assert full.last_modified() == LATER
+    assert full.last_modified(Query(city="Vienna")) == NOW
+    assert full.last_modified(Query(city="Nowhere")) is None
+
+
+def test_the_full_text_index_follows_a_meeting_that_is_renamed(full: Store) -> None:
+    renamed = replace(full.meeting("osce"), title="Hot Air Council", people=("Jane Doe",))
+    full.record(renamed, event=EVENT, article=full.articles()[0].id, now=LATER)
+    assert full.count(Query(text="hot air")) == full.count(Query(text="doe")) == 1
+    assert full.count(Query(text="permanent")) == 0
+    # FTS5 compares its index with the tables, and raises where they differ.
+    full._db.execute("INSERT INTO meeting_text (meeting_text, rank) VALUES ('integrity-check', 1)")
+    full._db.execute("INSERT INTO article_text (article_text, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_participants_of_a_filter_follow_the_meeting(full: Store) -> None:
+    changed = replace(full.meeting("osce"), participants=("UA", "osce"))
+    full.record(changed, event=EVENT, article=full.articles()[0].id, now=LATER)
+    assert [m.uid for m in full.meetings(Query(participant="UA"))] == ["osce"]
+    again = replace(changed, participants=("osce",))
+    full.record(again, event=EVENT, article=full.articles()[0].id, now=LATER)
+    assert full.count(Query(participant="UA")) == 0
+
+
+# --- candidates ---
+
+
+@pytest.mark.parametrize(
+    ("fields", "uids"),
+    [
+        ({"when": a_day("2022-01-12")}, ["allies", "nrc"]),
+        ({"when": a_day("2022-01-20")}, []),
+        ({"when": a_month("2022-01")}, ["allies", "nrc", "osce", "ssd"]),
+        ({"when": a_day("2022-02-28")}, ["month"]),
+        ({"when": a_day("2022-01-20"), "previously": date(2022, 1, 13)}, ["osce"]),
+        (
+            {"when": a_day("2022-01-20"), "previously": datetime(2022, 1, 13, 9, tzinfo=UTC)},
+            ["osce"],
+        ),
+    ],
+)
+def test_candidates_are_the_meetings_on_the_days_spoken_of(
+    full: Store, fields: dict, uids: list[str]
+) -> None:
+    found = full.candidates(a_sighting(an_article("A new one"), **fields))
+    assert sorted(meeting.uid for meeting in found) == uids
+
+
+def test_what_was_moved_away_from_the_day_is_a_candidate(store: Store) -> None:
+    moved = a_meeting(when=a_day("2022-01-19"), previously=date(2022, 1, 12))
+    keep(store, moved, an_article())
+    assert store.candidates(a_sighting(an_article("Old news"))) == [moved]
+
+
+def test_what_the_same_article_told_of_is_no_candidate(store: Store) -> None:
+    sighting = keep(store, a_meeting(), an_article())
+    assert store.candidates(sighting) == []
+    assert store.candidates(a_sighting(an_article("Another"))) == [a_meeting()]

@@ -1,0 +1,219 @@
+"""The whole journey of one article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from factories import (
+    NOW,
+    a_day,
+    a_month,
+    a_reading,
+    a_sighting,
+    an_article,
+    an_hour,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendar_app.errors import EventNotRenderedError, UnknownLanguageError
+from calendar_app.merging import ENOUGH_CONFIDENCE
+from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
+from calendar_app.pipeline import Claims, Ingested, ingest
+from calendar_app.store import Store
+
+LATER = NOW + timedelta(days=1)
+
+
+def told(meeting: Meeting, claims: Claims) -> str:
+    """What was rendered of which claims, as the store should keep it."""
+    sources = [article.publisher for _, article in claims]
+    assert [sighting.article for sighting, _ in claims] == [article.id for _, article in claims]
+    return f"{meeting.title} {meeting.sequence} by {sources}"
+
+
+def saying(*fields: dict) -> Callable[[Article], Reading]:
+    """A reader that finds these sightings in any article."""
+    return lambda article: a_reading(article, *(a_sighting(article, **one) for one in fields))
+
+
+def add(store: Store, article: Article, *fields: dict, now=NOW, render=told) -> Ingested:
+    return ingest(article, reader=saying(*fields), store=store, now=now, render=render)
+
+
+FIRST = an_article("First article.", published=date(2022, 1, 9), publisher="First")
+SECOND = an_article("Second article.", published=date(2022, 1, 10), publisher="Second")
+
+
+def everything(store: Store) -> list[tuple[str, str]]:
+    """Every row of every table, to see that nothing has changed."""
+    return [
+        (table.name, str(list(table.rows)))
+        for table in store._db.tables
+        if "text" not in table.name
+    ]
+
+
+def test_an_article_becomes_meetings_with_their_event_and_history(store: Store) -> None:
+    ingested = add(store, FIRST, {}, {"body": None, "title": "Talks", "when": a_day("2022-01-13")})
+    assert not ingested.known
+    assert [change.field for change in ingested.changes] == ["created", "created"]
+    assert [store.meeting(uid).title for uid in ingested.meetings] == [
+        "NATO-Russia Council",
+        "Talks",
+    ]
+    assert [event for _, event in store.events()] == [
+        "NATO-Russia Council 0 by ['First']",
+        "Talks 0 by ['First']",
+    ]
+    assert [uid for _, uid in store.sightings_in(FIRST.id)] == list(ingested.meetings)
+
+
+def test_the_same_article_twice_changes_nothing(store: Store) -> None:
+    first = add(store, FIRST, {})
+    before = everything(store)
+    again = add(store, FIRST, {}, {"when": a_day("2022-02-01")}, now=LATER)
+    assert (again.known, again.changes, again.meetings) == (True, (), first.meetings)
+    assert everything(store) == before
+
+
+def test_two_articles_on_one_meeting_give_one_meeting_with_two_sightings(store: Store) -> None:
+    add(store, FIRST, {"city": None, "country": None})
+    ingested = add(store, SECOND, {"when": an_hour("2022-01-12T10:00:00+01:00")}, now=LATER)
+    (meeting,) = store.meetings()
+    assert (meeting.sightings, meeting.sequence, meeting.last_modified) == (2, 1, LATER)
+    assert {change.field for change in ingested.changes} == {
+        *("city", "country", "start", "end", "precision")
+    }
+    assert {change.article for change in ingested.changes} == {SECOND.id}
+    assert store.event(meeting.uid) == "NATO-Russia Council 1 by ['First', 'Second']"
+
+
+def test_the_order_of_adding_does_not_matter_to_what_is_known(store: Store) -> None:
+    news = {"when": a_day("2022-01-19"), "previously": date(2022, 1, 12)}
+    add(store, SECOND, news)
+    add(store, FIRST, {"when": a_day("2022-01-12")})
+    with Store(":memory:") as other:
+        add(other, FIRST, {"when": a_day("2022-01-12")})
+        add(other, SECOND, news)
+        for each in (store, other):
+            (meeting,) = each.meetings()
+            assert meeting.when.first_day == date(2022, 1, 19)
+            assert meeting.previously == date(2022, 1, 12)
+            assert [s.article for s in each.sightings(meeting.uid)] == [FIRST.id, SECOND.id]
+
+
+def test_a_cancelled_meeting_stays_and_says_so(store: Store) -> None:
+    add(store, FIRST, {})
+    add(store, SECOND, {"status": Status.CANCELLED}, now=LATER)
+    (meeting,) = store.meetings()
+    assert (meeting.status, meeting.sequence) == (Status.CANCELLED, 1)
+
+
+def test_two_meetings_of_one_article_are_never_merged_with_each_other(store: Store) -> None:
+    add(store, FIRST, {"phrase": a_sighting().evidence}, {"title": "The council again"})
+    assert store.count() == 2
+
+
+def test_meetings_told_in_one_phrase_have_uids_of_their_own(store: Store) -> None:
+    rounds = [{"when": a_day(f"2022-03-0{day}")} for day in (3, 7, 9)]
+    ingested = add(store, FIRST, *rounds)
+    assert len(set(ingested.meetings)) == store.count() == 3
+
+
+def test_the_very_same_sighting_twice_in_one_article_is_kept_once(store: Store) -> None:
+    add(store, FIRST, {}, {})
+    assert store.count() == len(store.sightings_in(FIRST.id)) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"when": None}, {"confidence": ENOUGH_CONFIDENCE - 0.01}],
+    ids=["undated", "unlikely"],
+)
+def test_what_has_no_place_on_the_calendar_is_kept_without_a_meeting(
+    store: Store, fields: dict
+) -> None:
+    ingested = add(store, FIRST, fields)
+    assert (ingested.meetings, ingested.changes, store.meetings()) == ((), (), [])
+    assert store.sightings_in(FIRST.id) == [(a_sighting(FIRST, **fields), None)]
+
+
+def test_an_article_without_meetings_is_kept_and_known(store: Store) -> None:
+    assert not add(store, FIRST).known
+    assert add(store, FIRST).known
+    assert store.articles() == [FIRST]
+
+
+def test_an_error_on_the_way_leaves_nothing_of_the_article(store: Store) -> None:
+    def fails_at_the_second(meeting: Meeting, _claims: Claims) -> str:
+        if meeting.body is None:
+            raise ZeroDivisionError
+        return ""
+
+    before = everything(store)
+    with pytest.raises(ZeroDivisionError):
+        add(store, FIRST, {}, {"body": None, "kind": Kind.CALL}, render=fails_at_the_second)
+    assert everything(store) == before
+
+
+def test_an_article_that_cannot_be_read_is_not_kept(store: Store) -> None:
+    def stranger(article: Article) -> Reading:
+        raise UnknownLanguageError(article.name, "tlh", ["en"])
+
+    with pytest.raises(UnknownLanguageError):
+        ingest(FIRST, reader=stranger, store=store, now=NOW, render=told)
+    assert store.articles() == []
+
+
+def test_a_meeting_that_cannot_be_rendered_stays_out_of_feeds_and_is_named(store: Store) -> None:
+    def refuses(meeting: Meeting, _claims: Claims) -> str:
+        raise EventNotRenderedError(meeting.uid, "odd")
+
+    ingested = add(store, FIRST, {}, render=refuses)
+    assert [error.uid for error in ingested.unrendered] == list(ingested.meetings)
+    assert list(store.events()) == [(ingested.meetings[0], "")]
+
+
+def test_the_same_articles_in_the_same_order_give_the_same_uids(store: Store) -> None:
+    add(store, FIRST, {}, {"body": None})
+    with Store(":memory:") as other:
+        add(other, FIRST, {}, {"body": None}, now=LATER)
+        assert [uid for uid, _ in other.events()] == [uid for uid, _ in store.events()]
+
+
+def test_the_event_names_what_the_gazetteer_knows(store: Store) -> None:
+    ingest(FIRST, reader=saying({}), store=store, now=NOW)
+    ((_, event),) = store.events()
+    assert "LOCATION:Brussels\\, Belgium" in event
+    assert "GEO:50.8" in event
+    assert "Russia" in event
+
+
+WORDS = st.fixed_dictionaries(
+    {
+        "when": st.sampled_from([a_day("2022-01-12"), a_month("2022-01"), a_day("2022-01-19")]),
+        "city": st.sampled_from(["Brussels", "Mons", None]),
+        "country": st.just("BE"),
+        "status": st.sampled_from(Status),
+        "body": st.sampled_from(["nato-russia-council", None]),
+        "previously": st.sampled_from([None, date(2022, 1, 12)]),
+    }
+)
+
+
+@settings(max_examples=40)  # each example is a database of its own
+@given(st.lists(WORDS, max_size=5))
+def test_whatever_articles_say_each_sighting_has_one_meeting_that_follows_from_its_sightings(
+    told_by_each: list[dict],
+) -> None:
+    with Store(":memory:") as store:
+        for number, fields in enumerate(told_by_each):
+            article = an_article(f"Article {number}", published=date(2022, 1, 1 + number))
+            add(store, article, fields)
+        meetings = store.meetings()
+        linked: list[Sighting] = [s for m in meetings for s in store.sightings(m.uid)]
+        assert len(linked) == len(told_by_each) == sum(m.sightings for m in meetings)
+        assert all(store.count(Query(since=m.when.first_day)) for m in meetings)
