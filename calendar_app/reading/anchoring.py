@@ -1,0 +1,260 @@
+"""The dates of an article: where "Thursday" becomes a date.
+
+`date_mentions` walks through the phrases of an article, keeps the last date spoken of, asks
+`tense` for the verb that each phrase hangs on, and has `placing` anchor one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import Any
+
+from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When
+
+from .placing import FROM_SAID, anchor, in_years, placed, zone_of
+from .tense import Tenses
+from .timex import TimePhrase, find_times
+from .vocabulary import Language
+
+__all__ = [
+    "anchor", "date_mentions", "find_dates", "found_reference", "timex_value", "zone_of",
+]  # fmt: skip
+
+_LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
+_APPOSED = (" (", ", ", " - ", " – ")
+_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+
+
+def date_mentions(
+    text: str,
+    phrases: Sequence[TimePhrase],
+    language: Language,
+    *,
+    published: date | datetime | None,
+    assume_year: int | None = None,
+) -> list[TimeMention]:
+    """One mention a phrase, in order. Where `published` is None the article's own words may fix
+    its day or its year (`found_reference`); else month and day take `assume_year`."""
+    year = assume_year
+    if published is None:
+        reference = found_reference(text, phrases, language)
+        if isinstance(reference, date):
+            published = reference
+        elif reference is not None:
+            year = reference
+    tenses = Tenses(text, language)
+    said: When | None = None
+    last: When | None = None
+    heading: When | None = None
+    said_at = 0
+    mentions: list[TimeMention] = []
+    tensed: list[str | None] = []
+    for number, phrase in enumerate(phrases):
+        timex = phrase.timex
+        if heading is not None and "\n" in text[said_at : phrase.span.start]:
+            said = heading
+        tense = tenses.at(phrase.span) if _needs_tense(timex) else None
+        tensed.append(tense)
+        told_year = None
+        if timex.value.startswith("XXXX-") and last is not None:
+            told_year = _year_nearby(text, phrase, last, said_at, published)
+        to = Anchor(
+            published=published,
+            tense=tense,
+            said=_origin(timex, last if timex.unit in _LONG else said),
+            year=told_year or (year if published is None else None),
+            month_first=language.month_first,
+        )
+        when, resolved = placed(timex, to)
+        if when is not None and timex.value.startswith("XXXX-WXX-") and number + 1 < len(phrases):
+            following = phrases[number + 1]
+            if text[phrase.span.end : following.span.start] in _APPOSED:
+                when, resolved = _same_day(when, resolved, following.timex, to)
+        if timex.offset == 0 and timex.reference == "said" and said is not None:
+            when = replace(said, basis=(FROM_SAID,))
+        mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
+        if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
+            continue
+        if _is_heading(text, phrase.span):
+            heading = when if when.has_day else None
+        if not _in_brackets(text, phrase.span) or said is None:
+            last, said_at = when, phrase.span.end
+            said = when if when.grain <= Grain.MONTH else said
+    return _agreeing(mentions, tensed)
+
+
+def _same_day(when: When, resolved: str, timex: Timex, to: Anchor) -> tuple[When, str]:
+    """ "On Monday (10 November)": the day behind a weekday says which one it is."""
+    exact, told = placed(timex, replace(to, tense=None))
+    if exact is None or exact.grain != Grain.DAY or "WXX" in timex.value or when.timed:
+        return when, resolved
+    ends = (exact.first_day.isoweekday(), exact.last_day.isoweekday())
+    if ends != (when.first_day.isoweekday(), when.last_day.isoweekday()) or "T" in resolved + told:
+        return when, resolved
+    return exact, told
+
+
+def _agreeing(mentions: list[TimeMention], tensed: Sequence[str | None]) -> list[TimeMention]:
+    """A weekday without a verb (in a headline) is the day that the rest of the article means."""
+    told = list(mentions)
+    meant: dict[str, set[str]] = {}
+    for number, one in enumerate(mentions):
+        if not re.fullmatch(r"XXXX-WXX-\d.*", one.timex.value) or one.when is None:
+            continue
+        if one.timex.shift is not None or one.timex.end_value or "T" in one.timex.value:
+            continue
+        if tensed[number] is not None:
+            meant.setdefault(one.timex.value, set()).add(told[number].resolved)
+    for number, one in enumerate(told):
+        days = meant.get(one.timex.value, set())
+        if tensed[number] is None and len(days) == 1 and one.when is not None:
+            day = next(iter(days))
+            if one.timex.shift is None and not one.timex.end_value and len(day) == 10:
+                when = replace(one.when, start=date.fromisoformat(day))
+                told[number] = replace(one, when=when, resolved=day)
+    return told
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Whether the phrase is a line of its own; then it dates the lines under it."""
+    before = text[max(0, span.start - 4) : span.start].rpartition("\n")[2].strip(" *#-–—•")
+    after = text[span.end : span.end + 4].partition("\n")[0].strip(" *#:.-–—")
+    return (
+        not before and not after and (span.start == 0 or "\n" in text[span.start - 4 : span.start])
+    )
+
+
+def _in_brackets(text: str, span: Span) -> bool:
+    """ "(to June 9)", "(15-16 October)": said in passing."""
+    lead = text[max(0, span.start - 12) : span.start]
+    return (
+        "(" in lead and ")" not in lead.rpartition("(")[2] and ")" in text[span.end : span.end + 2]
+    )
+
+
+def _needs_tense(timex: Timex) -> bool:
+    return "X" in timex.value or timex.type == "DURATION"
+
+
+def _origin(timex: Timex, said: When | None) -> date | None:
+    """The day from which a phrase counts: after a range its last day, before it its first."""
+    if said is None:
+        return None
+    by_day = timex.unit == "day" or timex.value.startswith("T")
+    if by_day and not said.has_day and (timex.offset is not None or timex.unit is None):
+        return None
+    if timex.offset is not None and timex.offset > 0:
+        return said.last_day
+    return said.first_day
+
+
+def _year_nearby(
+    text: str, phrase: TimePhrase, said: When, said_at: int, published: date | datetime | None
+) -> int | None:
+    """The year told just before: "a year later, on 19 October"; in an article without a
+    date also of the last date that had one."""
+    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
+        return None
+    gap = text[said_at : phrase.span.start]
+    reach = 60 if gap.endswith("(") else 16  # "the 2019 Paris summit (9 December)"
+    if said.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
+        return said.first_day.year
+    if Grain.YEAR in said.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
+        return said.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
+    if published is None and Grain.YEAR in said.stated and len(gap) < 400:
+        return said.first_day.year
+    return None
+
+
+def found_reference(
+    text: str, phrases: Sequence[TimePhrase], language: Language
+) -> date | int | None:
+    """The article's own day or year, where its words fix one; None where they do not.
+
+    Its day: a full date that stamps it, in brackets or behind a dash of its first lines, or in its
+    last. Its year: of a full date yet to come, of an edition that is near ("the 2022 summit next
+    week"), or the one, not far from the latest year named, in which a stated weekday agrees.
+    """
+    head = text.find("\n\n")
+    head = head if head >= 0 else min(len(text), 200)
+    tail = text.rstrip().rfind("\n") + 1
+    for phrase in phrases:
+        before = text[max(0, phrase.span.start - 2) : phrase.span.start].strip()[-1:]
+        stamped = before in ("(", "-", "–", "—", "|", ",", "/", ":") or _is_heading(
+            text, phrase.span
+        )
+        at = phrase.span.start
+        closes = not text[phrase.span.end :].strip()
+        stamp = stamped if at < head else at >= tail > head and (stamped or closes)
+        if stamp and _FULL_DAY.match(phrase.timex.value):
+            return date.fromisoformat(phrase.timex.value[:10])
+    tenses = Tenses(text, language)
+    for phrase, following in zip_longest(phrases, phrases[1:]):
+        value = phrase.timex.value
+        if _FULL_DAY.match(value) and tenses.at(phrase.span) == "future":
+            return int(value[:4])
+        if len(value) == 4 and value.isdecimal() and following is not None:
+            gap = text[phrase.span.end : following.span.start]
+            coming = (following.timex.offset or following.timex.shift or 0) >= 0
+            counted = following.timex.reference == "now" or following.timex.shift is not None
+            if len(gap) < 40 and not _SENTENCE_END.search(gap) and coming and counted:
+                return int(value)
+    return _year_of_weekdays(phrases)
+
+
+def _year_of_weekdays(phrases: Sequence[TimePhrase]) -> int | None:
+    """The year in which every "Thursday 3 March" of the text is right, if years are named near."""
+    named = [int(p.timex.value[:4]) for p in phrases if p.timex.value[:4].isdecimal()]
+    stated = [p.timex for p in phrases if p.timex.weekday and p.timex.value.startswith("XXXX-")]
+    if not named or not stated:
+        return None
+    fitting = []
+    for year in (max(named), max(named) + 1):
+        days = [next(in_years(int(t.value[5:7]), int(t.value[8:10]), range(year, year + 1)), None)
+                for t in stated]  # fmt: skip
+        if all(d and d.isoweekday() == t.weekday for d, t in zip(days, stated, strict=True)):
+            fitting.append(year)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def timex_value(
+    mention: TimeMention, published: date | datetime | None = None
+) -> tuple[str, str, str | None]:
+    """Type, resolved TIMEX3 value and mod of a mention. A range gives both of its ends, parted by
+    a slash."""
+    del published
+    timex = mention.timex
+    kind = timex.type
+    if kind == "DURATION" and not mention.resolved.startswith("P"):
+        kind = "DATE"
+    mod = timex.mod.value if timex.mod else None
+    return kind, mention.resolved or timex.value, mod
+
+
+def find_dates(
+    text: str, *, reference: date | datetime | None, language: Language
+) -> list[dict[str, Any]]:
+    """Every date phrase of `text` as TIMEX3, in order; a range is two entries.
+
+    Each is {"start", "end", "text", "type", "value", "mod"}; offsets are half-open.
+    """
+    phrases = find_times(text, language)
+    mentions = date_mentions(text, phrases, language, published=reference)
+    rows: list[dict[str, Any]] = []
+    for phrase, mention in zip(phrases, mentions, strict=True):
+        kind, value, mod = timex_value(mention, reference)
+        spans: tuple[Span, ...] = phrase.parts or (phrase.span,)
+        values = value.split("/") if len(spans) == 2 else [value]
+        if len(values) != len(spans):
+            spans = (phrase.span,)
+        for span, one in zip(spans, values, strict=False):
+            rows.append(
+                {"start": span.start, "end": span.end, "text": span.of(text), "type": kind,
+                 "value": one, "mod": mod}
+            )  # fmt: skip
+    return rows

@@ -1,0 +1,121 @@
+"""Past, present or future: of the verb that a date phrase hangs on.
+
+No parser: the cues of the language file's [tense] table are looked for inside the phrase's
+sentence. The nearest cue before the phrase speaks for it; where there is none (the phrase opens
+its sentence) the first one behind it does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from calendar_app.model import Span
+
+from .patterns import BREAK, GAP
+from .vocabulary import Language
+
+_REACH = 90  # tokens, white space among them, looked at to either side
+_GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
+_RANK = {"future": 0, "participle": 2}  # of two readings of the same words
+_PARTS = ("participle", "present")  # what may be the second half of a verb
+
+
+class Tenses:
+    """The tense cues of one text. `at(span)` is "past", "present", "future" or None."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        encoded = language.encode(text)
+        self._tokens, self._signs, self._starts = encoded.tokens, encoded.signs, encoded.starts
+        found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
+        self._events: list[int] = []
+        for at, matches in language.cues.find(self._signs):
+            for match in matches:
+                if match.payload == "events":
+                    self._events.append(at)
+                else:
+                    found.append((at, at + match.last, match.payload))
+        found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 1)))
+        self._cues: list[tuple[int, int, str]] = []
+        for one in found:  # of overlapping cues the longer: "to meet", not "meet"
+            if not self._cues or one[0] >= self._cues[-1][1]:
+                self._cues.append(one)
+        self._at = [at for at, _, _ in self._cues]
+
+    def at(self, span: Span) -> str | None:
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        named = self._names_event(last)
+        number = bisect_left(self._at, first) - 1
+        while number >= 0 and first - self._cues[number][1] <= _REACH:
+            if self._parted(self._cues[number][1], first):
+                break
+            if found := self._kind(number, named):
+                return found
+            if self._cues[number][2] in ("stative", "perfect"):
+                return "present" if self._event_within(self._cues[number][1], first) else None
+            number -= 1
+        number = bisect_left(self._at, last)
+        while number < len(self._cues) and self._cues[number][0] - last <= _REACH:
+            if self._parted(last, self._cues[number][0]):
+                break
+            if found := self._kind(number, named):
+                return found
+            number += 1
+        return None
+
+    def _kind(self, number: int, named: bool) -> str | None:
+        """The tense of one cue; of the second half of a verb that of its first half."""
+        at, _, kind = self._cues[number]
+        if kind in _PARTS and number:
+            _, end, before = self._cues[number - 1]
+            if at - end <= _GROUP and not self._interrupted(end, at):
+                if before in ("future", "past"):
+                    return before if kind == "participle" or before == "future" else "present"
+                if before == "perfect" and kind == "participle":
+                    return self._kind_before(number - 1) or "past"
+                if before == "stative" and kind == "participle":
+                    return "present"
+                if before == "participle" and kind == "participle" and at - end <= 2:
+                    return self._kind(number - 1, named)
+        if kind == "participle":
+            return "past"
+        if kind in ("stative", "perfect", "noun"):
+            return "future" if named and kind == "stative" else None
+        return kind
+
+    def _kind_before(self, number: int) -> str | None:
+        """ "would have been held": the modal counts."""
+        if not number:
+            return None
+        at, _, _ = self._cues[number]
+        _, end, before = self._cues[number - 1]
+        return "future" if before == "future" and at - end <= 2 else None
+
+    def _names_event(self, last: int) -> bool:
+        """Whether the phrase owns a meeting: "Saturday's meeting is off"."""
+        if "".join(self._tokens[last : last + 2]) not in ("'s", "’s"):
+            return False
+        return self._event_within(last, last + 9)
+
+    def _event_within(self, first: int, last: int) -> bool:
+        number = bisect_left(self._events, first)
+        return number < len(self._events) and self._events[number] < last
+
+    def _interrupted(self, first: int, last: int) -> bool:
+        """Whether a sign or a new line stands between two tokens, so that they are no one verb."""
+        signs = zip(self._tokens[first:last], self._signs[first:last], strict=True)
+        return any(s == BREAK or not (t[0].isalnum() or t.isspace()) for t, s in signs)
+
+    def _parted(self, first: int, last: int) -> bool:
+        """Whether a sentence ends between two tokens."""
+        if self._signs.find(BREAK, first, last) >= 0:
+            return True
+        for at in range(first, min(last, len(self._tokens) - 2)):
+            if self._tokens[at] not in ".!?;" or self._signs[at + 1] != GAP:
+                continue
+            before = self._tokens[at - 1] if at else ""
+            if self._tokens[at] == ";" or (
+                not self._tokens[at + 2][0].islower() and (len(before) > 3 or before.islower())
+            ):
+                return True
+        return False

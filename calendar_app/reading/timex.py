@@ -1,0 +1,249 @@
+"""Date phrases of a text as `Timex`: what was said, with X for what was not. No clock, no article.
+
+The grammar finds phrases, the longest win, and `shapes` turns the words in their slots into a
+`Timex`. "On Thursday" stays `XXXX-WXX-4` here; `anchoring` places it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from calendar_app.model import Span, Timex
+
+from .patterns import BREAK, GAP, Encoded, Match
+from .shapes import shaped
+from .vocabulary import Language, Phrase
+
+_LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
+_DASHES = "-–—‑‒−"
+
+
+@dataclass(frozen=True)
+class TimePhrase:
+    """One date phrase. `parts` are the spans of the two ends of a range."""
+
+    span: Span
+    text: str
+    rule: str
+    timex: Timex
+    parts: tuple[Span, Span] | None = None
+
+
+def find_times(text: str, language: Language) -> list[TimePhrase]:
+    """Date phrases of `text` in order, none overlapping; of two that overlap the earlier start
+    and then the longer wins. Spans are half-open ranges of characters of `text`."""
+    encoded = language.encode(text)
+    day_first = _day_first(encoded, language)
+    found: list[TimePhrase] = []
+    end = 0
+    for at, match in _longest(encoded, language):
+        if at + match.first < end or not _stands_alone(encoded, at + match.first, at + match.last):
+            continue
+        phrases = _read(at, match, encoded, language, day_first)
+        if phrases is None:
+            continue
+        end = at + match.last
+        found += phrases
+    return _joined(_last_resort(found, encoded, language), text, language)
+
+
+def _longest(encoded: Encoded, language: Language) -> list[tuple[int, Match[Phrase]]]:
+    """Matches in the order in which they are tried: leftmost first, of those the longest."""
+    found = [
+        (at, match) for at, matches in language.finder.find(encoded.signs) for match in matches
+    ]
+    found.sort(key=lambda f: (f[0] + f[1].first, -f[0] - f[1].reach, -f[0] - f[1].last,
+                              f[1].payload.order))  # fmt: skip
+    return found
+
+
+def _stands_alone(encoded: Encoded, first: int, last: int) -> bool:
+    """Whether tokens [first, last) are no part of a longer word, number, address or sum."""
+    tokens, signs = encoded.tokens, encoded.signs
+    opening, closing = tokens[first], tokens[last - 1]
+    if first and signs[first - 1] not in (GAP, BREAK):
+        before = tokens[first - 1]
+        earlier = tokens[first - 2] if first > 1 else " "
+        if before[-1].isalnum() or before[0] in "@#_":
+            return False
+        if (
+            opening.isdigit()
+            and before in _LOOSE + _DASHES
+            and not (before in _DASHES and earlier.isspace())
+        ):
+            return False
+        if before in "./" and earlier[-1].isalnum() and opening.islower():
+            return False
+    if last < len(tokens) and signs[last] not in (GAP, BREAK):
+        after = tokens[last]
+        later = tokens[last + 1] if last + 1 < len(tokens) else " "
+        if after[0].isalnum() or after[0] in "_@%" or (after in "%°" and closing.isdigit()):
+            return False
+        if closing.isdigit() and after in ".,:/" + _DASHES and later[0].isdigit():
+            return False
+        if after in ".@" and later[0].islower() and closing[-1].isalpha():
+            return False
+    return True
+
+
+def _day_first(encoded: Encoded, language: Language) -> bool:
+    """The article's own habit in 03/04/2022: told by any date that can be read one way only."""
+    for at, matches in language.finder.find(encoded.signs) if "/" in encoded.text else ():
+        for match in matches:
+            if match.slots[:2] != ("first", "second"):
+                continue
+            first, second = (int(encoded.tokens[at + place[0]]) for place in match.places[:2])
+            if first > 12 or second > 12:
+                return first > 12
+    return not language.month_first
+
+
+def _read(
+    at: int, match: Match[Phrase], encoded: Encoded, language: Language, day_first: bool
+) -> list[TimePhrase] | None:
+    """The phrases of one match: one, or one a member of a list; none for a false friend."""
+    starts, tokens, name = encoded.starts, encoded.tokens, match.payload.name
+    places = [(at + first, at + last) for first, last in match.places]
+    words = tuple(
+        (slot, "".join(tokens[first:last]))
+        for slot, (first, last) in zip(match.slots, places, strict=True)
+    )
+    meant = shaped(language, name, words, day_first)
+    if meant is None:
+        return None
+    span = Span(starts[at + match.first], starts[at + match.last])
+    if len(meant) <= 1:
+        parts = None
+        if meant and meant[0].end_value:
+            parts = _ends(match.slots, places, encoded, span)
+        return [TimePhrase(span, span.of(encoded.text), name, t, parts) for t in meant]
+    members = [
+        place for slot, place in zip(match.slots, places, strict=True)
+        if slot in ("day", "weekday")
+    ]  # fmt: skip
+    phrases = []
+    for number, (timex, place) in enumerate(zip(meant, members, strict=True)):
+        first = at + match.first if number == 0 else place[0]
+        last = at + match.last if number == len(members) - 1 else place[1]
+        if last < at + match.last and tokens[last].isalpha():
+            last += 1  # the "th" of "10th"
+        one = Span(starts[first], starts[last])
+        phrases.append(TimePhrase(one, one.of(encoded.text), name, timex))
+    return phrases
+
+
+def _ends(
+    names: Sequence[str], places: Sequence[tuple[int, int]], encoded: Encoded, span: Span
+) -> tuple[Span, Span] | None:
+    """Where the first end of a range stops and the second one starts."""
+    slots = list(zip(names, places, strict=True))
+    seconds = [place for name, place in slots if name.startswith("end_")]
+    if not seconds:
+        days = [place for name, place in slots if name in ("day", "weekday")]
+        if len(days) < 2:
+            return None
+        seconds = days[-1:]
+    second = min(place[0] for place in seconds)
+    firsts = [place[1] for _, place in slots if place[1] <= second and place not in seconds]
+    if not firsts:
+        return None
+    last = max(firsts)
+    if encoded.tokens[last].isalpha() and last + 1 < second:
+        last += 1
+    starts = encoded.starts
+    return Span(span.start, starts[last]), Span(starts[second], span.end)
+
+
+# --- days with hours ---
+
+
+def _joined(found: list[TimePhrase], text: str, language: Language) -> list[TimePhrase]:
+    """A day and an hour side by side become one time: "10:30 CEST on Monday, 11 September"."""
+    joins = language.tables.get("joins", {})
+    after_date = frozenset(joins.get("date_time", ()))
+    after_time = frozenset(joins.get("time_date", ()))
+    told: list[TimePhrase] = []
+    for phrase in found:
+        before = told[-1] if told else None
+        if before is not None and phrase.span.start - before.span.end <= 24:
+            gap = text[before.span.end : phrase.span.start]
+            between = gap.strip().lower() if "\n\n" not in gap else "\n"
+            if between in after_date and _is_day(before) and _is_hour(phrase):
+                told[-1] = _both(before, phrase, text)
+                continue
+            owns = text[phrase.span.end : phrase.span.end + 2] in ("'s", "’s")
+            if between in after_time and _is_hour(before) and _is_day(phrase) and not owns:
+                told[-1] = _both(phrase, before, text)
+                continue
+        told.append(phrase)
+    return told
+
+
+def _is_day(phrase: TimePhrase) -> bool:
+    timex = phrase.timex
+    if timex.type != "DATE" or timex.end_value or phrase.rule.startswith("list"):
+        return False
+    return len(timex.value) == 10 or timex.value.startswith("XXXX-WXX-")
+
+
+def _is_hour(phrase: TimePhrase) -> bool:
+    return phrase.timex.type == "TIME" and phrase.timex.value.startswith("T")
+
+
+def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
+    span = Span(min(day.span.start, hour.span.start), max(day.span.end, hour.span.end))
+    parts = None
+    if hour.parts and day.span < hour.span:
+        parts = Span(span.start, hour.parts[0].end), hour.parts[1]
+    if "(" in span.of(text) and text[span.end : span.end + 1] == ")":
+        span = Span(span.start, span.end + 1)
+    timex = replace(
+        day.timex, type="TIME", value=day.timex.value + hour.timex.value,
+        end_value=hour.timex.end_value, zone=hour.timex.zone,
+    )  # fmt: skip
+    return TimePhrase(span, span.of(text), f"{day.rule}+{hour.rule}", timex, parts)
+
+
+# --- the last resort ---
+
+
+def _last_resort(found: list[TimePhrase], encoded: Encoded, language: Language) -> list[TimePhrase]:
+    """Ask dateparser about a month's name tied to a number by signs that no phrase knows
+    ("8/Dec/2022"): one short word, language given, nothing guessed from a clock."""
+    told = list(found)
+    for word in language.month_words.finditer(encoded.signs):
+        span = Span(encoded.starts[word.start()], encoded.starts[word.end()])
+        text = span.of(encoded.text).strip("()[],.;:\"'")
+        if not 5 <= len(text) <= 24 or not any(sign.isdigit() for sign in text):
+            continue
+        start = encoded.text.index(text, span.start)
+        span = Span(start, start + len(text))
+        near = [phrase for phrase in told if phrase.span.overlaps(span)]
+        if any(len(phrase.timex.value) != 7 for phrase in near):
+            continue  # only a bare month, or nothing, was made of it
+        value = _asked(text, language.code)
+        if value is not None:
+            told = [phrase for phrase in told if phrase not in near]
+            told.append(TimePhrase(span, text, "dateparser", Timex("DATE", value)))
+    return sorted(told, key=lambda phrase: phrase.span) if len(told) != len(found) else told
+
+
+@lru_cache(maxsize=1024)
+def _asked(text: str, code: str) -> str | None:
+    """dateparser's reading of one date as `XXXX-12-08`; None where it sees no day in it."""
+    # slow to import, and seldom needed
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+    settings = {"REQUIRE_PARTS": ["day", "month"], "RELATIVE_BASE": datetime(2000, 1, 1)}  # noqa: DTZ001
+    try:
+        data = DateDataParser(languages=[code], settings=settings).get_date_data(text)
+    except (ValueError, OverflowError):
+        return None
+    if data.date_obj is None or data.period != "day":
+        return None
+    return f"{year[0] if year else 'XXXX'}-{data.date_obj:%m-%d}"

@@ -1,0 +1,214 @@
+"""Times on the calendar: years, directions, the last date spoken of, hours and zones."""
+
+# ruff: noqa: E501  (cases are data, a case a line)
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_app.model import Anchor, Grain, TimeMention, Timex, When
+from calendar_app.reading.anchoring import (
+    anchor,
+    date_mentions,
+    find_dates,
+    found_reference,
+    timex_value,
+)
+from calendar_app.reading.timex import find_times
+from calendar_app.reading.vocabulary import load_language
+
+ENGLISH = load_language("en")
+MONDAY = date(2022, 1, 10)
+
+
+def mentions(
+    text: str, published: date | None = MONDAY, assume_year: int | None = None
+) -> list[TimeMention]:
+    found = find_times(text, ENGLISH)
+    return date_mentions(text, found, ENGLISH, published=published, assume_year=assume_year)
+
+
+def day(mention: TimeMention) -> str | None:
+    return None if mention.when is None else mention.when.first_day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "expected"),
+    [
+        ("2020-12-30", "Talks will be held on January 10.", "2021-01-10"),
+        ("2021-01-05", "They spoke on December 30.", "2020-12-30"),
+        ("2019-01-07", "They have not moved since the plan of 6 July.", "2018-07-06"),
+        ("2008-11-13", "The last summit was held on 26-27 June.", "2008-06-26"),
+        ("2017-08-08", "Talks that were to be held there in September are off.", "2017-09-01"),
+        ("2021-12-23", "The round was adjourned last Friday.", "2021-12-17"),
+        ("2021-12-23", "The commission meets next Monday.", "2021-12-27"),
+        ("2009-01-24", "He called off Tuesday's special meeting.", "2009-01-27"),
+        ("2022-01-10", "The sides spoke on Friday.", "2022-01-07"),
+        ("2022-01-10", "The sides are to speak on Friday.", "2022-01-14"),
+        ("2022-01-10", "The sides speak on Monday.", "2022-01-10"),
+        ("2023-09-13", "The debate ends on the 26th.", "2023-09-26"),
+        ("2016-02-10", "It opens on 29 February.", "2016-02-29"),
+    ],
+)
+def test_year_and_direction_follow_the_articles_date_and_the_verb(
+    published: str, text: str, expected: str
+) -> None:
+    (mention,) = mentions(text, date.fromisoformat(published))
+    assert day(mention) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 12 April they met, then a week later, and on 26 April.", ["2021-04-12", "2021-04-19", "2021-04-26"]),
+        ("They agreed on 10 September. Six days earlier they had not.", ["2021-09-10", "2021-09-04"]),
+        ("From May 1 to 4 they talked. A week and a half later others did.", ["2021-05-01", "2021-05-14"]),
+        ("The Council sits on 4 and 5 November. On the Friday it votes.", ["2021-11-04", "2021-11-05"]),
+        ("He resigned on Tuesday and was freed the following day.", ["2021-09-14", "2021-09-15"]),
+        ("They meet on 9 and 11 November; on the 12th they part.", ["2021-11-09", "2021-11-11", "2021-11-12"]),
+        ("The leaders meet on 17-18 October, the ministers on the same two days.", ["2021-10-17", "2021-10-17"]),
+        ("MONDAY, SEPTEMBER 20\n\nParis - talks (to September 23)\n\nRome - the day after, a lunch", ["2021-09-20", "2021-09-23", "2021-09-21"]),
+    ],
+)  # fmt: skip
+def test_phrases_hang_on_the_last_date_spoken_of(text: str, expected: list[str]) -> None:
+    assert [day(m) for m in mentions(text, date(2021, 9, 15))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "grain"),
+    [
+        ("They will meet next week.", "2022-01-17", "2022-01-24", Grain.WEEK),
+        ("They will meet in two weeks' time.", "2022-01-24", "2022-01-31", Grain.WEEK),
+        ("They will meet in two weeks.", "2022-01-24", "2022-01-31", Grain.WEEK),
+        ("They will meet in late January.", "2022-01-01", "2022-02-01", Grain.MONTH),
+        ("They will meet later this month.", "2022-01-01", "2022-02-01", Grain.MONTH),
+        ("They met from 3 to 5 January.", "2022-01-03", "2022-01-06", Grain.DAY),
+        ("They met in the fourth quarter.", "2021-10-01", "2022-01-01", Grain.QUARTER),
+        ("They met on Monday morning.", "2022-01-10", None, Grain.DAY),
+    ],
+)
+def test_spans_of_the_calendar_end_exclusively(
+    text: str, start: str, end: str | None, grain: Grain
+) -> None:
+    (mention,) = mentions(text)
+    when = mention.when
+    assert when is not None
+    assert (when.start, when.end, when.grain) == (
+        date.fromisoformat(start), end and date.fromisoformat(end), grain
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["for three days", "every Thursday", "soon", "in the spring.", "the 1990s"]
+)
+def test_what_is_no_stretch_of_the_calendar_stays_off_it(text: str) -> None:
+    assert [m.when for m in mentions(text)] == [None]
+
+
+def test_an_hour_of_a_known_zone_is_aware_and_others_give_the_day() -> None:
+    moscow, local, bare = mentions(
+        "on 12 January at 12:00 Moscow time; on 13 January at 10 a.m. local time; at 9:00."
+    )
+    assert moscow.when is not None
+    assert moscow.when.start == datetime(2022, 1, 12, 9, tzinfo=UTC)
+    assert moscow.when.start.utcoffset() == timedelta(hours=3)  # type: ignore[union-attr]
+    assert local.when == When(
+        date(2022, 1, 13), None, Grain.DAY, frozenset({Grain.MONTH, Grain.DAY}),
+        ("year from the publication date",),
+    )  # fmt: skip
+    assert (bare.when, bare.timex.value, bare.resolved) == (None, "T09:00", "2022-01-13T09:00")
+
+
+def test_what_was_said_and_what_was_inferred_are_told_apart() -> None:
+    full, partial, weekday = mentions(
+        "It was on 12 January 2022. It was on 13 January. It was on Friday."
+    )
+    assert full.when is not None
+    assert partial.when is not None
+    assert weekday.when is not None
+    assert Grain.YEAR in full.when.stated
+    assert full.when.basis == ()
+    assert Grain.YEAR not in partial.when.stated
+    assert partial.when.basis == ("year from the publication date",)
+    assert weekday.when.basis == ("day of the week, counted from the publication date",)
+
+
+def test_the_day_of_publication_is_that_of_its_own_offset() -> None:
+    published = datetime(2022, 3, 2, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    when = anchor(Timex("DATE", "XXXX-XX-XX", offset=0, unit="day"), Anchor(published))
+    assert when is not None
+    assert when.start == date(2022, 3, 2)
+
+
+def test_month_and_day_take_an_assumed_year_only_where_the_article_has_no_date() -> None:
+    text = "The council will meet on 12 January."
+    assert [day(m) for m in mentions(text, None)] == [None]
+    assert [day(m) for m in mentions(text, None, 2023)] == ["2023-01-12"]
+    assert [day(m) for m in mentions(text, MONDAY, 2023)] == ["2022-01-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Briefing (11 February 2022)\n\nThey met yesterday.", date(2022, 2, 11)),
+        ("Talks\n\nThey will meet on 12 June 2024 in Oslo.", 2024),
+        ("Talks\n\nThe 2022 summit next week is in Madrid.", 2022),
+        ("Since 2021 much has changed.\n\nThey gather on Thursday 3 March.", 2022),
+        ("Talks\n\nThey met on 6 June 2014 in Normandy.", None),
+        ("Talks\n\nThey meet on Thursday.", None),
+    ],
+)
+def test_an_article_without_a_date_may_tell_its_own(text: str, expected: object) -> None:
+    assert found_reference(text, find_times(text, ENGLISH), ENGLISH) == expected
+
+
+def test_in_an_undated_history_a_date_takes_the_year_told_just_before() -> None:
+    text = "On 2 October 2015 they met in Paris, and a year later, on 19 October, in Berlin."
+    assert [day(m) for m in mentions(text, None)] == ["2015-10-02", "2016-01-01", "2016-10-19"]
+
+
+def test_dates_as_timex3() -> None:
+    rows = find_dates("They met from 3 to 5 May.", reference=MONDAY, language=ENGLISH)
+    assert rows == [
+        {"start": 14, "end": 15, "text": "3", "type": "DATE", "value": "2021-05-03", "mod": None},
+        {"start": 19, "end": 24, "text": "5 May", "type": "DATE", "value": "2021-05-05",
+         "mod": None},
+    ]  # fmt: skip
+    (mention,) = mentions("early next week")
+    assert timex_value(mention, MONDAY) == ("DATE", "2022-W03", "START")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["500 centuries ago", "9999 years later", "29 February 2023 to 3 March", "on 31/12/2099"],
+)
+def test_beyond_the_calendar_is_nowhere_and_no_error(text: str) -> None:
+    assert all(m.when is None or m.when.first_day.year < 2101 for m in mentions(text))
+
+
+@given(
+    st.builds(
+        Timex,
+        type=st.sampled_from(["DATE", "TIME", "DURATION", "SET"]),
+        value=st.sampled_from(
+            ["XXXX-02-29", "XXXX-XX-31", "XXXX-WXX-7", "XXXX-WXX", "XXXX", "2022-02-28T24:00",
+             "T10:00", "XXXX-SP", "XXXX-Q4", "PAST_REF", "P3D", "XXXX-12T08:00"]
+        ),
+        end_value=st.sampled_from([None, "XXXX-02-29", "XXXX-WXX-1", "T09:00", "XXXX-XX-31"]),
+        shift=st.sampled_from([None, -1, 0, 1]),
+        offset=st.none() | st.integers(-10_000, 10_000),
+        unit=st.sampled_from([None, "day", "week", "month", "year", "century"]),
+        reference=st.sampled_from([None, "now", "said", "event"]),
+        zone=st.sampled_from([None, "local", "+05:30", "Europe/Kyiv"]),
+        weekday=st.none() | st.integers(1, 7),
+    ),
+    st.dates(date(1950, 1, 1), date(2080, 1, 1)),
+    st.sampled_from([None, "past", "present", "future"]),
+)  # fmt: skip
+def test_anchoring_never_raises_and_never_ends_before_it_starts(
+    timex: Timex, published: date, tense: str | None
+) -> None:
+    when = anchor(timex, Anchor(published, tense=tense, said=published - timedelta(days=3)))
+    assert when is None or when.first_day <= when.last_day
