@@ -1,0 +1,157 @@
+"""How well the reader reads, against floors that only rise.
+
+usage: python bench/quality.py [--record] [--allow-regression]
+
+Measures two sets by one definition of a found meeting (the same first day, last day and identity):
+the golden articles of `tests/articles`, which are part of this repository, and the annotated
+corpus beside it, where that is there, by the corpus's own scorer. Prints a line for each measure
+and fails where one is under its floor in `bench/baseline.json`. `--record` makes what was measured
+the new floors; with `--allow-regression` alone may one be lowered or missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from calendar_app import intake
+from calendar_app.model import Article, Raw, to_json
+from calendar_app.reading import Reader, known_languages, reader
+
+ROOT = Path(__file__).parents[1]
+BASELINE = ROOT / "bench" / "baseline.json"
+GOLDEN = ROOT / "tests" / "articles"
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of one set, `corpus.en.meeting`: an F1 between 0 and 1."""
+
+    name: str
+    value: float
+    detail: str = ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--record", action="store_true", help="write the figures as new floors")
+    parser.add_argument("--allow-regression", action="store_true", help="let floors be missed")
+    asked = parser.parse_args()
+
+    understand = reader()
+    figures = [*of_golden_articles(understand), *of_corpus(understand)]
+    floors: dict[str, float] = json.loads(BASELINE.read_text(encoding="utf-8"))
+    missed = [one.name for one in figures if one.value < floors.get(one.name, 0.0)]
+    for one in figures:
+        floor = f"{floors[one.name]:.2f}" if one.name in floors else "none"
+        verdict = "UNDER ITS FLOOR" if one.name in missed else "ok"
+        print(f"{one.name:20} {one.value:.4f}  floor {floor}  {verdict:16} {one.detail}".rstrip())
+    for name in sorted(floors.keys() - {one.name for one in figures}):
+        print(f"{name:20} not measured: its articles are not here")
+    if asked.record and (asked.allow_regression or not missed):
+        floors |= {one.name: math.floor(one.value * 100) / 100 for one in figures}
+        BASELINE.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return 1 if missed and not asked.allow_regression else 0
+
+
+# --- the golden articles ---
+
+
+def of_golden_articles(understand: Reader) -> Iterable[Figure]:
+    """Meeting F1 of each language. A golden article has the fields of the JSON form, in TOML."""
+    gold: defaultdict[str, list[Row]] = defaultdict(list)
+    told: defaultdict[str, list[Row]] = defaultdict(list)
+    for path in sorted(GOLDEN.glob("*.toml")):
+        row = tomllib.loads(path.read_text(encoding="utf-8"))
+        body = json.dumps(row, default=str).encode()  # TOML knows dates, JSON writes them out
+        (article,) = intake.to_articles(Raw(path.name, body, "application/json"))
+        gold[article.language].append(json.loads(body))
+        told[article.language].append(row_of(article, understand))
+    for language, rows in gold.items():
+        pairs = list(zip(rows, told[language], strict=True))
+        found = sum(matches(one["meetings"], other["meetings"]) for one, other in pairs)
+        spoken_of = sum(len(one["meetings"]) for one in rows)
+        predicted = sum(len(one["meetings"]) for one in told[language])
+        f1 = 2 * found / (spoken_of + predicted) if spoken_of + predicted else 1.0
+        detail = f"{found} of {spoken_of} found, {predicted} predicted"
+        yield Figure(f"golden.{language}.meeting", f1, detail)
+
+
+def matches(gold: Sequence[Row], told: Sequence[Row]) -> int:
+    """How many meetings pair up; each pairs once."""
+    left = list(told)
+    for meeting in gold:
+        same = [one for one in left if is_found(meeting, one)]
+        if same:
+            left.remove(same[0])
+    return len(told) - len(left)
+
+
+def is_found(gold: Row, told: Row) -> bool:
+    """The same days, and the same body, or without one half of the participants in common.
+
+    A golden article may leave out what it is not about.
+    """
+    if days(gold) != days(told):
+        return False
+    if gold.get("body"):
+        return bool(gold["body"] == told["body"])
+    if "participants" not in gold:
+        return True
+    these, those = set(gold["participants"]), set(told["participants"])
+    return not told["body"] and 2 * len(these & those) >= len(these | those)
+
+
+def days(meeting: Row) -> tuple[str, str]:
+    first = str(meeting["start"])[:10]
+    return first, str(meeting.get("end") or first)[:10]
+
+
+# --- the corpus ---
+
+
+def of_corpus(understand: Reader) -> Iterable[Figure]:
+    """Meeting F1 and exact F1 of each language that the reader knows, by the corpus's scorer."""
+    paths = sorted((CORPUS / "dev").glob("*.json"))
+    articles = [article for path in paths for article in intake.articles(str(path))]
+    for language in known_languages():
+        rows = [row_of(one, understand) for one in articles if one.language == language]
+        if rows:
+            score = scored(rows, language)
+            detail = f"{score['found']} of {score['gold']} found, {score['predicted']} predicted"
+            yield Figure(f"corpus.{language}.meeting", score["meeting"]["f1"], detail)
+            yield Figure(f"corpus.{language}.exact", score["exact"]["f1"])
+
+
+def scored(rows: Iterable[Row], language: str) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = Path(folder) / "predicted.jsonl"
+        predicted.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        command = [sys.executable, CORPUS / "score.py", CORPUS / "dev", predicted]
+        done = subprocess.run(  # noqa: S603 - a script of the project, beside it
+            [*command, "--language", language], capture_output=True, text=True, check=True
+        )
+    return dict(json.loads(done.stdout))
+
+
+def row_of(article: Article, understand: Reader) -> Row:
+    """One article in the documented form, as `calendar-app read --jsonl` prints it."""
+    placed = [one for one in understand(article).sightings if one.when]
+    return {"id": article.name, "meetings": [to_json(one) for one in placed]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

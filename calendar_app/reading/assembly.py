@@ -1,0 +1,595 @@
+"""Frames to sightings: what the whole article says of each meeting, put together.
+
+"The meeting", "that round", "they" take up what was named before; a frame without a date lends its
+place and people to the one it belongs to; two frames of one meeting become one sighting. A frame
+that nobody takes part in, or nobody dates, is refused with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from calendar_app.model import (
+    Article,
+    Body,
+    Grain,
+    Kind,
+    Place,
+    Refusal,
+    Sighting,
+    Span,
+    Status,
+    TimeMention,
+    Timex,
+    When,
+)
+
+from .binding import bind, is_hour
+from .cues import Lexicon
+from .frames import Frame, frames_of, has_clock, with_hour
+from .gazetteer import Gazetteer
+from .heads import GATHERING, find_heads
+from .mentions import Marks
+from .roles import Who, subject_of
+from .scenes import Scene, scenes
+from .titles import title_of
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been spoken of so far: frames in order, the date a heading set, the last subject.
+
+    `main` is the body that the article is about, where it speaks of one far more than of others.
+    """
+
+    gazetteer: Gazetteer
+    frames: list[Frame] = field(default_factory=list)
+    heading: TimeMention | None = None
+    bodies: list[Body] = field(default_factory=list)
+    subject: tuple[str | None, str | None] | None = None
+    topic: Body | None = None
+    main: Body | None = None
+    series: list[str] = field(default_factory=list)
+
+    def like(self, frame: Frame) -> Frame | None:
+        """The latest frame that a bare "the talks" or "they" can mean."""
+        if frame.head.ordinal and self.main:
+            for old in reversed(self.frames):
+                if old.body is self.main and (frame.kind in GATHERING):
+                    return old
+        precise = frame.kind not in (Kind.MEETING, Kind.TALKS) and frame.kind in GATHERING
+        return self._like(frame, exact=True) or (None if precise else self._like(frame))
+
+    def _like(self, frame: Frame, *, exact: bool = False) -> Frame | None:
+        talking = frame.kind in GATHERING
+        for old in reversed(self.frames):
+            if exact and frame.kind is not old.kind:
+                continue
+            if (old.kind in GATHERING) is not talking or (
+                not talking and old.kind is not frame.kind
+            ):
+                continue
+            if frame.kind is Kind.SESSION and not old.body:
+                continue
+            if not (old.body or len(old.who.actors) > 1 or len(old.who.people) > 1):
+                continue
+            if frame.who.actors and not set(frame.who.actors) & _participants(old):
+                continue
+            return old
+        return None
+
+    def people(self) -> Who | None:
+        """The latest frame's participants, for "they" and "the two"."""
+        for old in reversed(self.frames):
+            if len(old.who.actors) > 1 or len(old.who.people) > 1:
+                return old.who
+        return None
+
+
+def assemble(
+    article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
+) -> tuple[list[Sighting], list[Refusal]]:
+    """The sightings of one article in order of the text, and every refused date phrase."""
+    discourse = Discourse(
+        gazetteer,
+        bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
+        main=_main_body(marks),
+    )
+    refusals: list[Refusal] = []
+    limits = lexicon.words("limits", "words")
+    for scene in scenes(marks, lexicon):
+        heads = find_heads(scene, gazetteer)
+        if scene.sentence.paragraph not in marks.leads:
+            if _is_heading(scene, heads):
+                discourse.heading = next(t for t in scene.times if _single_day(t))
+                continue
+            if _ends_diary(scene):
+                discourse.heading = None
+        if discourse.heading is None and scene.sentence.opens:
+            _drop_dateline(scene, refusals)
+        bound, refused = bind(scene, heads, limits)
+        refusals += refused
+        frames = frames_of(scene, bound, lexicon, gazetteer)
+        for frame in frames:
+            _date_by_heading(frame, frames, discourse)
+            _date_by_hour(frame)
+            _take_lead(frame, marks, discourse)
+            _resolve(frame, discourse)
+            _recognise(frame, discourse)
+            _stay(frame, discourse)
+            _close_own(frame)
+            _lapse(frame, discourse)
+            discourse.frames.append(frame)
+        _extend(scene, frames, discourse, lexicon)
+        parties = [b.body for b in scene.bodies if len(b.body.participants) > 1]
+        discourse.topic = parties[-1] if parties else discourse.topic
+        discourse.series += scene.series.values()
+        named = [p for p in scene.people if p.actor]
+        if named:
+            discourse.subject = (named[0].actor, named[0].name)
+    merged = _merge(discourse.frames)
+    return _sightings(article, merged, gazetteer, refusals), sorted(refusals, key=lambda r: r.span)
+
+
+def _main_body(marks: Marks) -> Body | None:
+    """The body that more than half of at least three mentions of bodies name."""
+    counted = Counter(b.body.id for b in marks.bodies)
+    if not counted:
+        return None
+    id, times = counted.most_common(1)[0]
+    if times < 3 or times * 2 <= counted.total():
+        return None
+    return next(b.body for b in marks.bodies if b.body.id == id)
+
+
+def _is_heading(scene: Scene, heads: Sequence[object]) -> bool:
+    """A line that only sets a date for what stands under it."""
+    if scene.sentence.closed or scene.sentence.paragraph == 0 or heads:
+        return False
+    if scene.bodies or scene.people or not any(_single_day(t) for t in scene.times):
+        return False
+    rest = scene.text[scene.span.start : scene.span.end]
+    for time in scene.times:
+        rest = rest.replace(scene.text[time.span.start : time.span.end], "")
+    return len(rest.split()) <= 6
+
+
+def _single_day(time: TimeMention) -> bool:
+    return time.when is not None and time.when.has_day and time.when.first_day == time.when.last_day
+
+
+def _ends_diary(scene: Scene) -> bool:
+    """A short line without a date that heads something else."""
+    short = scene.span.end - scene.span.start < 40
+    dated = any(not is_hour(t) for t in scene.times)
+    return short and not scene.sentence.closed and scene.sentence.opens and not dated
+
+
+def _drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
+    """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
+    for time in [t for t in scene.times if t.span.start - scene.span.start < 45]:
+        before = scene.text[scene.span.start : time.span.start]
+        after = scene.text[time.span.end : time.span.end + 8].lstrip(" .")
+        plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
+        if plain and before and after.startswith(("-", "/", ")")):
+            scene.times.remove(time)
+            refusals.append(Refusal(time.span, time.text, "dateline"))
+
+
+def _date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
+    heading = discourse.heading
+    if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
+        return
+    if frame.scene.sentence.closed and not frame.scene.sentence.opens:
+        return
+    if frame is not frames[0] and frame.hour is None:
+        return
+    frame.time, frame.when = heading, heading.when
+    frame.rules.append("date.heading")
+
+
+def _date_by_hour(frame: Frame) -> None:
+    """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last."""
+    if frame.when is not None or frame.hour is None or not frame.hour.resolved:
+        return
+    try:
+        day = date.fromisoformat(frame.hour.resolved[:10])
+    except ValueError:
+        return
+    frame.time = frame.hour
+    frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
+    frame.borrowed = True
+    frame.rules.append("date.hour")
+
+
+def _take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
+    """In a diary the place in front of an entry is where it happens."""
+    if discourse.heading is None and len(marks.leads) < 3:
+        return
+    place = marks.leads.get(frame.scene.sentence.paragraph)
+    if place and frame.where.city is None and frame.kind is not Kind.CALL:
+        frame.where.city, frame.where.country = place.name, place.country
+        frame.where.timezone = place.timezone
+
+
+def _resolve(frame: Frame, discourse: Discourse) -> None:
+    """Fills in who or what a generic head or a pronoun stands for."""
+    who, head = frame.who, frame.head
+    if frame.body is not None:
+        return
+    enough = len(who.actors) >= 2
+    if who.pronoun and not enough:
+        _take_pronoun(frame, discourse)
+        if frame.body is not None:
+            return
+    if frame.kind not in GATHERING:
+        return
+    series = _series(frame, discourse, enough)
+    if series:
+        frame.body = series
+        frame.rules.append("body.series")
+        return
+    if enough and head.rule != "head.pronoun":
+        return
+    again = head.generic or head.ordinal or frame.kind is Kind.SESSION
+    nobody = not who.actors and not who.people
+    antecedent = discourse.like(frame) if again or nobody else None
+    if antecedent is None:
+        if again or nobody or frame.kind in (Kind.MEETING, Kind.CONSULTATIONS):
+            _take_topic(frame, discourse)
+        return
+    frame.body = antecedent.body
+    if head.generic and head.kind is Kind.MEETING:
+        frame.kind = antecedent.kind
+    if not frame.body:
+        for actor in antecedent.who.actors:
+            who.add(actor)
+    frame.rules.append("same.generic" if again else "same.series")
+    frame.borrowed = True
+    held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
+    if frame.when is None and held and antecedent.where.city is None and frame.where.city:
+        antecedent.where = frame.where
+
+
+def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
+    who = frame.who
+    if not who.plural:
+        subject = _subject_before(frame) or discourse.subject
+        if subject:
+            who.add(subject[0], subject[1])
+            frame.borrowed = True
+        return
+    earlier = discourse.people()
+    if earlier:
+        for actor in earlier.actors:
+            who.add(actor)
+        for person in earlier.people:
+            who.add(None, person)
+        frame.borrowed = True
+    elif discourse.topic and frame.kind in GATHERING:
+        frame.body, frame.borrowed = discourse.topic, True
+
+
+def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
+    """ "ASEAN ... at its summit": the series of the organisation that the sentence is about."""
+    if frame.kind is not Kind.SUMMIT:
+        return None
+    clause = frame.scene.clauses[frame.head.clause]
+    here = [
+        b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
+    ]
+    if not here and frame.head.generic and not enough:
+        here = discourse.series[-1:]
+    return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _take_topic(frame: Frame, discourse: Discourse) -> None:
+    """In a newsletter about one body, a meeting of nobody else is that body's."""
+    if discourse.main and len(frame.who.actors) < 2:
+        frame.body, frame.borrowed = discourse.main, True
+        frame.rules.append("body.topic")
+
+
+def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
+    """Who the clause before is about: "the leader goes to X, where Y receives him"."""
+    if frame.head.clause == 0:
+        return None
+    who = subject_of(frame.scene, frame.scene.clauses[frame.head.clause - 1])
+    if not who.actors or set(who.actors) <= set(frame.who.actors):
+        return None
+    return who.actors[0], who.people[0] if who.people else None
+
+
+def _recognise(frame: Frame, discourse: Discourse) -> None:
+    """Talks of exactly the parties of a format that the article names are talks in that format."""
+    if frame.body or frame.kind not in GATHERING or len(frame.who.actors) < 2:
+        return
+    states = {a for a in frame.who.actors if a.isupper()}
+    if frame.kind is Kind.SUMMIT:
+        known = [
+            b
+            for b in discourse.gazetteer.bodies.values()
+            if b.kind == "summit" and set(b.participants) == set(frame.who.actors)
+        ]
+        if len(known) == 1:
+            frame.body = known[0]
+            frame.rules.append("body.parties")
+            return
+    for body in discourse.bodies:
+        parties = {p for p in body.participants if p.isupper()}
+        named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
+        mediated = body.kind == "dialogue" and parties < set(body.participants)
+        if len(parties) < 3 and not (named_so or mediated):
+            continue
+        same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
+        if same:
+            frame.body = body
+            frame.rules.append("body.parties")
+
+
+def _stay(frame: Frame, discourse: Discourse) -> None:
+    """A press conference without a place of its own is where the meeting around it is."""
+    if frame.kind is not Kind.PRESS_CONFERENCE or frame.where.country or not frame.when:
+        return
+    for old in reversed(discourse.frames):
+        if old.when and old.when.overlaps(frame.when) and old.where.city:
+            frame.where = replace(old.where, inferred={"city": "from the meeting around it"})
+            return
+
+
+def _extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse, lexicon: Lexicon) -> None:
+    """In a diary "(to June 9)" closes what the heading's date opened."""
+    if discourse.heading is None:
+        return
+    until = lexicon.words("diary", "until")
+    for time in scene.times:
+        before = scene.word_before(time.span.start)
+        bracket = scene.text.rfind("(", max(0, time.span.start - 12), time.span.start)
+        if before not in until or bracket < 0 or time.when is None:
+            continue
+        opened = discourse.heading.when
+        here = [
+            f
+            for f in (*frames, *discourse.frames)
+            if f.scene.sentence.paragraph == scene.sentence.paragraph and f.head.oblique != "hard"
+        ]
+        for frame in here[:1]:
+            if opened and time.when.last_day > opened.first_day:
+                frame.time, frame.rules = time, [*frame.rules, "date.diary-until"]
+                frame.when = replace(opened, end=time.when.last_day + timedelta(days=1))
+
+
+def _participants(frame: Frame) -> set[str]:
+    return set(frame.who.actors) | set(frame.body.participants if frame.body else ())
+
+
+def _merge(frames: Sequence[Frame]) -> list[Frame]:
+    """One frame for each meeting: dated ones first, then what undated ones add to them."""
+    kept: list[Frame] = []
+    for frame in frames:
+        if frame.when is None and frame.timex is None:
+            continue
+        known = next((k for k in kept if _same(k, frame)), None)
+        if known is None:
+            kept.append(frame)
+        else:
+            _absorb(known, frame)
+    kept = [k for k in kept if not _is_umbrella(k, kept)]
+    for frame in frames:
+        if frame.when is None and frame.timex is None and frame.until:
+            _close(kept, frame)
+        if frame.when is None and frame.timex is None and frame.previously:
+            _remember(kept, frame)
+        if frame.when is None and frame.timex is None and frame.body:
+            dated = [k for k in kept if k.body and k.body.id == frame.body.id]
+            if len(dated) == 1:
+                _lend(dated[0], frame)
+    return kept
+
+
+def _remember(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "It had first been fixed for 10 April": the old day of the meeting spoken of last."""
+    for known in reversed(kept):
+        same = known.body is frame.body if frame.body else _alike(known, frame)
+        if same and known.when and known.span_start < frame.span_start and not known.previously:
+            known.previously = frame.previously
+            return
+
+
+def _is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """A tour whose stops have dates of their own."""
+    if frame.kind is not Kind.VISIT or frame.when is None or len(frame.where.countries) < 2:
+        return False
+    inside = [f for f in frames if f is not frame and f.when and f.when.overlaps(frame.when)]
+    return frame.when.last_day > frame.when.first_day and any(
+        set(f.who.people) & set(frame.who.people) for f in inside
+    )
+
+
+def _lapse(frame: Frame, discourse: Discourse) -> None:
+    """ "The retreat was to be held on 18 January", after the news that it was put off."""
+    if not frame.lapsed or frame.status is not Status.CONFIRMED:
+        return
+    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
+    if off:
+        frame.status, frame.settled = off[-1], True
+    elif frame.when:
+        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def _close_own(frame: Frame) -> None:
+    """The frame's own last day: "opened on 29 November and was adjourned on Friday"."""
+    last = frame.until.when if frame.until else None
+    if frame.when and last and frame.when.has_day and frame.when.first_day < last.last_day:
+        frame.when = replace(frame.when, end=last.last_day + timedelta(days=1))
+        frame.rules.append("date.until")
+
+
+def _close(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "The session runs until 15 September": the last day of the meeting spoken of before."""
+    last = frame.until.when if frame.until else None
+    for known in reversed(kept):
+        if known.when is None or last is None or (known.body is not frame.body):
+            continue
+        if known.when.has_day and known.when.first_day < last.last_day and not known.head.ordinal:
+            known.when = replace(known.when, end=last.last_day + timedelta(days=1))
+            known.rules.append("date.until")
+        return
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    if (one.kind in GATHERING) is not (other.kind in GATHERING):
+        return False
+    if one.kind not in GATHERING and one.kind is not other.kind:
+        return False
+    if (one.body.id if one.body else None) != (other.body.id if other.body else None):
+        return False
+    if one.when is None or other.when is None:
+        return one.when is other.when and one.timex == other.timex and _alike(one, other)
+    if not one.when.overlaps(other.when):
+        return False
+    if one.where.city and other.where.city and one.where.city != other.where.city:
+        return False
+    coarse = max(one.when.grain, other.when.grain) > Grain.DAY
+    exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
+    if one.body:
+        return True
+    if coarse and not exact and not (one.borrowed or other.borrowed):
+        return False
+    return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    mine, theirs = _participants(one), _participants(other)
+    if one.body or not (mine | theirs):
+        return True
+    return len(mine & theirs) * 2 >= len(mine | theirs)
+
+
+def _absorb(known: Frame, frame: Frame) -> None:
+    """The finer date wins, the rest is put together."""
+    assert known.when is None or frame.when is not None  # noqa: S101  # both dated or neither
+    if known.when and frame.when and _finer(frame, known):
+        known.when, known.time, known.scene = frame.when, frame.time, frame.scene
+    _lend(known, frame)
+
+
+def _finer(one: Frame, other: Frame) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    if one.when.grain is not other.when.grain:
+        return one.when.grain < other.when.grain
+    return (one.when.last_day - one.when.first_day) > (other.when.last_day - other.when.first_day)
+
+
+def _lend(known: Frame, frame: Frame) -> None:
+    if known.when and frame.when and known.when.first_day == frame.when.first_day:
+        known.hour = known.hour or frame.hour or (frame.time if has_clock(frame.timex) else None)
+    known.previously = known.previously or frame.previously
+    for actor in frame.who.actors:
+        known.who.add(actor)
+    for person in frame.who.people:
+        known.who.add(None, person)
+    if known.where.city is None and frame.where.city:
+        known.where = frame.where
+    elif known.where.venue is None and frame.where.city == known.where.city:
+        known.where.venue = frame.where.venue
+    off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+    if frame.settled and (off or (not known.settled and frame.when is not None)):
+        known.status, known.settled = frame.status, True
+    known.rules += [r for r in frame.rules if r not in known.rules]
+
+
+def _sightings(
+    article: Article, frames: Sequence[Frame], gazetteer: Gazetteer, refusals: list[Refusal]
+) -> list[Sighting]:
+    found: list[Sighting] = []
+    for frame in frames:
+        participants = tuple(sorted(_participants(frame) | _hosts(frame)))
+        if not _enough(frame, participants):
+            if frame.time:
+                refusals.append(Refusal(frame.time.span, frame.time.text, "no participants"))
+            continue
+        city = gazetteer.city(frame.where.city) if frame.where.city else None
+        found.append(_sighting(article, frame, participants, city, gazetteer))
+    return sorted(found, key=lambda s: (_moment(s), s.phrase))
+
+
+def _moment(sighting: Sighting) -> tuple[str, str]:
+    """First and last day, as text; those without a year come last."""
+    when = sighting.when
+    return (when.start.isoformat(), str(when.last_day)) if when else ("X", "")
+
+
+def _hosts(frame: Frame) -> set[str]:
+    """A visit brings the state that is visited."""
+    visits = frame.kind is Kind.VISIT or frame.head.moving
+    if visits:
+        return {c for c in (frame.where.country, *frame.where.countries) if c}
+    return set()
+
+
+def _enough(frame: Frame, participants: Sequence[str]) -> bool:
+    if frame.body:
+        return True
+    if frame.kind is Kind.PRESS_CONFERENCE:
+        return bool(participants)
+    if frame.kind is Kind.VISIT:
+        return len(participants) >= 2 and bool(frame.who.people or frame.who.actors)
+    if len(participants) >= 2 or (len(frame.who.people) >= 2 and bool(participants)):
+        return True
+    if not participants:
+        return False
+    gathers = frame.kind in (Kind.SUMMIT, Kind.SESSION, Kind.CONFERENCE)
+    return frame.who.inner or (gathers and participants[0].islower())
+
+
+def _sighting(
+    article: Article,
+    frame: Frame,
+    participants: tuple[str, ...],
+    city: Place | None,
+    gazetteer: Gazetteer,
+) -> Sighting:
+    phrase = frame.time.span if frame.time else Span(frame.evidence.start, frame.evidence.start)
+    return Sighting(
+        title=title_of(
+            frame.kind, frame.body, participants, frame.who.people, frame.where.country,
+            frame.where.city, gazetteer,
+        ),
+        kind=frame.kind,
+        body=frame.body.id if frame.body else None,
+        participants=participants,
+        people=tuple(frame.who.people),
+        city=frame.where.city if frame.kind is not Kind.CALL else None,
+        country=frame.where.country if frame.kind is not Kind.CALL else None,
+        venue=frame.where.venue,
+        when=with_hour(frame, city),
+        status=frame.status,
+        previously=frame.previously,
+        inferred=dict(frame.where.inferred),
+        article=article.id,
+        evidence=frame.evidence,
+        quote=frame.evidence.of(article.text),
+        phrase=phrase,
+        timex=frame.timex or Timex("DATE", ""),
+        confidence=_confidence(frame),
+        rules=tuple(dict.fromkeys(frame.rules)),
+    )  # fmt: skip
+
+
+def _confidence(frame: Frame) -> float:
+    """How far the frame leans on guesses: 1.0 for a body dated right beside it."""
+    score = 1.0
+    if frame.body is None:
+        score -= 0.1
+    if not frame.near:
+        score -= 0.08
+    if frame.borrowed:
+        score -= 0.2
+    if frame.head.oblique:
+        score -= 0.1
+    return round(max(score, 0.1), 2)

@@ -1,0 +1,312 @@
+"""Which date belongs to which head: the heart of the reading of a sentence.
+
+A date phrase binds to the head it stands beside; one that opens the sentence holds for every head
+behind it; one in a clause without a head says nothing of a meeting, and is refused with a reason
+that people can read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from calendar_app.model import Grain, Mod, Refusal, Span, TimeMention
+
+from .heads import Head
+from .scenes import Scene, opens_relative
+
+_NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
+
+
+@dataclass(slots=True)
+class Bound:
+    """A head with its dates (in order of the text) and hours; `near` where a date stands right
+    beside it. A bound head without dates is kept: a later sentence may date it."""
+
+    head: Head
+    times: list[TimeMention] = field(default_factory=list)
+    hours: list[TimeMention] = field(default_factory=list)
+    near: bool = False
+    until: TimeMention | None = None
+
+
+def bind(
+    scene: Scene, heads: Sequence[Head], limits: frozenset[str]
+) -> tuple[list[Bound], list[Refusal]]:
+    """The heads of the scene with their dates, and the date phrases that gave none."""
+    bound = {id(h): Bound(h) for h in heads}
+    alive = [h for h in heads if not h.refused]
+    refusals: list[Refusal] = []
+    opening: list[TimeMention] = []
+    for time in scene.times:
+        if time.timex.type in ("DURATION", "SET"):
+            continue
+        if scene.is_reported(time.span.start):
+            refusals.append(_refuse(time, "day of the report"))
+            continue
+        if _until_bracket(scene, time):
+            continue  # assembly closes a diary's entry with it
+        ends = time.timex.mod is Mod.END  # "before the end of August" is some day of August
+        limited = _behind(scene, time, limits) and not ends
+        lasting = _lasting(scene, time, alive)
+        if lasting and time.when:
+            bound[id(lasting)].until = time
+            continue
+        if limited and time.timex.end_value is None:
+            refusals.append(_refuse(time, "limit"))
+            continue
+        if time.when is None and not is_hour(time) and not only_year_missing(time):
+            refusals.append(_refuse(time, "too vague"))
+            continue
+        if time.when and time.when.grain > Grain.MONTH:
+            refusals.append(_refuse(time, "coarser than a month"))
+            continue
+        target, near, reason = _target(scene, time, heads, alive)
+        if target and bound[id(target)].times and _closes(scene, time):
+            bound[id(target)].until = time  # "opened on 29 November and was adjourned on Friday"
+            continue
+        if target is None and _opens(scene, time):
+            opening.append(time)
+            continue
+        if target is None:
+            refusals.append(_refuse(time, reason))
+            continue
+        _add(bound[id(target)], time, near)
+    for time in opening:
+        takers = _takers(scene, time, alive, bound)
+        if not takers:
+            refusals.append(_refuse(time, _why(time, heads)))
+        for head in takers:
+            _add(bound[id(head)], time, False)
+    _share(scene, alive, bound)
+    return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def is_hour(time: TimeMention) -> bool:
+    """A bare hour without its day ("at 10 a.m.")."""
+    return time.timex.type == "TIME" and time.timex.value[:2] in ("T0", "T1", "T2")
+
+
+def _behind(scene: Scene, time: TimeMention, words: frozenset[str]) -> bool:
+    """Whether one of `words` stands before the date, an article between them or not."""
+    before = scene.words_before(time.span.start, 2)
+    if not before:
+        return False
+    if before[0][0].lower() in words:
+        return True
+    article = before[0][0].lower() in scene.lexicon.words("limits", "articles")
+    return article and len(before) > 1 and before[1][0].lower() in words
+
+
+def _closes(scene: Scene, time: TimeMention) -> bool:
+    return any(0 <= time.span.start - c.span.end < 25 for c in scene.of("diary", "closing"))
+
+
+def _lasting(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """The head that "runs until" the date."""
+    if scene.word_before(time.span.start) not in scene.lexicon.words("diary", "until"):
+        return None
+    clause = scene.clause_of(time.span.start)
+    before = Span(scene.clauses[clause].start, time.span.start)
+    if not scene.has("diary", "lasting", before):
+        return None
+    return next((h for h in reversed(alive) if h.clause <= clause and h.oblique != "hard"), None)
+
+
+def _until_bracket(scene: Scene, time: TimeMention) -> bool:
+    """ "(to June 9)" behind an entry of a diary."""
+    before = scene.text[max(scene.span.start, time.span.start - 12) : time.span.start]
+    word = scene.word_before(time.span.start)
+    return "(" in before and word in scene.lexicon.words("diary", "until")
+
+
+def only_year_missing(time: TimeMention) -> bool:
+    """A day or a month that an article without a date leaves without its year."""
+    return time.when is None and bool(_NO_YEAR.match(time.timex.value))
+
+
+def _refuse(time: TimeMention, reason: str) -> Refusal:
+    return Refusal(time.span, time.text, reason)
+
+
+def _add(bound: Bound, time: TimeMention, near: bool) -> None:
+    if is_hour(time):
+        bound.hours.append(time)
+    else:
+        bound.times.append(time)
+        bound.near = bound.near or near
+
+
+def _target(
+    scene: Scene, time: TimeMention, heads: Sequence[Head], alive: Sequence[Head]
+) -> tuple[Head | None, bool, str]:
+    """(head, whether it stands right beside the date, reason where there is none)."""
+    at = time.span.start
+    beside = [h for h in heads if h.span.end <= at and _beside(scene, h, time)]
+    if beside:
+        head = max(beside, key=lambda h: h.span.end)
+        if head.body and head.refused in ("purpose", "umbrella"):
+            head.refused = ""  # "work on the European Council of 21-22 March" names and dates it
+        return (None, False, head.refused) if head.refused else (head, True, "")
+    number = scene.clause_of(at)
+    clause = scene.clauses[number]
+    here = [h for h in alive if h.clause == number and not h.weak]
+    main = [h for h in here if h.oblique != "hard"]
+    earlier = [h for h in alive if h.clause < number and h.oblique != "hard"]
+    before_it = [h for h in alive if h.clause < number]
+    if (
+        before_it
+        and opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
+        and all(h.rule == "head.verb" for h in main)
+        and (main or scene.has("occur", "firm", clause))
+        and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
+    ):
+        return max(before_it, key=lambda h: h.span.end), False, ""
+    if earlier and not main and continues(scene, clause):
+        return earlier[-1], False, ""
+    first = _opens(scene, time)
+    main = [h for h in main if _predicated(scene, h)]
+    arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
+    if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
+        return None, False, "arrival"
+    if not beside and (_qualifies_noun(scene, time) or _participle_before(scene, time)):
+        return None, False, "belongs to another noun"
+    if main and not (first and len(scene.clauses) > 1 and at < main[0].span.start):
+        before = [h for h in main if h.span.start < at]
+        firm = [h for h in before if h.oblique == ""] or before
+        return (firm[-1] if firm else main[0]), False, ""
+    if first:
+        return None, False, "no meeting in its sentence"
+    refused = [h.refused for h in heads if h.clause == number and h.refused]
+    return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _predicated(scene: Scene, head: Head) -> bool:
+    """Whether the clause says that the meeting takes place, or says nothing but its name."""
+    if head.rule in ("head.verb", "head.pronoun") or len(head.parts) > 1:
+        return True
+    clause = scene.clauses[head.clause]
+    if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
+        return True
+    return any(
+        clause.holds(c.span) for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues
+    )
+
+
+def _participle_before(scene: Scene, time: TimeMention) -> bool:
+    """ "talks, frozen on 1 September, should resume": the day of something that befell it."""
+    back = max(scene.span.start, time.span.start - 40)
+    found = scene.lexicon.pattern("participle").search(scene.text, back, time.span.start)
+    if not found:
+        return False
+    word = Span(found.start(1), found.end(1))
+    return not any(
+        c.span.holds(word)
+        for (table, _), cues in scene.cues.items()
+        if table in ("occur", "verbs", "status")
+        for c in cues
+    )
+
+
+def _qualifies_noun(scene: Scene, time: TimeMention) -> bool:
+    """ "the deal of 14 July": the date of something else, unless of a part of the day."""
+    words = [w[0].lower() for w in scene.words_before(time.span.start, 2)]
+    if len(words) < 2 or words[0] not in scene.lexicon.words("roles", "of"):
+        return False
+    return words[1] not in scene.lexicon.words("limits", "parts")
+
+
+def continues(scene: Scene, clause: Span) -> bool:
+    """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
+    opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
+    if not opening:
+        return False
+    verbs = [
+        cue.span.start
+        for (table, _), cues in scene.cues.items()
+        if table in ("finite", "occur", "verbs", "status")
+        for cue in cues
+        if opening.end() <= cue.span.start < clause.end
+    ]
+    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
+
+
+def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
+    """Nothing but small words, brackets and places between the head and the date."""
+    gap = Span(head.span.end, time.span.start)
+    if gap.end - gap.start > 80 or head.rule == "head.verb":
+        return False
+    rest = scene.text[gap.start : gap.end]
+    named = [m for m in (*scene.places, *scene.people, *scene.actors) if gap.holds(m.span)]
+    for mention in sorted(named, key=lambda m: -m.span.start):
+        rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
+    if ";" in rest or ":" in rest or rest.count(",") > 2:
+        return False
+    if head.oblique == "hard" and head.body is None and "," in rest:
+        return False
+    if any(gap.holds(t.span) for t in scene.times):
+        return False
+    for (table, _), cues in scene.cues.items():
+        between = table in ("finite", "occur", "verbs", "nouns", "report", "topic")
+        if between and any(gap.holds(c.span) for c in cues):
+            return False
+    return len(rest.split()) <= 3 + len(named)
+
+
+def _opens(scene: Scene, time: TimeMention) -> bool:
+    """Whether the date stands at the head of its sentence, with no verb before it."""
+    before = Span(scene.span.start, time.span.start)
+    if any(z.start <= scene.span.start and z.end >= time.span.start for z in scene.reported):
+        return False
+    if before.end - before.start > 70:
+        return False
+    if len(scene.text[before.start : before.end].split()) > 9:
+        return False
+    for (table, _), cues in scene.cues.items():
+        spoken = table in ("finite", "verbs", "nouns", "occur")
+        if spoken and any(
+            before.holds(c.span) and not scene.is_reported(c.span.start) for c in cues
+        ):
+            return False
+    return not any(before.holds(m.span) for m in (*scene.bodies, *scene.people))
+
+
+def _takers(
+    scene: Scene, time: TimeMention, alive: Sequence[Head], bound: dict[int, Bound]
+) -> list[Head]:
+    """The heads an opening date holds for: all main ones behind it that have no date of their own,
+    up to a clause that brings another date."""
+    takers: list[Head] = []
+    for head in alive:
+        if head.span.start < time.span.start or head.oblique == "hard" or head.weak:
+            continue
+        if is_hour(time):
+            if not bound[id(head)].hours and not takers:
+                takers.append(head)
+            continue
+        if bound[id(head)].times:
+            if not bound[id(head)].near:
+                break
+            continue
+        opener = opens_relative(scene, scene.clauses[head.clause])
+        if takers and opener in scene.lexicon.words("clauses", "subordinate"):
+            continue
+        takers.append(head)
+    return takers
+
+
+def _why(time: TimeMention, heads: Sequence[Head]) -> str:
+    behind = [h.refused for h in heads if h.refused and h.span.start >= time.span.start]
+    return behind[0] if behind else "no meeting in its sentence"
+
+
+def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None:
+    """In "meet A on Monday and B": a main head of the same clause without a date shares it."""
+    for number in range(len(scene.clauses)):
+        here = [h for h in alive if h.clause == number and h.oblique == "" and not h.weak]
+        dated = [h for h in here if bound[id(h)].times and not bound[id(h)].near]
+        for head in here:
+            mine = bound[id(head)]
+            if dated and not mine.times:
+                mine.times.extend(bound[id(dated[0])].times)

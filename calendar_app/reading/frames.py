@@ -1,0 +1,253 @@
+"""Frames: what one scene says of one meeting, before the rest of the article is heard.
+
+`frames_of` turns the bound heads of a scene into frames: one for each date, with who, where, what
+status and, where the sentence tells of a move, the day it was moved from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from calendar_app.model import (
+    Body,
+    Grain,
+    Kind,
+    Place,
+    Span,
+    Status,
+    TimeMention,
+    Timex,
+    When,
+)
+
+from .anchoring import zone_of
+from .binding import Bound, continues
+from .cues import Lexicon
+from .gazetteer import Gazetteer
+from .heads import Head
+from .roles import Where, Who, find_where, find_who
+from .scenes import Scene
+
+_HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown."""
+
+    scene: Scene
+    head: Head
+    kind: Kind
+    body: Body | None
+    who: Who
+    where: Where
+    status: Status
+    time: TimeMention | None = None
+    when: When | None = None
+    hour: TimeMention | None = None
+    previously: date | datetime | None = None
+    until: TimeMention | None = None
+    near: bool = False
+    rules: list[str] = field(default_factory=list)
+    borrowed: bool = False
+    settled: bool = True
+    lapsed: bool = False
+
+    @property
+    def evidence(self) -> Span:
+        return self.scene.span
+
+    @property
+    def span_start(self) -> int:
+        return self.head.span.start
+
+    @property
+    def timex(self) -> Timex | None:
+        return self.time.timex if self.time else None
+
+
+def frames_of(
+    scene: Scene, bound: Sequence[Bound], lexicon: Lexicon, gazetteer: Gazetteer
+) -> list[Frame]:
+    """The frames of one scene, in order of the text; a head with two rounds gives two."""
+    frames: list[Frame] = []
+    alone = len({id(b.head) for b in bound if b.head.oblique != "hard"}) == 1
+    for one in bound:
+        head = one.head
+        clause = scene.clauses[head.clause]
+        who = find_who(scene, head, lexicon)
+        status, settled = find_status(scene, head)
+        dated, previously = _old_and_new(scene, clause, one.times)
+        lapsed = bool(one.times) and not dated
+        if lapsed:
+            dated, previously = [t for t in one.times if t.when], None  # it keeps its old date
+        groups = _rounds(dated)
+        rules = [head.rule]
+        for group in groups or [[]]:
+            where = find_where(scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1)
+            when = _span_of(group)
+            frame = Frame(
+                scene, head, head.kind, head.body, who, where, status,
+                time=group[0] if group else None, when=when,
+                hour=one.hours[0] if one.hours else None,
+                previously=previously, until=one.until, near=one.near,
+                settled=settled, lapsed=lapsed,
+                rules=[*rules, *dict.fromkeys(t.rule for t in group)],
+            )  # fmt: skip
+            if previously and group and status is Status.POSTPONED:
+                frame.status = Status.CONFIRMED
+            frames.append(frame)
+    return frames
+
+
+def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
+    """The status that the head's own clause gives; False where no word speaks of it."""
+    predicate = _predicate(scene, head)
+    moved = scene.has("status", "moved", scene.span)
+    if scene.has("status", "cancelled", predicate) and not moved:
+        return Status.CANCELLED, True
+    if scene.has("status", "postponed", predicate) and not moved:
+        return Status.POSTPONED, True
+    if scene.has("status", "tentative", predicate):
+        return Status.TENTATIVE, True
+    return Status.CONFIRMED, moved is not None
+
+
+def _predicate(scene: Scene, head: Head) -> Span:
+    """The head's clause and those behind it that go on with the same subject."""
+    start, end = scene.clauses[head.clause].start, scene.clauses[head.clause].end
+    for clause in scene.clauses[head.clause + 1 :]:
+        if not continues(scene, clause):
+            break
+        end = clause.end
+    return Span(start, end)
+
+
+def _old_and_new(
+    scene: Scene, clause: Span, times: Sequence[TimeMention]
+) -> tuple[list[TimeMention], date | datetime | None]:
+    """Parts the day a meeting was moved from off the day it was moved to."""
+    moved = next((c for c in scene.of("status", "moved") if clause.holds(c.span)), None)
+    old = [c for c in scene.of("status", "old") if clause.holds(c.span)]
+    if moved is None and not old:
+        return list(times), None
+    if moved and len(times) == 1 and times[0].timex.end_value and times[0].when:
+        before = scene.word_before(times[0].span.start)
+        gap = scene.text[moved.span.end : times[0].span.start]
+        source = scene.lexicon.words("roles", "source")
+        if before in source or gap.strip() in ("", *source):
+            first, last = times[0].when.first_day, times[0].when.last_day
+            new = When(
+                last, last + timedelta(days=1), Grain.DAY, times[0].when.stated, times[0].when.basis
+            )
+            return [replace(times[0], when=new)], first
+    fresh: list[TimeMention] = []
+    before_that: date | datetime | None = None
+    for time in times:
+        source = scene.lexicon.words("roles", "source")
+        was = scene.word_before(time.span.start) in source and moved is not None
+        for cue in old:
+            between = Span(cue.span.end, time.span.start)
+            if cue.span.end <= time.span.start and not any(
+                between.holds(t.span) for t in times if t is not time
+            ):
+                was = True
+        if was and time.when:
+            before_that = time.when.first_day
+        else:
+            fresh.append(time)
+    return fresh, before_that
+
+
+def _rounds(times: Sequence[TimeMention]) -> list[list[TimeMention]]:
+    """Dates of one head as rounds: "the 9th, 10th and 11th" is one, "3, 7 and 9 March" three.
+
+    A coarse phrase beside a fine one inside it ("next week, on Jan 18 and 19") gives way.
+    """
+    placed = [t for t in times if t.when]
+    fine = [t for t in placed if t.when and t.when.has_day]
+    kept = [
+        t
+        for t in placed
+        if t.when and (t.when.has_day or not any(f.when and f.when.overlaps(t.when) for f in fine))
+    ]
+    if not placed:
+        return [[t] for t in times[:1]]
+    rounds: list[list[TimeMention]] = []
+    for time in kept:
+        last = rounds[-1][-1] if rounds else None
+        if last and last.when and time.when:
+            same = any(r.when and time.when and r.when.overlaps(time.when) for r in rounds[-1])
+            nextday = time.rule.startswith(
+                "list"
+            ) and time.when.first_day - last.when.last_day == timedelta(days=1)
+            if same or nextday:
+                rounds[-1].append(time)
+                continue
+        rounds.append([time])
+    return rounds
+
+
+def _span_of(times: Sequence[TimeMention]) -> When | None:
+    placed = [t.when for t in times if t.when]
+    if not placed:
+        return None
+    fine = [w for w in placed if w.timed]
+    if len(placed) == 1 or fine:
+        return fine[0] if fine else placed[0]
+    listed = all(t.rule.startswith("list") for t in times)
+    if not listed:
+        return min(placed, key=lambda w: (w.grain, w.last_day - w.first_day))
+    first, last = min(w.first_day for w in placed), max(w.last_day for w in placed)
+    return When(first, last + timedelta(days=1), Grain.DAY, placed[0].stated, placed[0].basis)
+
+
+def with_hour(frame: Frame, city: Place | None) -> When | None:
+    """The frame's day with its hour, in the offset of the meeting's city where that is known.
+
+    An hour without a zone is the city's own; without either the day stands alone.
+    """
+    when = frame.when
+    if when is None or not when.has_day:
+        return when
+    home = zone_of(city.timezone) if city else None
+    if when.timed:
+        return _in_zone(when, home)
+    hour = frame.hour.timex if frame.hour else frame.timex
+    clock = _clock(hour.value) if hour else None
+    if hour is None or clock is None:
+        return when
+    stated = None if hour.zone in (None, "local") else zone_of(hour.zone)
+    zone = stated or home
+    if zone is None:
+        return when
+    start = datetime.combine(when.first_day, datetime.min.time(), zone) + clock
+    closing = _clock(hour.end_value)
+    end: date | datetime | None = None
+    if when.last_day > when.first_day:
+        end = when.end
+    elif closing and closing > clock:
+        end = start + (closing - clock)
+    basis = when.basis if stated else (*when.basis, "hour in the local time of the place")
+    timed = When(start, end, Grain.MINUTE, when.stated | {Grain.MINUTE}, basis)
+    return _in_zone(timed, home)
+
+
+def has_clock(timex: Timex | None) -> bool:
+    return timex is not None and _clock(timex.value) is not None
+
+
+def _clock(value: str | None) -> timedelta | None:
+    """The hour of a TIME value ("T10:00", "XXXX-01-12T10:00"); None for parts of the day."""
+    found = _HOUR.search(value or "")
+    return timedelta(hours=int(found[1]), minutes=int(found[2])) if found else None
+
+
+def _in_zone(when: When, zone: tzinfo | None) -> When:
+    if zone is None or not isinstance(when.start, datetime):
+        return when
+    end = when.end.astimezone(zone) if isinstance(when.end, datetime) else when.end
+    return replace(when, start=when.start.astimezone(zone), end=end)

@@ -1,0 +1,265 @@
+"""What the reader knows of the world: bodies, places, actors, people; and where a text names them.
+
+The entries are TOML files in `gazetteers/`. A `Gazetteer` holds them; its `find` runs one
+Aho-Corasick pass over the text for thousands of names at once (ahocorasick-rs) and returns every
+whole-word match. Which of several senses is meant ("Moscow": the city or the government) is not
+decided here: linking is `mentions.py`.
+
+Names and text are compared after `level`, which unifies dashes, apostrophes and spaces one
+character for one, so that offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from calendar_app.errors import DataError
+from calendar_app.model import Actor, Body, Place, Span
+
+FOLDER = Path(__file__).parent / "gazetteers"
+
+Sense = Literal["body", "place", "actor", "person", "nothing"]
+
+_LEVEL = str.maketrans(
+    {
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+        "\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'",
+        "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"', "\u201e": '"',
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\n": " ",
+    }
+)  # fmt: skip
+
+
+def level(text: str) -> str:
+    """`text` with dashes, apostrophes, quotes and spaces unified; same length."""
+    return text.translate(_LEVEL)
+
+
+def lower(text: str) -> str:
+    """Lower case of the same length: the few letters that would grow stay as they are."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone of international diplomacy; `terms` say for whom, from and until which year."""
+
+    name: str
+    family: str
+    terms: tuple[tuple[str, int, int], ...]
+    common: bool = False
+
+    def actor(self, year: int | None) -> str | None:
+        """Whom the person represents in that year; the latest where the year is unknown."""
+        if year is None:
+            return self.terms[-1][0]
+        held = [actor for actor, since, until in self.terms if since <= year <= until]
+        return held[-1] if held else self.terms[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one entry. `role` tells how it names it.
+
+        body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
+        stands in the article) · actor: name, demonym, government, official, side, ambiguous ·
+    place: name, ambiguous (only behind a preposition) · person: name, family · nothing: never.
+    """
+
+    sense: Sense
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    span: Span
+    name: Name
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    path = FOLDER / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(path.name, "file", str(error)) from error
+
+
+def _tables(file: str, key: str) -> list[dict[str, Any]]:
+    rows = _file(file).get(key)
+    if not isinstance(rows, list):
+        raise DataError(file, key, "no such list of entries")
+    return rows
+
+
+class Finder:
+    """All names of one language in two automata: as written, and without regard to case."""
+
+    def __init__(self, names: Iterable[tuple[str, Name, bool]]) -> None:
+        exact: dict[str, list[Name]] = {}
+        loose: dict[str, list[Name]] = {}
+        for written, name, cased in names:
+            text = level(written)
+            table = exact if cased else loose
+            senses = table.setdefault(text if cased else lower(text), [])
+            if name not in senses:
+                senses.append(name)
+        self._parts = [
+            (tuple(table.values()), AhoCorasick(list(table), implementation=Implementation.DFA))
+            for table in (exact, loose)
+            if table
+        ]
+        self._loose_last = bool(loose)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Every whole-word match in `text` (already levelled), overlapping ones included."""
+        for number, (senses, automaton) in enumerate(self._parts):
+            loose = self._loose_last and number == len(self._parts) - 1
+            searched = lower(text) if loose else text
+            for index, start, end in automaton.find_matches_as_indexes(searched, overlapping=True):
+                if _whole(text, start, end):
+                    for name in senses[index]:
+                        yield Match(Span(start, end), name)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() and text[start].isalnum()) and not (
+        after.isalnum() and text[end - 1].isalnum()
+    )
+
+
+class Gazetteer:
+    """The loaded entries. `gazetteer()` gives the one of this package."""
+
+    def __init__(self) -> None:
+        self._bodies = _tables("bodies.toml", "body")
+        self._places = _tables("places.toml", "place")
+        self._actors = _tables("actors.toml", "actor")
+        self._people = _tables("people.toml", "person")
+        self._never: dict[str, list[str]] = dict(_file("actors.toml").get("never", {}))
+        self.bodies: Mapping[str, Body] = {
+            row["id"]: Body(
+                row["id"],
+                row["name"],
+                tuple(sorted(row.get("participants", ()))),
+                row.get("kind", "session"),
+                row.get("seat"),
+            )
+            for row in self._bodies
+        }
+        self.levels: Sequence[Mapping[str, Any]] = _file("bodies.toml").get("level", ())
+        self.places: Mapping[str, Place] = {
+            row["id"]: Place(
+                row["id"],
+                row["name"],
+                row["country"],
+                row.get("type", "city"),
+                row.get("city"),
+                row.get("latitude"),
+                row.get("longitude"),
+                row.get("timezone"),
+            )
+            for row in self._places
+        }
+        self.actors: Mapping[str, Actor] = {
+            row["id"]: Actor(row["id"], row["name"], row.get("capital")) for row in self._actors
+        }
+        self.people: Mapping[str, Person] = {
+            row["name"]: Person(
+                row["name"],
+                row["family"],
+                tuple(
+                    (term["actor"], term.get("since", 0), term.get("until", 9999))
+                    for term in row.get("terms", [row])
+                ),
+                row.get("common", False),
+            )
+            for row in self._people
+        }
+        self._cities = {
+            place.name.casefold(): place for place in self.places.values() if place.type == "city"
+        }
+        self._finders: dict[str, Finder] = {}
+
+    def body(self, id: str) -> Body | None:
+        return self.bodies.get(id)
+
+    def actor(self, id: str) -> Actor | None:
+        return self.actors.get(id)
+
+    def city(self, name: str) -> Place | None:
+        """The city of that English name, with its coordinates and zone."""
+        return self._cities.get(name.casefold())
+
+    def capital(self, actor: str) -> Place | None:
+        found = self.actors.get(actor)
+        return self.city(found.capital) if found and found.capital else None
+
+    def find(self, text: str, language: str) -> list[Match]:
+        """Every whole-word match of every name in `text` (levelled), in order of its start."""
+        finder = self._finders.get(language)
+        if finder is None:
+            finder = self._finders[language] = Finder(self._names(language))
+        return sorted(finder.find(text), key=lambda m: (m.span.start, -m.span.end))
+
+    def _names(self, language: str) -> Iterator[tuple[str, Name, bool]]:
+        """(written, name, case matters) for each name of each entry in that language."""
+        for row in self._bodies:
+            for role, table in (
+                ("name", "names"),
+                ("series", "series"),
+                ("ambiguous", "ambiguous"),
+            ):
+                for written in row.get(table, {}).get(language, ()):
+                    cased = " " not in written or not any(c.islower() for c in written)
+                    if role == "ambiguous" and language == "en":
+                        cased = True
+                    yield written, Name("body", row["id"], role), cased
+        for row in self._actors:
+            for role, table in (
+                ("name", "names"),
+                ("demonym", "demonyms"),
+                ("government", "governments"),
+                ("official", "officials"),
+                ("side", "sides"),
+                ("ambiguous", "ambiguous"),
+            ):
+                spellings = row.get(table, {}).get(language, ())
+                for written in spellings:
+                    bare = written.removeprefix("the ").removeprefix("The ")
+                    if bare == written or bare not in spellings:
+                        yield written, Name("actor", row["id"], role), role != "official"
+        for row in self._places:
+            role = "ambiguous" if row.get("ambiguous") else "name"
+            city = row.get("type", "city") == "city"
+            for written in row.get("names", {}).get(language, ()):
+                yield written, Name("place", row["id"], role), city or " " not in written
+                if city and len(written) > 3:
+                    yield written.upper(), Name("place", row["id"], "dateline"), True
+        masks = [phrase for row in self._places for phrase in row.get("never", ())]
+        for phrase in (*self._never.get(language, ()), *masks):
+            yield phrase, Name("nothing", "", "never"), True
+        for row in self._people:
+            for written in (row["name"], *row.get("aliases", ())):
+                yield written, Name("person", row["name"], "name"), True
+            if not row.get("common"):
+                yield row["family"], Name("person", row["name"], "family"), True
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of this package, loaded once."""
+    return Gazetteer()

@@ -1,0 +1,328 @@
+"""The heads of meetings in a scene: what meets, before anyone asks when, where and who.
+
+A head is a body ("the Permanent Council"), a noun ("talks") or a verb ("met"); words that belong
+together become one head ("hold a session of the Council"). A head can be refused here, with the
+reason that people read: "purpose", "umbrella", "denied".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from calendar_app.model import Body, Kind, Span
+
+from .cues import Cue
+from .gazetteer import Gazetteer
+from .scenes import Scene
+
+GATHERING = frozenset(
+    [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
+     Kind.MEETING]
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Head:
+    """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
+    take only a date that stands right beside them. `generic` ones say "the meeting" and want an
+    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it."""
+
+    span: Span
+    kind: Kind
+    clause: int
+    rule: str
+    body: Body | None = None
+    oblique: str = ""
+    weak: bool = False
+    generic: bool = False
+    ordinal: bool = False
+    refused: str = ""
+    moving: bool = False
+    parts: list[Span] = field(default_factory=list)
+
+
+def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
+    """The heads of a scene in order, those refused among them."""
+    nouns = _longest_cues(scene, "nouns")
+    verbs = [
+        v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
+    ]
+    for cue in [n for n in nouns if _verbal(scene, n)]:
+        nouns.remove(cue)
+        verbs.append(cue)
+    used: set[Span] = set()
+    heads = list(_body_heads(scene, nouns, used, gazetteer))
+    named = [h.span for h in heads]
+    for noun in nouns:
+        if noun.span in used or any(s.overlaps(noun.span) for s in named):
+            continue
+        if any(p.span.overlaps(noun.span) for p in (*scene.places, *scene.bodies)):
+            continue
+        heads.append(_noun_head(scene, noun))
+    for verb in sorted(verbs, key=lambda v: v.span):
+        if scene.is_reported(verb.span.start):
+            continue
+        clause = scene.clause_of(verb.span.start)
+        heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
+    heads += _pronoun_heads(scene, heads)
+    heads.sort(key=lambda h: h.span)
+    for head in heads:
+        _judge(scene, head)
+    return list(_joined(scene, heads))
+
+
+def _longest_cues(scene: Scene, table: str) -> list[Cue]:
+    found = [c for (t, _), cues in scene.cues.items() if t == table for c in cues]
+    kept: list[Cue] = []
+    for cue in sorted(found, key=lambda c: (c.span.start - c.span.end, c.span.start)):
+        if not any(cue.span.overlaps(k.span) for k in kept):
+            kept.append(cue)
+    return sorted((k for k in kept if k.value != "never"), key=lambda c: c.span)
+
+
+def _verbal(scene: Scene, noun: Cue) -> bool:
+    """ "visit", "call" and "talk" are verbs unless something makes them nouns."""
+    verbs = {c.span for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues}
+    if noun.span not in verbs:
+        return False
+    before = scene.text[max(scene.span.start, noun.span.start - 24) : noun.span.start]
+    return not scene.lexicon.pattern("nounly").search(before)
+
+
+def _body_heads(
+    scene: Scene, nouns: list[Cue], used: set[Span], gazetteer: Gazetteer
+) -> Iterator[Head]:
+    named = [(b.span, b.body, False) for b in scene.bodies]
+    named += [(s, gazetteer.bodies[b], True) for s, b in scene.series.items()]
+    possessed = scene.of("oblique", "possessed")
+    possessor = scene.of("oblique", "possessor")
+    for span, body, series in sorted(named, key=lambda row: row[0]):
+        if scene.is_reported(span.start):
+            continue
+        after = next((n for n in nouns if _behind(scene, span, n.span)), None)
+        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
+        office = series and _office_beside(scene, span)
+        meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
+        if series and not (after or before or office or meets):
+            continue
+        owned = any(
+            0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
+            for c in possessed
+        )
+        owner = any(
+            c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
+            for c in possessor
+        )
+        if (owned and not after) or (owner and not before and not (meets and not owned)):
+            continue
+        noun = before or after
+        whole = span
+        inner = [n for n in nouns if span.holds(n.span)]
+        if not noun and inner:
+            noun = inner[-1]  # the summit of "G7 summit"
+            used.add(noun.span)
+        elif noun:
+            used.add(noun.span)
+            whole = Span(min(span.start, noun.span.start), max(span.end, noun.span.end))
+        kind = _body_kind(body, Kind(noun.value) if noun else None)
+        rule = "head.body" if noun else "head.body-alone"
+        clause = scene.clause_of(span.start)
+        yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _only_names(scene: Scene, gap: Span) -> bool:
+    """Nothing but an article and the name of an organisation ("president of the U.N. ...")."""
+    named = sum(a.span.end - a.span.start for a in scene.actors if gap.holds(a.span))
+    return gap.end - gap.start - named <= 6
+
+
+def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
+    """The verbs of meeting in the clause of `span`."""
+    clause = scene.clauses[scene.clause_of(span.start)]
+    return [
+        cue
+        for (table, key), cues in scene.cues.items()
+        if table == "verbs" and key == "meeting"
+        for cue in cues
+        if clause.holds(cue.span)
+    ]
+
+
+def _behind(scene: Scene, span: Span, noun: Span) -> bool:
+    if not 0 < noun.start - span.end < 40:
+        return False
+    between = scene.text[span.end : noun.start]
+    return bool(scene.lexicon.pattern("link_after").match(between)) and not _holds_verb(
+        scene, Span(span.end, noun.start)
+    )
+
+
+def _in_front(scene: Scene, noun: Span, span: Span) -> bool:
+    if not 0 < span.start - noun.end < 60:
+        return False
+    between = scene.text[noun.end : span.start]
+    if not (scene.lexicon.pattern("link_before").match(between)):
+        return False
+    return not _holds_verb(scene, Span(noun.end, span.start))
+
+
+def _holds_verb(scene: Scene, gap: Span) -> bool:
+    if scene.lexicon.pattern("past").search(scene.text, gap.start, gap.end):
+        return True
+    keys = (("finite", "words"), ("occur", "words"), ("oblique", "words"), ("report", "verbs"))
+    for table, key in keys:
+        for cue in scene.of(table, key):
+            word = scene.text[cue.span.start : cue.span.end].lower()
+            if gap.holds(cue.span) and word not in scene.lexicon.words("oblique", "linking"):
+                return True
+    return False
+
+
+def _office_beside(scene: Scene, span: Span) -> bool:
+    """ "leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
+    for cue in scene.of("people", "offices"):
+        if 0 < cue.span.start - span.end <= 3:
+            return True
+        gap = scene.text[cue.span.end : span.start]
+        if scene.lexicon.pattern("of").fullmatch(gap):
+            return True
+    return False
+
+
+def _body_kind(body: Body, noun: Kind | None) -> Kind:
+    base = Kind(body.kind)
+    if noun is None or noun is Kind.MEETING:
+        return base
+    if noun is Kind.SESSION and base in (Kind.CONFERENCE, Kind.SUMMIT, Kind.TALKS):
+        return base
+    if noun is Kind.TALKS and base is Kind.DIALOGUE:
+        return base
+    if noun in (Kind.VISIT, Kind.CALL, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
+        return base
+    return noun
+
+
+def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
+    """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
+    if noun.kind not in GATHERING:
+        return False
+    if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
+        return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
+    gap = Span(body.span.end, noun.span.start)
+    return noun.generic or scene.has("occur", "words", gap) is not None
+
+
+def _noun_head(scene: Scene, noun: Cue) -> Head:
+    clause = scene.clause_of(noun.span.start)
+    head = Head(noun.span, Kind(noun.value), clause, "head.noun", parts=[noun.span])
+    before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
+    head.generic = bool(scene.lexicon.pattern("determiner").search(before))
+    return head
+
+
+def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """ "It will be held on", "the previous one took place on": a meeting named before."""
+    clauses = {h.clause for h in heads}
+    for cue in (*scene.of("anaphora", "it"), *scene.of("anaphora", "ones")):
+        clause = scene.clause_of(cue.span.start)
+        if clause in clauses or scene.is_reported(cue.span.start):
+            continue
+        rest = Span(cue.span.end, scene.clauses[clause].end)
+        dated = any(rest.holds(t.span) for t in scene.times)
+        if not dated or not (cue.value == "ones" or scene.has("occur", "firm", rest)):
+            continue
+        clauses.add(clause)
+        again = cue.value == "ones"
+        yield Head(
+            cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
+            parts=[cue.span],
+        )  # fmt: skip
+
+
+def _judge(scene: Scene, head: Head) -> None:
+    """Which preposition the head stands behind, and whether it is a meeting at all."""
+    text, low = scene.text, scene.span.start
+    if head.rule in ("head.verb", "head.pronoun"):
+        return
+    before = text[max(low, head.span.start - 40) : head.span.start]
+    phrase = before.rpartition(",")[2] + text[head.span.start : head.span.end]
+    head.ordinal = bool(scene.lexicon.pattern("ordinal").search(phrase))
+    clause = scene.clauses[head.clause]
+    nearest = None
+    for cue in scene.of("oblique", "words"):
+        if max(low, clause.start) <= cue.span.start and cue.span.end <= head.span.start:
+            gap = text[cue.span.end : head.span.start]
+            if len(gap.split()) <= 6 and "," not in gap and not _blocked(scene, cue, head):
+                nearest = cue
+    through = scene.of("oblique", "transparent")
+    led = nearest is not None and any(
+        text[c.span.end : nearest.span.start] == " " for c in scene.of("people", "offices")
+    )  # "the leaders of the G20 gather": they are who meets
+    if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
+        word = text[nearest.span.start : nearest.span.end].lower()
+        head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
+    for cue in scene.of("oblique", "purpose"):
+        gap = text[cue.span.end : head.span.start]
+        if 0 <= head.span.start - cue.span.end < 60 and "," not in gap and len(gap.split()) <= 6:
+            head.refused = "purpose"
+    for cue in scene.of("oblique", "umbrella"):
+        if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
+            head.refused = "umbrella"
+    failed = scene.has("status", "cancelled", clause)
+    if not head.refused and not failed and scene.has("status", "denied", clause):
+        head.refused = "" if head.body else "denied"
+
+
+def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:
+    """Whether a verb, a date or a place stands between the preposition and the head."""
+    gap = Span(cue.span.end, head.span.start)
+    if any(gap.holds(t.span) for t in scene.times) or any(gap.holds(p.span) for p in scene.places):
+        return True
+    return any(
+        gap.holds(c.span)
+        for (table, _), cues in scene.cues.items()
+        if table in ("finite", "report", "occur", "verbs")
+        for c in cues
+    )
+
+
+def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """Heads of one clause that speak of one meeting become one."""
+    for number in range(len(scene.clauses)):
+        here = [h for h in heads if h.clause == number]
+        bodies = [h for h in here if h.body]
+        yield from (h for h in here if h.rule == "head.pronoun")
+        nouns = [h for h in here if h.rule == "head.noun"]
+        verbs = [h for h in here if h.rule == "head.verb"]
+        main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
+        main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
+        yield from bodies
+        lead: Head | None = main_bodies[0] if main_bodies else None
+        for verb in verbs:
+            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
+                lead.parts.append(verb.span)  # the body is what meets
+                continue
+            if main_nouns:
+                main_nouns[0].parts.append(verb.span)
+                main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
+                if main_nouns[0].kind is Kind.MEETING and verb.kind is not Kind.MEETING:
+                    main_nouns[0].kind = verb.kind
+                main_nouns[0].generic = False
+                continue
+            if verb is verbs[0] or not verbs:
+                yield verb
+            else:
+                verbs[0].parts.append(verb.span)
+                if verb.kind is Kind.CALL:
+                    verbs[0].kind = Kind.CALL
+        for noun in nouns:
+            if noun in main_nouns and noun is not main_nouns[0]:
+                main_nouns[0].parts.append(noun.span)
+                continue
+            same = lead and noun in main_nouns and _its_own(scene, lead, noun)
+            if same and lead and lead.body:
+                lead.parts.append(noun.span)
+                lead.kind = _body_kind(lead.body, noun.kind)
+                continue
+            yield noun

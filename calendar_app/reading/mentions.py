@@ -1,0 +1,402 @@
+"""A text to its mentions: what each name means where it stands.
+
+The gazetteer says what a name can mean; here one sense is chosen. Longest wins; an abbreviation
+links only where the full name stands in the article; a capital is a place behind "in" and a
+government elsewhere; where two readings remain, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from calendar_app.model import (
+    ActorMention,
+    Body,
+    BodyMention,
+    Mention,
+    PersonMention,
+    Place,
+    PlaceMention,
+    Span,
+    TimeMention,
+    TriggerMention,
+)
+
+from .cues import Cue, Lexicon
+from .gazetteer import Gazetteer, Match, level
+from .people import NamedActor, find_people
+from .sentences import Sentence, sentences
+
+_LEAD = re.compile(
+    r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
+    r"(?:, ([A-Z][\w ]{2,30}?))?"  # , Russia
+    r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. )"
+)
+_PARTS = re.compile(r"([ -])")
+
+
+@dataclass(slots=True)
+class Marks:
+    """Everything found in one text. `level` is the text with dashes and quotes unified.
+
+    `series` are spans that name a body only beside a word of meeting ("ECOWAS" in "ECOWAS
+    summit"); `leads` the place that a paragraph opens with ("BRUSSELS - ...").
+    """
+
+    text: str
+    level: str
+    sentences: list[Sentence]
+    times: list[TimeMention] = field(default_factory=list)
+    bodies: list[BodyMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    people: list[PersonMention] = field(default_factory=list)
+    cues: Mapping[tuple[str, str], list[Cue]] = field(default_factory=dict)
+    series: dict[Span, str] = field(default_factory=dict)
+    leads: dict[int, Place] = field(default_factory=dict)
+
+    def all(self) -> list[Mention]:
+        """Every mention that a reader may want to see, in order of the text."""
+        triggers = [
+            TriggerMention(c.span, c.span.of(self.text), f"{table}.{key}", key)
+            for (table, key), cues in self.cues.items()
+            if table in ("nouns", "verbs")
+            for c in cues
+        ]
+        named = [*self.times, *self.bodies, *self.actors, *self.places, *self.people]
+        return sorted([*named, *triggers], key=lambda m: (m.span.start, -m.span.end))
+
+
+def find_mentions(
+    text: str,
+    times: Sequence[TimeMention],
+    *,
+    language: str,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    year: int | None,
+) -> Marks:
+    """All mentions of `text`; `times` come from the date grammar, `year` is the article's."""
+    flat = level(text)
+    abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
+    unfinished = frozenset(lexicon.tables.get("unfinished", ()))
+    marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
+    marks.cues = _outside(marks.times, lexicon.find(flat))
+    matches = gazetteer.find(flat, language)
+    chosen = _longest(matches)
+    _link_bodies(marks, chosen, matches, lexicon, gazetteer)
+    _find_leads(marks, gazetteer)
+    _form_bodies(marks, chosen, lexicon, gazetteer)
+    _link_places_and_actors(marks, chosen, lexicon, gazetteer)
+    named = [NamedActor(a.span, a.actor, a.rule == "actor.official") for a in marks.actors]
+    named += [
+        NamedActor(p.span, p.place.country) for p in marks.places if p.place.type == "country"
+    ]
+    offices = [
+        cue
+        for key in ("titles", "offices", "filler")
+        for cue in marks.cues.get(("people", key), ())
+    ]
+    taken = [m.span for m in (*marks.bodies, *marks.times)]
+    taken += [p.span for p in marks.places if p.place.type != "country"]
+    marks.people = find_people(
+        flat,
+        matches=[m for m in chosen if m.name.sense == "person"],
+        actors=named,
+        taken=taken,
+        offices=offices,
+        lexicon=lexicon,
+        gazetteer=gazetteer,
+        year=year,
+    )
+    named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
+    marks.cues = _outside(named_spans, marks.cues, ("report", "finite", "verbs", "occur"))
+    return marks
+
+
+def _outside(
+    mentions: Sequence[Mention],
+    cues: Mapping[tuple[str, str], list[Cue]],
+    tables: Collection[str] = (),
+) -> dict[tuple[str, str], list[Cue]]:
+    """Cues without the words of `mentions`: the May of "May 14" and the States of "the United
+    States" are no verbs. Only in `tables`, where some are given."""
+    inside = frozenset(at for m in mentions for at in range(m.span.start, m.span.end))
+    return {
+        key: [c for c in found if c.span.start not in inside or c.span.end - 1 not in inside]
+        if not tables or key[0] in tables
+        else found
+        for key, found in cues.items()
+    }
+
+
+def _longest(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping matches the longest; all senses of the same span stay."""
+    kept: list[Match] = []
+    owner: dict[int, Span] = {}
+    for match in sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start)):
+        span = match.span
+        if any(owner.get(at, span) != span for at in range(span.start, span.end)):
+            continue
+        owner.update((at, span) for at in range(span.start, span.end))
+        kept.append(match)
+    return sorted(kept, key=lambda m: m.span)
+
+
+def _link_bodies(
+    marks: Marks,
+    chosen: Sequence[Match],
+    matches: Sequence[Match],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+) -> None:
+    named = {m.name.id for m in matches if m.name.sense == "body" and m.name.role != "ambiguous"}
+    last: str | None = None
+    spans: dict[Span, list[Match]] = {}
+    for match in chosen:
+        if match.name.sense == "body":
+            spans.setdefault(match.span, []).append(match)
+    for span, senses in spans.items():
+        sure = [m for m in senses if m.name.role == "name"]
+        series = [m for m in senses if m.name.role == "series"]
+        maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
+        if sure:
+            link, rule = sure[0], "body.name"
+        elif series:
+            marks.series[span] = series[0].name.id
+            continue
+        elif len(maybe) == 1:
+            link, rule = maybe[0], "body.short"
+        else:
+            spoken = [m for m in maybe if m.name.id == last]
+            if not spoken:
+                continue
+            link, rule = spoken[0], "body.short"
+        last = link.name.id
+        marks.bodies.append(
+            BodyMention(span, span.of(marks.text), rule, gazetteer.bodies[link.name.id])
+        )
+    _link_short_bodies(marks, chosen, lexicon, gazetteer)
+
+
+def _link_short_bodies(
+    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    """ "The previous Council", "Forum leaders": the latest body whose name has that word."""
+    named = [(b.span, b.body) for b in marks.bodies]
+    named += [(s, gazetteer.bodies[b]) for s, b in marks.series.items()]
+    taken = [m.span for m in chosen]
+    for short in lexicon.pattern("short_body").finditer(marks.level):
+        span = Span(short.start("noun"), short.end("noun"))
+        if any(t.overlaps(span) for t in taken):
+            continue
+        fits = [(s, b) for s, b in named if short["noun"].lower() in b.name.lower().split()]
+        before = [b for s, b in fits if s.start < span.start]
+        body = before[-1] if before else None
+        if body is None and len({b.id for _, b in fits}) == 1:
+            body = fits[0][1]
+        if body:
+            marks.bodies.append(BodyMention(span, span.of(marks.text), "body.again", body))
+    marks.bodies.sort(key=lambda b: b.span)
+    for entry in gazetteer.levels:
+        _raise_level(marks, entry, lexicon, gazetteer)
+
+
+def _raise_level(
+    marks: Marks, entry: Mapping[str, Any], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    """The North Atlantic Council of foreign ministers is the meeting of NATO foreign ministers."""
+    words = entry["words"].get(lexicon.tables["code"], ())
+    for number, found in enumerate(marks.bodies):
+        if found.body.id != entry["body"]:
+            continue
+        line = next(s.span for s in marks.sentences if s.span.end >= found.span.end)
+        told = line.of(marks.level).lower()
+        if any(word in told for word in words):
+            body = gazetteer.bodies[entry["becomes"]]
+            marks.bodies[number] = BodyMention(found.span, found.text, "body.level", body)
+
+
+def _form_bodies(
+    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    """Bilateral formats by pattern: "EU-Armenia Partnership Council", "Japan-India summit"."""
+    actors = {m.span.start: m for m in chosen if m.name.sense == "actor" and m.name.role == "name"}
+    ends = {m.span.end: m for m in actors.values()}
+    known = [b.span for b in marks.bodies]
+    for name in lexicon.pattern("bilateral").finditer(marks.level):
+        first, second = ends.get(name.start()), actors.get(name.start() + 1)
+        if first is None or second is None or second.name.id == first.name.id:
+            continue
+        rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
+        if rest is None:
+            continue
+        span = Span(first.span.start, rest.end())
+        if any(k.overlaps(span) for k in known):
+            continue
+        sides = [gazetteer.actors[m.name.id] for m in (first, second)]
+        shown = "-".join(
+            s.name if len(s.name) < 20 else m.span.of(marks.text)
+            for s, m in zip(sides, (first, second), strict=True)
+        )
+        title = f"{shown} {rest['noun'].strip().title()}"
+        kind = lexicon.tables.get("bilateral", {}).get(rest["noun"].split()[-1].lower(), "session")
+        sides_ids = tuple(sorted(s.id for s in sides))
+        body = Body(slug(title), title, sides_ids, kind)
+        marks.bodies.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
+        known.append(span)
+    marks.bodies.sort(key=lambda b: b.span)
+
+
+def slug(name: str) -> str:
+    """The id of a body by its official English name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
+    """The place in front of a paragraph: a dateline, or the head of a diary's entry."""
+    for sentence in marks.sentences:
+        if not sentence.opens:
+            continue
+        lead = _LEAD.match(marks.level, sentence.span.start, sentence.span.end)
+        if not lead or not lead[1].isupper():
+            continue
+        first = lead[1].split("/")[0].strip(" -")
+        city = gazetteer.city(first.title()) or gazetteer.city(first)
+        if city is None:
+            city = next((p for p in gazetteer.places.values() if p.name.upper() == first), None)
+        if city is None and lead[2]:
+            country = next((a.id for a in gazetteer.actors.values() if a.name == lead[2]), None)
+            if country is None:
+                continue
+            city = Place(first.lower(), _proper(first), country)
+        if city is not None and "/" not in lead[1]:
+            marks.leads[sentence.paragraph] = city
+            start = lead.start(1)
+            end = lead.end(2) if lead[2] else lead.end(1)
+            span = Span(start, end)
+            marks.places.append(PlaceMention(span, span.of(marks.text), "place.lead", city))
+
+
+def _proper(name: str) -> str:
+    """ORADOUR-SUR-GLANE as Oradour-sur-Glane."""
+    parts = [
+        p if len(p) < 4 and n else p.capitalize() for n, p in enumerate(_PARTS.split(name.lower()))
+    ]
+    return "".join(parts)
+
+
+def _link_places_and_actors(
+    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    around = lexicon.words("place", "in")
+    inside = lexicon.words("place", "inside")
+    capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
+    towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    spans: dict[Span, list[Match]] = {}
+    for match in chosen:
+        if match.name.sense in ("place", "actor"):
+            spans.setdefault(match.span, []).append(match)
+    lead_spans = [p.span for p in marks.places]
+    last_place_end = -9
+    for span, senses in spans.items():
+        if any(s.overlaps(span) for s in lead_spans):
+            continue
+        if any(b.span.overlaps(span) for b in marks.bodies):
+            continue
+        before = lexicon.pattern("word_before").search(
+            marks.level, max(0, span.start - 24), span.start
+        )
+        word = before[1].lower() if before else ""
+        listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
+        placed = word in around or listed
+        places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
+        if placed:
+            places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
+        actors = [m for m in senses if m.name.sense == "actor"]
+        text = span.of(marks.text)
+        if places and (placed or not actors or _standing(marks, span)):
+            place = gazetteer.places[places[0].name.id]
+            if marks.level[span.end : span.end + 1] == "-" and (
+                marks.level[span.end + 1 : span.end + 2].islower()
+            ):
+                continue  # "Paris-based"
+            marks.places.append(PlaceMention(span, text, "place.name", place))
+            last_place_end = span.end
+            continue
+        if not actors:
+            continue
+        match = min(actors, key=lambda m: _ROLES.index(m.name.role))
+        if match.name.role == "ambiguous":
+            following = marks.level[span.end + 1 : span.end + 2]
+            told = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
+            if len(actors) > 1 or following.isupper() or match.name.id not in told:
+                continue  # "the South" is no state in "the South Caucasus"
+        actor, role = match.name.id, match.name.role
+        if role == "demonym":
+            after = span.end + 1
+            cue = capitals.get(after) or towns.get(after)
+            seat = gazetteer.capital(actor) if cue else None
+            if cue and seat and cue.value == "capital":
+                whole = Span(span.start, cue.span.end)
+                rule = "place.capital"
+                marks.places.append(PlaceMention(whole, whole.of(marks.text), rule, seat))
+                continue
+            town = _last_city_of(marks, actor) if cue else None
+            if cue and town:
+                whole = Span(span.start, cue.span.end)
+                marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
+                continue
+        standing = _standing(marks, span) and _verbless(marks, span)
+        if (
+            actor.isupper()
+            and role in ("name", "ambiguous")
+            and (word in inside or listed or standing)
+        ):
+            name = gazetteer.actors[actor].name
+            country = Place(f"country-{actor.lower()}", name, actor, "country")
+            marks.places.append(PlaceMention(span, text, "place.country", country))
+            last_place_end = span.end
+            continue
+        marks.actors.append(ActorMention(span, text, f"actor.{role}", actor, role == "demonym"))
+    for cue in marks.cues.get(("place", "here"), ()):
+        if marks.leads:
+            home = marks.leads[min(marks.leads)]
+            marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
+    for cue in marks.cues.get(("place", "there"), ()):
+        cities = [p for p in marks.places if p.span.end < cue.span.start and p.place.type == "city"]
+        if cities:
+            last = max(cities, key=lambda p: p.span)
+            again = PlaceMention(cue.span, cue.span.of(marks.text), "place.there", last.place)
+            marks.places.append(again)
+    marks.places.sort(key=lambda p: p.span)
+
+
+_ROLES = ("official", "name", "side", "government", "demonym", "ambiguous")
+
+
+def _last_city_of(marks: Marks, country: str) -> Place | None:
+    cities = [p.place for p in marks.places if p.place.country == country]
+    return cities[-1] if cities and cities[-1].type == "city" else None
+
+
+def _verbless(marks: Marks, span: Span) -> bool:
+    """Whether the line is a bare entry ("OSCE Ministerial Council, Malta.")."""
+    line = next(s.span for s in marks.sentences if s.span.end >= span.end)
+    return not any(
+        line.holds(c.span)
+        for key in (("finite", "words"), ("verbs", "meeting"), ("report", "verbs"))
+        for c in marks.cues.get(key, ())
+    )
+
+
+def _standing(marks: Marks, span: Span) -> bool:
+    """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
+    before = marks.level[max(0, span.start - 2) : span.start]
+    after = marks.level[span.end : span.end + 2]
+    return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")

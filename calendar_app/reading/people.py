@@ -1,0 +1,292 @@
+"""Who is named: finds persons in a text and whom they represent.
+
+A person is a run of capitalised words that the gazetteer knows, or that an office, a title or a
+state stands beside ("Russian Foreign Minister Sergei Lavrov", "Petar Petković, director of ...",
+"Gustavo Petro (Colombia)"). A later "Lavrov" is the same man. What the article tells of a person's
+state outranks the gazetteer, and holds for the rest of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from calendar_app.model import PersonMention, Span
+
+from .cues import Cue, Lexicon
+from .gazetteer import Gazetteer, Match
+
+_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
+_GAP = re.compile(r",? ?(?:the |a |an )?")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """A state or organisation in the text, as the linking of `mentions.py` sees it."""
+
+    span: Span
+    actor: str
+    official: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of capitalised words, and what stands around it."""
+
+    span: Span
+    actor: str | None = None
+    titled: bool = False
+    known: str | None = None
+    offices: tuple[str, ...] = ()
+
+
+def find_people(
+    text: str,
+    *,
+    matches: Sequence[Match],
+    actors: Sequence[NamedActor],
+    taken: Collection[Span],
+    offices: Sequence[Cue],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    year: int | None,
+) -> list[PersonMention]:
+    """Every person named in `text` (levelled), in order.
+
+    `taken` are spans that name something else (bodies, places); `offices` the cues of offices,
+    titles and filler words.
+    """
+    finder = _PeopleFinder(text, matches, actors, taken, offices, lexicon, gazetteer)
+    return finder.find(year)
+
+
+class _PeopleFinder:
+    def __init__(
+        self,
+        text: str,
+        matches: Sequence[Match],
+        actors: Sequence[NamedActor],
+        taken: Collection[Span],
+        offices: Sequence[Cue],
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.full = {m.span: m.name.id for m in matches if m.name.role == "name"}
+        self.family = {m.span: m.name.id for m in matches if m.name.role == "family"}
+        self.actor_ending = {a.span.end: a for a in actors}
+        self.actor_starting = {a.span.start: a for a in actors}
+        self.office_ending: dict[int, Cue] = {}
+        self.office_starting: dict[int, Cue] = {}
+        for cue in offices:
+            here = self.office_ending.get(cue.span.end)
+            if here is None or cue.span.start < here.span.start:
+                self.office_ending[cue.span.end] = cue
+            there = self.office_starting.get(cue.span.start)
+            if there is None or cue.span.end > there.span.end:
+                self.office_starting[cue.span.start] = cue
+        self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
+        self.not_names = lexicon.words("people", "not_names")
+        self.particles = lexicon.words("people", "particles")
+
+    def find(self, year: int | None) -> list[PersonMention]:
+        runs = list(self._runs())
+        told: dict[str, str] = {}
+        fullest: dict[str, str] = {}
+        for run in runs:
+            self._look_around(run)
+            name = run.span.of(self.text)
+            if run.known or " " in name:
+                self._learn(run, name, fullest, told)
+        mentions = []
+        holders: list[tuple[int, str, PersonMention]] = []
+        for run in runs:
+            mention = self._mention(run, fullest, told, year)
+            if mention:
+                mentions.append(mention)
+                holders += [(run.span.end, office, mention) for office in run.offices]
+        mentions += self._again(holders, mentions)
+        return sorted(mentions, key=lambda m: m.span)
+
+    def _again(
+        self, holders: list[tuple[int, str, PersonMention]], everyone: Sequence[PersonMention]
+    ) -> Iterator[PersonMention]:
+        """ "The President" without a name: the holder of that office most spoken of."""
+        for cue in self.office_starting.values():
+            written = self.text[cue.span.start : cue.span.end]
+            before = self.text[max(0, cue.span.start - 4) : cue.span.start].lower()
+            after = self.text[cue.span.end : cue.span.end + 4]
+            if before != "the " or after.startswith((" of", "-", "'")) or cue.value != "offices":
+                continue
+            if self.text[cue.span.end + 1 : cue.span.end + 2].isupper():
+                continue
+            named = [m for end, office, m in holders if office == written.lower() and m.actor]
+            near = [m.name for m in named if m.span.end < cue.span.start]
+            if near:
+                often = Counter(m.name for m in everyone)
+                best = max(near, key=lambda name: often[name])
+                person = next(m for m in named if m.name == best)
+                yield PersonMention(
+                    cue.span, written, "person.the-office", person.name, person.actor
+                )
+
+    def _learn(self, run: _Run, name: str, fullest: dict[str, str], told: dict[str, str]) -> None:
+        if not (run.known or run.titled or run.actor):
+            return
+        person = self.gazetteer.people.get(run.known or "")
+        family = person.family if person else name.split()[-1]
+        known = fullest.get(family)
+        if known is None or set(known.split()) < set(name.split()):
+            fullest[family] = name
+        if run.actor:
+            told.setdefault(family, run.actor)
+
+    def _mention(
+        self, run: _Run, fullest: dict[str, str], told: dict[str, str], year: int | None
+    ) -> PersonMention | None:
+        name = run.span.of(self.text)
+        person = self.gazetteer.people.get(run.known or "")
+        family = person.family if person else name.split()[-1]
+        again = family in fullest and (name == family or name in fullest[family].split())
+        if not (person or again or run.titled or run.actor):
+            return None
+        if person and person.common and name == family and not again and not run.titled:
+            return None
+        shown = fullest.get(family, name)
+        person = person or self.gazetteer.people.get(shown)
+        actor = run.actor or told.get(family) or (person.actor(year) if person else None)
+        rule = "person.known" if person else "person.again" if again else "person.office"
+        return PersonMention(run.span, name, rule, shown, actor)
+
+    def _runs(self) -> Iterator[_Run]:
+        """Maximal runs of capitalised words, cut at whatever names something else."""
+        text, words = self.text, list(_WORD.finditer(self.text))
+        at = 0
+        by_start = dict(self.full)
+        starts: dict[int, Span] = {}
+        for span in by_start:
+            if span.start not in starts or starts[span.start].end < span.end:
+                starts[span.start] = span
+        free_from = 0
+        while at < len(words):
+            word = words[at]
+            if word.start() < free_from:
+                at += 1
+                continue
+            whole = starts.get(word.start())
+            if whole:
+                free_from = whole.end
+                yield _Run(whole, known=by_start[whole])
+                at += 1
+                continue
+            if not self._is_name(word):
+                at += 1
+                continue
+            last, number, nxt = word, 1, at + 1
+            while nxt < len(words) and number < 5:
+                gap = text[last.end() : words[nxt].start()]
+                if gap != " " or words[nxt].start() in starts:
+                    break
+                if self._is_name(words[nxt]):
+                    last, number, nxt = words[nxt], number + 1, nxt + 1
+                    continue
+                after = words[nxt + 1] if nxt + 1 < len(words) else None
+                particle = words[nxt][0] in self.particles
+                if (
+                    particle
+                    and after
+                    and after.start() == words[nxt].end() + 1
+                    and (self._is_name(after))
+                ):
+                    last, number, nxt = after, number + 2, nxt + 2
+                    continue
+                break
+            end = last.end()
+            for tail in ("'s", "'", "."):
+                if text[word.start() : end].endswith(tail) and (tail != "." or end - 2 > 0):
+                    end -= len(tail)
+                    break
+            run = _Run(Span(word.start(), end))
+            family = self.family.get(Span(word.start(), end))
+            if family:
+                run.known = family
+            free_from = end
+            yield run
+            at = nxt
+
+    def _is_name(self, word: re.Match[str]) -> bool:
+        written = word[0]
+        if not written[0].isupper() or word.start() in self.blocked:
+            return False
+        bare = written.rstrip(".").removesuffix("'s")
+        if written.endswith(".") and len(bare) > 2:
+            return False
+        return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
+
+    def _look_around(self, run: _Run) -> None:
+        text = self.text
+        at, words = run.span.start, 0
+        while words < 8:
+            gap = 1 if text[at - 1 : at] == " " else 2 if text[at - 2 : at] == ", " else 0
+            if not gap or at - gap <= 0:
+                break
+            office = self.office_ending.get(at - gap)
+            if office:
+                run.titled = True
+                run.offices += (text[office.span.start : office.span.end].lower(),)
+                at, words = office.span.start, words + 1
+                continue
+            end = at - gap
+            actor = self.actor_ending.get(end) or self.actor_ending.get(end - 2)
+            possessive = text[actor.span.end : end] == "'s" if actor else False
+            if actor and gap == 1 and (run.titled or possessive or actor.official):
+                run.actor, run.titled = actor.actor, run.titled or actor.official
+            break
+        if run.actor is None and run.titled:
+            run.actor = self._of_actor_before(at, run.span.start)
+        self._look_right(run)
+
+    def _of_actor_before(self, office_start: int, name_start: int) -> str | None:
+        """ "Foreign Minister of Ukraine Dmytro Kuleba": the state between office and name."""
+        window = [
+            a for a in self.actor_starting.values() if office_start <= a.span.start < name_start
+        ]
+        return window[-1].actor if window else None
+
+    def _look_right(self, run: _Run) -> None:
+        text, end = self.text, run.span.end
+        if text[end : end + 2] == " (":
+            actor = self.actor_starting.get(end + 2)
+            if actor and text[actor.span.end : actor.span.end + 1] == ")":
+                run.actor, run.titled = run.actor or actor.actor, True
+                return
+        if text[end : end + 4] == " of ":
+            actor = self.actor_starting.get(end + 4)
+            if actor:
+                run.actor = run.actor or actor.actor
+                return
+        if text[end : end + 1] != ",":
+            return
+        stop = min(len(text), end + 90)
+        for mark in (",", ".", ";", "\n"):
+            found = text.find(mark, end + 1, stop)
+            stop = found if found > 0 else stop
+        offices = [c for s, c in self.office_starting.items() if end < s < stop]
+        gap = _GAP.match(text, end)
+        first = gap.end() if gap else end
+        near = [c for c in offices if c.span.start - first < 25]
+        if not near:
+            return
+        run.titled = True
+        if run.actor is None:
+            inside = [a for s, a in self.actor_starting.items() if end < s < stop]
+            if inside:
+                run.actor = min(inside, key=lambda a: a.span.start).actor
+
+
+def _positions(spans: Collection[Span]) -> set[int]:
+    """The first characters of the words that lie in `spans`; names never start there."""
+    return {at for span in spans for at in range(span.start, span.end)}

@@ -1,0 +1,278 @@
+"""Who takes part and where: the arguments of a head inside its scene.
+
+Nobody takes part only for being named: what stands behind the words on the subject matter ("on the
+war in Syria"), what merely owns something ("Iran's programme") and who only reports stay out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calendar_app.model import ActorMention, Kind, PersonMention, PlaceMention, Span, TimeMention
+
+from .cues import Lexicon
+from .gazetteer import Gazetteer
+from .heads import Head
+from .scenes import Scene
+
+
+@dataclass(slots=True)
+class Who:
+    """`actors` and `people` in order of the text; `pronoun` where a pronoun stands for somebody
+    named before; `plural` where it stands for several. `inner`: both sides are of one state."""
+
+    actors: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    pronoun: bool = False
+    plural: bool = False
+    inner: bool = False
+
+    def add(self, actor: str | None, person: str | None = None) -> None:
+        if actor and actor not in self.actors:
+            self.actors.append(actor)
+        if person and person not in self.people:
+            self.people.append(person)
+
+
+@dataclass(slots=True)
+class Where:
+    city: str | None = None
+    country: str | None = None
+    venue: str | None = None
+    timezone: str | None = None
+    countries: tuple[str, ...] = ()
+    inferred: dict[str, str] = field(default_factory=dict)
+
+
+def find_who(scene: Scene, head: Head, lexicon: Lexicon) -> Who:
+    """Those who take part in the meeting of `head`, as its clause tells."""
+    clause = scene.clauses[head.clause]
+    region = Span(clause.start, _topic_cut(scene, head, clause))
+    who = _within(scene, head, region, lexicon)
+    subject_first = any(
+        m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
+    )
+    if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
+        before = scene.clauses[head.clause - 1]
+        earlier = subject_of(scene, before)
+        earlier.actors += [a for a in who.actors if a not in earlier.actors]
+        earlier.people += [p for p in who.people if p not in earlier.people]
+        earlier.inner = earlier.inner or who.inner
+        earlier.pronoun, earlier.plural = earlier.pronoun or who.pronoun, who.plural
+        return earlier
+    return who
+
+
+def _people(scene: Scene, region: Span) -> list[PersonMention]:
+    return [p for p in scene.people if region.holds(p.span) and not scene.is_reported(p.span.start)]
+
+
+def _actors(scene: Scene, region: Span) -> list[ActorMention]:
+    return [a for a in scene.actors if region.holds(a.span) and not scene.is_reported(a.span.start)]
+
+
+def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
+    cut = clause.end
+    low = max(p.end for p in (head.span, *head.parts))
+    for cue in scene.of("topic", "words"):
+        if low <= cue.span.start < cut and not any(
+            0 <= t.span.start - cue.span.end <= 5 for t in scene.times
+        ):
+            cut = cue.span.start
+    return cut
+
+
+def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
+    who = Who()
+    named: list[ActorMention | PersonMention] = [*_actors(scene, region), *_people(scene, region)]
+    for mention in sorted(named, key=lambda m: m.span):
+        if isinstance(mention, PersonMention):
+            if not _only_owner(scene, mention.span, head):
+                who.add(mention.actor, mention.name)
+        elif _takes_part(scene, mention, head) and (head.body is None or _joins(scene, mention)):
+            who.add(mention.actor)
+    who.inner = scene.has("roles", "inner", region) is not None
+    for cue in scene.of("anaphora", "people"):
+        if region.holds(cue.span):
+            who.pronoun = True
+            singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
+            who.plural = who.plural or not singular
+    return who
+
+
+def subject_of(scene: Scene, clause: Span) -> Who:
+    """Whoever stands before the first verb of a clause."""
+    verbs = [
+        c.span.start
+        for table, key in (("finite", "words"), ("occur", "words"))
+        for c in scene.of(table, key)
+        if clause.holds(c.span)
+    ]
+    verbs += [
+        c.span.start
+        for (table, _), cues in scene.cues.items()
+        if table == "verbs"
+        for c in cues
+        if clause.holds(c.span)
+    ]
+    region = Span(clause.start, min(verbs, default=clause.end))
+    pretend = Head(Span(region.end, region.end), Kind.MEETING, 0, "head.verb")
+    return _within(scene, pretend, region, scene.lexicon)
+
+
+def _only_owner(scene: Scene, span: Span, head: Head) -> bool:
+    """ "Biden's slot": the owner of something that is not the meeting."""
+    if not scene.lexicon.pattern("possessive").match(scene.text, span.end):
+        return False
+    return not 0 <= head.span.start - span.end < 40
+
+
+def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
+    text, span = scene.text, actor.span
+    near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
+    office = _office_after(scene, span.end)
+    if actor.adjective:
+        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
+            return True  # "received the Ukrainian"
+        return office or near_head or text[span.end : span.end + 1] == "-"
+    if scene.lexicon.pattern("possessive").match(text, span.end):
+        return office or near_head or _person_after(scene, span.end)
+    before = scene.lexicon.pattern("word_before").search(
+        text, max(scene.span.start, span.start - 24), span.start
+    )
+    word = before[1].lower() if before else ""
+    if word in scene.lexicon.words("roles", "outside"):
+        return False
+    if word in scene.lexicon.words("roles", "of"):
+        at = span.start - len(before[0]) if before else span.start
+        return _office_before(scene, at) or 0 <= at - head.span.end < 30 or _listed(scene, at)
+    if word in scene.lexicon.words("roles", "source"):
+        return office or _office_before(scene, span.start - 5) or _listed(scene, span.start - 5)
+    return True
+
+
+def _joins(scene: Scene, actor: ActorMention) -> bool:
+    """A body's meeting brings its own; a state beside it counts only where it is said to join."""
+    if actor.rule == "actor.official" or _office_after(scene, actor.span.end):
+        return True
+    clause = scene.clauses[scene.clause_of(actor.span.start)]
+    return scene.has("roles", "joining", clause) is not None
+
+
+def _comma(text: str, start: int, end: int) -> bool:
+    return "," in text[start:end]
+
+
+def _office_after(scene: Scene, end: int) -> bool:
+    for cue in scene.of("people", "offices"):
+        gap = scene.text[end : cue.span.start]
+        if 0 < cue.span.start - end < 40 and "," not in gap and len(gap.split()) <= 3:
+            return True
+    return False
+
+
+def _office_before(scene: Scene, at: int) -> bool:
+    return any(0 <= at - c.span.end <= 2 for c in scene.of("people", "offices"))
+
+
+def _listed(scene: Scene, at: int) -> bool:
+    words = [w[0].lower() for w in scene.words_before(at, 2)]
+    return bool(words) and words[0] in scene.lexicon.words("roles", "delegates")
+
+
+def _person_after(scene: Scene, end: int) -> bool:
+    return any(0 < p.span.start - end <= 12 for p in scene.people)
+
+
+def find_where(
+    scene: Scene,
+    head: Head,
+    times: list[TimeMention],
+    gazetteer: Gazetteer,
+    *,
+    alone: bool,
+    rounds: bool,
+) -> Where:
+    """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
+    several `rounds`, a place holds for the date that it stands beside."""
+    if rounds:
+        near = [
+            p
+            for p in scene.places
+            for t in times
+            if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
+        ]
+        return place_of(near, head, times, gazetteer)
+    clause = scene.clauses[head.clause]
+    visited = _visited(scene, head)
+    if visited:
+        single = visited[0] if len(visited) == 1 else None
+        return Where(country=single, countries=tuple(visited))
+    here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    if not here:
+        opening = [p for p in scene.places if _usable(scene, p)]
+        opening = [p for p in opening if p.span.start < head.span.start]
+        if opening and (alone or opening[0].span.start - scene.span.start < 30):
+            here = opening[:1]
+    return place_of(here, head, times, gazetteer)
+
+
+def _visited(scene: Scene, head: Head) -> list[str]:
+    """The states that stand right behind the verb: "will visit Finland", "tours A, B and C"."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return []
+    named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
+    named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
+    states, end = [], head.span.end
+    for span, state in sorted(named):
+        gap = scene.text[end : span.start]
+        if span.start < end or len(gap.replace("the", "").strip(" ,")) > 3:
+            continue
+        states.append(state)
+        end = span.end
+    return states
+
+
+def place_of(
+    here: list[PlaceMention],
+    head: Head,
+    times: list[TimeMention],
+    gazetteer: Gazetteer,
+) -> Where:
+    where = Where(countries=tuple({p.place.country: None for p in here}))
+    if not here:
+        return where
+    centre = head.span.end
+    spans = [head.span.end, *(t.span.end for t in times)]
+
+    def distance(place: PlaceMention) -> int:
+        nearest = min(abs(place.span.start - s) for s in spans)
+        return nearest if place.span.start > head.span.start else nearest + 15
+
+    venues = [p for p in here if p.place.type == "venue"]
+    cities = [p for p in here if p.place.type == "city"]
+    regions = [p for p in here if p.place.type in ("region", "country")]
+    if venues:
+        venue = min(venues, key=distance)
+        where.venue, where.country = venue.text, venue.place.country
+        city = gazetteer.places.get(venue.place.city or "")
+        if city:
+            where.city, where.timezone = city.name, city.timezone
+            if not any(c.place.name == city.name for c in cities):
+                where.inferred["city"] = f"from the venue, {venue.text}"
+            return where
+    if cities:
+        city_mention = min(cities, key=distance)
+        place = city_mention.place
+        if not venues or place.country == where.country:
+            where.city, where.country, where.timezone = place.name, place.country, place.timezone
+        return where
+    if regions and where.country is None:
+        where.country = min(regions, key=lambda p: abs(p.span.start - centre)).place.country
+    return where
+
+
+def _usable(scene: Scene, place: PlaceMention) -> bool:
+    if scene.is_reported(place.span.start) or place.rule == "place.lead":
+        return False
+    return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

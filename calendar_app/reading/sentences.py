@@ -1,0 +1,115 @@
+"""A text as paragraphs and sentences, with spans into the text.
+
+A newline ends a paragraph unless the next line plainly goes on (hard-wrapped mail). A full stop
+ends a sentence unless it belongs to an abbreviation of the language's list, an initial or a
+number. Linear: one pass of one regex over each line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from calendar_app.model import Span
+
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?…。！？؟]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
+_LAST_WORD = re.compile(r"(?:[^\W_]|[.'-]){1,12}$")
+
+
+LONGEST = 1000  # characters; the longest sentences of real articles have some 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`paragraph` counts from 0. `closed` is False for a line without a full stop: a heading or
+    an entry of a list. `opens` is True for the first sentence of its paragraph."""
+
+    span: Span
+    paragraph: int
+    closed: bool
+    opens: bool
+
+
+def paragraphs(text: str, unfinished: Collection[str] = ()) -> Iterator[Span]:
+    """Non-empty paragraphs; hard-wrapped lines are one. No line ends on an `unfinished` word."""
+    start, end = -1, -1
+    for line in _LINE.finditer(text):
+        stripped = line[0].strip()
+        if not stripped:
+            continue
+        first = line.start() + line[0].index(stripped[0])
+        last = first + len(stripped)
+        wrapped = (
+            start >= 0
+            and text.count("\n", end, first) == 1
+            and text[end - 1] not in ".:;!?"
+            and (stripped[0].islower() or _last_word(text, start, end).lower() in unfinished)
+        )
+        if wrapped:
+            end = last
+            continue
+        if start >= 0:
+            yield Span(start, end)
+        start, end = first, last
+    if start >= 0:
+        yield Span(start, end)
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    word = _LAST_WORD.search(text, max(start, end - 12), end)
+    return word[0] if word else ""
+
+
+def sentences(
+    text: str, abbreviations: Collection[str], unfinished: Collection[str] = ()
+) -> list[Sentence]:
+    """Every sentence of `text` in order. `abbreviations` are lower case, without their stop."""
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs(text, unfinished)):
+        start, opens = paragraph.start, True
+        for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
+            if stop.end() < paragraph.end and not _ends(text, start, stop, abbreviations):
+                continue
+            found.append(Sentence(Span(start, stop.end()), number, True, opens))
+            start, opens = _skip_space(text, stop.end(), paragraph.end), False
+        if start < paragraph.end:
+            found.append(Sentence(Span(start, paragraph.end), number, False, opens))
+    return [part for sentence in found for part in _cut(text, sentence)]
+
+
+def _cut(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """What is longer than any sentence is hostile or no prose: cut at white space, so that the
+    later stages, which compare the words of a sentence with each other, stay linear in the text."""
+    start, opens = sentence.span.start, sentence.opens
+    while sentence.span.end - start > LONGEST:
+        end = max(text.rfind(" ", start + LONGEST // 2, start + LONGEST), start + LONGEST // 2)
+        yield Sentence(Span(start, end), sentence.paragraph, False, opens)
+        start, opens = _skip_space(text, end, sentence.span.end), False
+    if start < sentence.span.end:
+        yield Sentence(Span(start, sentence.span.end), sentence.paragraph, sentence.closed, opens)
+
+
+def _skip_space(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _ends(text: str, start: int, stop: re.Match[str], abbreviations: Collection[str]) -> bool:
+    if stop[0][0] not in ".…":
+        return True
+    after = _skip_space(text, stop.end(), min(len(text), stop.end() + 20))
+    following = text[after : after + 1]
+    if following.islower():
+        return False
+    if len(stop[0]) > 1 and stop[0][0] == ".":
+        return True  # "... he said.”" and "..." end a sentence before a capital
+    word = _LAST_WORD.search(text, max(start, stop.start() - 12), stop.start())
+    if not word:
+        return True
+    last = word[0].lstrip("'-.")
+    if last.lower() in abbreviations:
+        return False
+    return not (len(last) == 1 and last.isalpha() and last.isupper())

@@ -1,0 +1,110 @@
+"""The whole reader over golden articles: every meeting found, nothing else."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendar_app.errors import UnknownLanguageError
+from calendar_app.model import Article, to_json
+from calendar_app.reading import reader
+
+GOLDEN = sorted((Path(__file__).parents[1] / "articles").glob("*.toml"))
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def article_of(golden: dict) -> Article:
+    return Article(
+        text=golden["text"].strip(), title=golden["title"], published=golden.get("published")
+    )
+
+
+def told(reading) -> list[dict]:
+    rows = [to_json(s) | {"timex": s.timex.value} for s in reading.sightings]
+    return json.loads(json.dumps(rows))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: p.stem)
+def test_a_golden_article_gives_exactly_its_meetings(path: Path) -> None:
+    golden = tomllib.loads(path.read_text(encoding="utf-8"))
+    reading = reader()(article_of(golden))
+    found = told(reading)
+    shown = [
+        {k: row[k] for k in want} for row, want in zip(found, golden["meetings"], strict=False)
+    ]
+    assert shown == golden["meetings"]
+    assert len(found) == len(golden["meetings"])
+    assert reading.undated is golden.get("undated", False)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: p.stem)
+def test_evidence_is_a_stretch_of_the_text_and_holds_its_date_phrase(path: Path) -> None:
+    article = article_of(tomllib.loads(path.read_text(encoding="utf-8")))
+    for sighting in reader()(article).sightings:
+        assert sighting.evidence.of(article.text) == sighting.quote
+        assert sighting.quote.strip() == sighting.quote != ""
+        assert 0 < sighting.confidence <= 1
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared material is not beside the checkout")
+def test_the_first_real_article_comes_out_right() -> None:
+    text = (SHARED / "article" / "stoltenberg-stefanishyna.txt").read_text(encoding="utf-8")
+    reading = reader()(Article(text=text, published=date(2022, 1, 10)))
+    found = [(s.when.first_day.day, s.when.last_day.day, s.body, s.city) for s in reading.sightings]
+    assert found == [
+        (10, 10, "nato-ukraine-commission", "Brussels"),
+        (10, 10, "us-russia-strategic-stability-dialogue", "Geneva"),
+        (11, 11, None, None),
+        (11, 12, None, None),
+        (12, 12, "nato-russia-council", "Brussels"),
+        (13, 13, "osce-permanent-council", "Vienna"),
+    ]
+    who = [s.participants for s in reading.sightings]
+    assert who[2:4] == [("US", "eu"), ("US", "eu", "nato")]
+
+
+def test_a_year_given_by_hand_places_what_had_none() -> None:
+    golden = tomllib.loads((GOLDEN[0].parent / "undated.toml").read_text(encoding="utf-8"))
+    reading = reader(assume_year=2020)(article_of(golden))
+    assert [s.when.first_day for s in reading.sightings] == [date(2020, 5, 14), date(2020, 5, 16)]
+
+
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(UnknownLanguageError, match="'xx'"):
+        reader()(Article(text="...", language="xx"))
+
+
+# Pieces of news put together at random: more of the reader's paths than random letters reach.
+PIECES = st.sampled_from(
+    ["On January 12", "the NATO-Russia Council", "will meet", "in Brussels", "(to June 9)", " - ",
+     "\n\n", ". ", "said on Tuesday that", "Russian Foreign Minister Sergei Lavrov", "they", "the",
+     "talks", "from 10 to 13 March", "“", "”", "11-12 January", "has been postponed", ", which",
+     ";", "MONDAY, MAY 15", "BRUSSELS - ", "1030 GMT", "\x00", "İ", "🕊", "a visit to", "France's", "he"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=300))
+def test_odd_text_never_raises_and_spans_lie_in_it(text: str) -> None:
+    reading = reader()(Article(text=text, published=date(2022, 1, 10)))
+    for mention in reading.mentions:
+        assert mention.span.of(text) == mention.text != ""
+    for sighting in reading.sightings:
+        assert sighting.quote in text
+        assert sighting.evidence.holds(sighting.phrase) or sighting.phrase.of(text) in text
+    for refusal in reading.refusals:
+        assert refusal.span.of(text) == refusal.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 200_000, "January " * 25_000, "(" * 200_000, "a" * 200_000, "the meeting of " * 14_000,
+     "Mr " * 60_000, "Xx " * 60_000, ", and " * 30_000, "said on " * 25_000, "\n" * 200_000],
+    ids=lambda text: repr(text[:12]),
+)  # fmt: skip
+def test_hostile_text_is_read_to_its_end(text: str) -> None:
+    assert reader()(Article(text=text, published=date(2022, 1, 10))).article.text == text
