@@ -1,0 +1,90 @@
+"""Room 1, the world in: a path or `-` becomes articles. The one place that opens files.
+
+    source -> load -> Raw -> to_articles -> Article
+
+Everything that depends on the bytes alone is in `formats`, which is pure.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from calendar_app.errors import IntakeError, TooLargeError
+from calendar_app.model import Article, Raw
+
+from .formats import sniff, to_articles
+
+__all__ = ["MAX_BYTES", "articles", "load", "to_articles"]
+
+MAX_BYTES = 10_000_000
+
+
+def articles(
+    source: str,
+    *,
+    published: date | datetime | None = None,
+    language: str | None = None,
+    stdin: bytes | None = None,
+) -> list[Article]:
+    """The articles of `source`: a path, or `-` for standard input (or for `stdin` where given).
+
+    `published` and `language` outrank what the source says of itself. Raises IntakeError.
+    """
+    given: dict[str, date | str] = {}
+    if published is not None:
+        given["published"] = published
+    if language is not None:
+        given["language"] = language
+    found = to_articles(load(source, stdin=stdin))
+    return [replace(article, **given) for article in found]  # type: ignore[arg-type]  # two fields of two types
+
+
+def load(source: str, *, stdin: bytes | None = None) -> Raw:
+    """The bytes of `source` and their media type; never more than MAX_BYTES in memory."""
+    if source.startswith(("http://", "https://")):
+        raise IntakeError(source, "links are not read yet", "save the page and give the file")
+    if source == "-":
+        source = "standard input"
+        body = _read(sys.stdin.buffer, source) if stdin is None else stdin
+    else:
+        body = _file(source)
+    if len(body) > MAX_BYTES:
+        raise _too_large(source)
+    return Raw(source, body, sniff(source, body))
+
+
+def _file(source: str) -> bytes:
+    path = Path(source)
+    try:
+        # Asked first, so that a large file is refused without reading any of it. A pipe has no
+        # size to ask for; there the bounded read below is the limit.
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise _too_large(source)
+        with path.open("rb") as stream:
+            return _read(stream, source)
+    except FileNotFoundError:
+        raise IntakeError(source, "no such file", "check the path") from None
+    except IsADirectoryError:
+        raise IntakeError(source, "a folder, not an article", "give the files in it") from None
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise IntakeError(
+            source, f"cannot be read ({problem})", "give a file that you may read"
+        ) from error
+
+
+def _read(stream: BinaryIO, source: str) -> bytes:
+    body = stream.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise _too_large(source)
+    return body
+
+
+def _too_large(source: str) -> TooLargeError:
+    return TooLargeError(
+        source, f"larger than {MAX_BYTES // 1_000_000} MB", "give one article, not an archive"
+    )
