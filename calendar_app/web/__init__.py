@@ -1,0 +1,135 @@
+"""The front door for browsers and calendar clients: pages, JSON API, feeds.
+
+Everything works without JavaScript and without any other host; the Content-Security-Policy allows
+nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response, abort, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
+from werkzeug.exceptions import HTTPException
+
+from calendar_app.errors import CalendarAppError
+
+from . import desk, present
+from .api import api
+from .pages import pages
+
+__all__ = ["create_app"]
+
+MAX_BYTES = 2_000_000  # a very long article has 100 kB
+
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.I)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: over https the CSRF check asks for the page that a form came from.
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(database: str | Path, *, token: str | None = None, local: bool = True) -> Flask:
+    """The web application over one database.
+
+    `local` says that the server listens on loopback only: then everyone who reaches it may add,
+    and no name but localhost is answered to (a foreign site could point its own name at us).
+    Else adding needs `token`. Sign-ins last as long as the process: its key is never written down.
+    """
+    app = Flask(
+        __name__,
+        template_folder=str(asset_folder("templates")),
+        static_folder=str(asset_folder("static")),
+    )
+    app.config.update(
+        DATABASE=str(database),
+        TOKEN=token,
+        LOCAL=local,
+        SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_NAME="calendar_app",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app).exempt(api)  # no cookie counts there, see desk.require_bearer
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    app.before_request(_answer_to_own_name)
+    app.after_request(_add_headers)
+    app.teardown_appcontext(desk.close_store)
+    app.register_error_handler(CalendarAppError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.jinja_env.globals.update(p=present, desk=desk)
+    app.jinja_env.filters["actor"] = present.actor_name
+    return app
+
+
+def asset_folder(name: str) -> Path:
+    """`templates` or `static`: inside the package where it was installed, else beside it."""
+    package = Path(__file__).parents[1]
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def _answer_to_own_name() -> None:
+    if current_app.config["LOCAL"] and not _LOOPBACK.fullmatch(request.host):
+        abort(421, "This server answers to localhost only; start it with --host to open it.")
+
+
+def _add_headers(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if answer.mimetype == "text/html":
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+    return answer
+
+
+def _domain_error(error: CalendarAppError) -> ResponseReturnValue:
+    return _told(error.http_status, str(error))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    """Flask's own errors in the same clothes; their headers (Allow, Location) are kept."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    told = _PLAIN.get(error.code or 500, error.description or error.name)
+    answer = _told(error.code or 500, told)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            answer.headers[name] = value
+    return answer
+
+
+_PLAIN = {
+    404: "There is no page at this address.",
+    413: f"The article is larger than {MAX_BYTES // 1_000_000} MB; give the text of one article.",
+    500: "Something failed here that should not have. Nothing was changed; the log says more.",
+}
+
+
+def _told(status: int, told: str) -> Response:
+    """An error as JSON, text or page, by the address and by what was asked for.
+
+    A calendar client that gets a page in place of a feed may take it for an empty calendar.
+    """
+    if request.path.startswith("/api/") or request.path == "/healthz":
+        answer = jsonify(error=told, status=status)
+    elif re.search(r"\.[a-z0-9]{1,8}\Z", request.path) or request.path.startswith("/feeds/"):
+        answer = Response(f"{told}\n", mimetype="text/plain")
+    else:
+        answer = Response(render_template("error.html", status=status, told=told))
+    answer.status_code = status
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

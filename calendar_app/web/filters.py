@@ -1,0 +1,192 @@
+"""The filters of the query string: one grammar for page, API and feed.
+
+`body`, `place`, `city`, `country`, `participant`, `kind`, `status`, `q` and the days `from` and
+`to`, both inclusive. An empty value is a filter that is not set.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from calendar_app.errors import UnknownValueError, UsageError
+from calendar_app.model import Kind, Query, Status
+from calendar_app.reading import gazetteer
+from calendar_app.store import Store
+
+from .present import STATUS_WORDS, actor_name, body_name, day_words
+
+KEYS: Mapping[str, str] = {
+    "body": "body",
+    "place": "place",
+    "city": "city",
+    "country": "country",
+    "participant": "participant",
+    "kind": "kind",
+    "status": "status",
+    "q": "text",
+    "from": "since",
+    "to": "until",
+}
+"""Key of the query string to field of `Query`, in the order of a canonical address."""
+
+
+def asked(arguments: Mapping[str, str], *, kept_bodies: Iterable[str] = ()) -> Query:
+    """The query that the arguments ask for.
+
+    `kept_bodies` are ids that the calendar holds although the gazetteer does not know them.
+    Raises UnknownValueError (404) for a body, country, kind or status that nothing can have, and
+    UsageError (400) for a day that does not parse or a `from` after its `to`.
+    """
+    given = {key: arguments.get(key, "").strip() for key in KEYS}
+    body, country = given["body"].lower(), given["country"].upper()
+    kind, status = given["kind"].lower(), given["status"].lower()
+    if body and gazetteer().body(body) is None and body not in (kept := tuple(kept_bodies)):
+        raise _unknown("body", body, [*gazetteer().bodies, *kept])
+    if country and not (len(country) == 2 and gazetteer().actor(country)):
+        raise UnknownValueError(
+            f"country {given['country']!r}", "no such country", "give its ISO code, such as AT"
+        )
+    if kind and kind not in set(Kind):
+        raise _unknown("kind", kind, Kind)
+    if status and status not in set(Status):
+        raise _unknown("status", status, Status)
+    since, until = _day("from", given["from"]), _day("to", given["to"])
+    if since and until and since > until:
+        raise UsageError(
+            "from and to", f"{since} comes after {until}", "let `from` be the earlier day"
+        )
+    return Query(
+        body=body or None,
+        place=given["place"] or None,
+        city=given["city"] or None,
+        country=country or None,
+        participant=_actor(given["participant"]),
+        kind=kind or None,
+        status=status or None,
+        text=given["q"] or None,
+        since=since,
+        until=until,
+    )
+
+
+def in_address(query: Query, **changed: object) -> str:
+    """The query as `?body=…&from=…`, only what is set; empty where nothing is.
+
+    `changed` replaces or (None) removes a key and may add ones that are no filter (`at`).
+    """
+    given = query.given
+    pairs = {key: given[name] for key, name in KEYS.items() if name in given}
+    for key, value in changed.items():
+        pairs.pop(key, None)
+        if value is not None:
+            pairs[key] = str(value)
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+LABELS: Mapping[str, str] = {
+    "body": "Body",
+    "place": "Place",
+    "city": "City",
+    "country": "Country",
+    "participant": "Takes part",
+    "kind": "Kind",
+    "status": "Status",
+    "q": "Words",
+    "from": "From",
+    "to": "To",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter that is set, in words; `without` is the address of the view that lacks it."""
+
+    key: str
+    label: str
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    words: str
+    count: int
+
+
+def chosen(query: Query) -> list[Chosen]:
+    given = query.given
+    return [
+        Chosen(key, LABELS[key], _in_words(key, given[name]), in_address(query, **{key: None}))
+        for key, name in KEYS.items()
+        if name in given
+    ]
+
+
+def choices(store: Store, query: Query) -> dict[str, list[Choice]]:
+    """What each filter can be set to, with the number of meetings it would leave.
+
+    A filter's own value is put aside when its choices are counted, so that it can be changed.
+    """
+    return {
+        key: sorted(
+            (
+                Choice(value, _in_words(key, value), count)
+                for value, count in store.tally(key, replace(query, **{key: None})).items()
+            ),
+            key=lambda choice: (choice.words.casefold(), choice.value),
+        )
+        for key in ("body", "participant", "city", "country", "kind", "status")
+    }
+
+
+def feed_name(query: Query) -> str:
+    """What a calendar client shows as the feed's name."""
+    told = [one.words if one.key not in {"from", "to"} else f"{one.label.lower()} {one.words}"
+            for one in chosen(query)]  # fmt: skip
+    return f"Meetings: {' · '.join(told)}" if told else "Meetings of diplomacy"
+
+
+def _in_words(key: str, value: str) -> str:
+    match key:
+        case "body":
+            return body_name(value)
+        case "country" | "participant":
+            return actor_name(value)
+        case "kind":
+            return value.replace("-", " ").capitalize()
+        case "status":
+            return STATUS_WORDS[Status(value)]
+        case "from" | "to":
+            return day_words(date.fromisoformat(value))
+        case _:
+            return value
+
+
+def _day(key: str, value: str) -> date | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{key}={value[:40]}", "not a day", "write it like 2022-01-12") from None
+
+
+def _actor(value: str) -> str | None:
+    if not value:
+        return None
+    return value.upper() if len(value) == 2 else value.lower()
+
+
+def _unknown(key: str, value: str, known: Iterable[str]) -> UnknownValueError:
+    """Names all known values where they are few, else the ones that look alike."""
+    names = [str(name) for name in known]
+    near = names if len(names) <= 12 else difflib.get_close_matches(value[:80], names, 6, 0.4)
+    remedy = f"known: {', '.join(near)}" if near else "/subscribe lists the known ones"
+    if len(near) < len(names):
+        remedy += f"; {len(names)} in all" if near else ""
+    return UnknownValueError(f"{key} {value[:80]!r}", f"no such {key}", remedy)

@@ -1,0 +1,785 @@
+"""The front door for browsers and calendar clients, asked as they ask it."""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import NOW, a_day, a_month, a_reading, a_sighting, an_article, an_hour
+from flask import Flask
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from calendar_app.model import (
+    ActorMention,
+    Article,
+    Change,
+    Grain,
+    Kind,
+    Sighting,
+    Span,
+    Status,
+    When,
+)
+from calendar_app.pipeline import ingest
+from calendar_app.store import Store
+from calendar_app.web import create_app
+from calendar_app.web.marked import in_context, marked_text
+from calendar_app.web.present import change_words, line_of, when_words, zone_words
+
+TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but the servers below
+UPCOMING = "The NATO-Ukraine Commission will meet in Brussels on 20 January 2022."
+
+
+def keep(store: Store, article: Article, **fields: Any) -> str:
+    """Add an article that speaks of one meeting; gives the meeting's uid."""
+    sighting = a_sighting(article, **fields)
+    done = ingest(article, reader=lambda a: a_reading(a, sighting), store=store, now=NOW)
+    return done.meetings[0]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Four meetings around 10 January 2022: one past, two ahead, one only known to its month."""
+    path = tmp_path / "calendar.db"
+    with Store(path) as store:
+        keep(store, an_article())
+        keep(
+            store,
+            an_article("Past\n\nThe council met on 13 December."),
+            title="OSCE Permanent Council",
+            body="osce-permanent-council",
+            participants=("osce",),
+            city="Vienna",
+            country="AT",
+            when=an_hour("2021-12-13T10:00:00+01:00"),
+        )
+        keep(
+            store,
+            an_article("Talks\n\nThe talks in Vienna were called off."),
+            title="Talks with Iran",
+            kind=Kind.TALKS,
+            body=None,
+            participants=("IR", "US"),
+            city="Vienna",
+            country="AT",
+            when=a_day("2022-02-01", "2022-02-03"),
+            status=Status.CANCELLED,
+        )
+        keep(
+            store,
+            an_article("Some day\n\nA summit is expected in March."),
+            title="G20 summit",
+            kind=Kind.SUMMIT,
+            body="g20",
+            participants=("FR", "IT"),
+            city=None,
+            country="IT",
+            when=a_month("2022-03"),
+            status=Status.TENTATIVE,
+        )
+    return path
+
+
+def app_over(database: Path, **options: Any) -> Flask:
+    app = create_app(database, **options)
+    app.config.update(NOW=NOW, TESTING=True)
+    return app
+
+
+@pytest.fixture
+def client(database: Path) -> FlaskClient:
+    return app_over(database).test_client()
+
+
+@pytest.fixture
+def visitor(database: Path) -> FlaskClient:
+    """Someone at a public server, who has not shown the token."""
+    return app_over(database, token=TOKEN, local=False).test_client()
+
+
+@pytest.fixture
+def opened(database: Path) -> Iterator[Store]:
+    with Store(database) as store:
+        yield store
+
+
+def uid_of(client: FlaskClient, title: str) -> str:
+    rows = client.get("/api/meetings").json["meetings"]
+    return next(str(row["uid"]) for row in rows if row["title"] == title)
+
+
+def csrf(client: FlaskClient) -> str:
+    page = client.get("/add").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def fields(client: FlaskClient, **given: str) -> dict[str, str]:
+    told = {"text": UPCOMING, "title": "Talks near", "published": "2022-01-10"}
+    return {"csrf_token": csrf(client), **told, **given}
+
+
+# --- the timeline ---
+
+
+def test_the_timeline_shows_what_is_ahead_before_what_is_past(client: FlaskClient) -> None:
+    page = client.get("/").text
+    order = ["NATO-Russia Council</a>", "Talks with Iran</a>", "G20 summit</a>", 'id="past"']
+    at = [page.index(told) for told in [*order, "OSCE Permanent Council</a>"]]
+    assert at == sorted(at)
+
+
+def test_a_row_tells_day_place_who_and_the_evidence_around_its_date(client: FlaskClient) -> None:
+    page = client.get("/").text
+    row = page[page.index('datetime="2022-01-12"') : page.index("Talks with Iran")]
+    for told in ("Wednesday", "Brussels, Belgium", "Russia, NATO", "<mark>12 January</mark>"):
+        assert told in row
+
+
+def test_a_month_without_a_day_stands_in_its_band_and_never_on_a_day(client: FlaskClient) -> None:
+    page = client.get("/").text
+    march = page[page.index("March 2022</h2>") :]
+    assert "day not given" in march
+    assert 'datetime="2022-03-' not in march
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"NATO-Russia Council", "OSCE Permanent Council", "Talks with Iran", "G20 summit"}),
+        ("body=nato-russia-council", {"NATO-Russia Council"}),
+        ("country=at", {"OSCE Permanent Council", "Talks with Iran"}),
+        ("country=AT&body=osce-permanent-council", {"OSCE Permanent Council"}),
+        ("city=Vienna&status=cancelled", {"Talks with Iran"}),
+        ("participant=NATO", {"NATO-Russia Council"}),
+        ("kind=summit", {"G20 summit"}),
+        ("place=Brussels", {"NATO-Russia Council"}),
+        ("q=iran", {"Talks with Iran"}),
+        ("from=2022-01-11&to=2022-02-02", {"NATO-Russia Council", "Talks with Iran"}),
+        ("to=2021-12-31", {"OSCE Permanent Council"}),
+        ("city=Atlantis", set()),
+    ],
+)
+def test_a_filter_means_the_same_on_page_api_and_feed(
+    client: FlaskClient, query: str, titles: set[str]
+) -> None:
+    page = client.get(f"/?{query}").text
+    assert set(re.findall(r"<h4><a [^>]+>([^<]+)</a>", page)) == titles
+    rows = client.get(f"/api/meetings?{query}").json
+    assert {row["title"] for row in rows["meetings"]} == titles
+    assert rows["total"] == len(titles)
+    feed = Calendar.from_ical(client.get(f"/feeds/all.ics?{query}").data)
+    told = {str(event["SUMMARY"]) for event in feed.events}
+    assert len(told) == len(titles - {"G20 summit"})
+    assert client.get(f"/feeds/all.csv?{query}").text.count("\n") == len(titles) + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("body=nato-rusia-council", 404, "nato-russia-council"),
+        ("country=ZZ", 404, "ISO code"),
+        ("kind=party", 404, "press-conference"),
+        ("status=unsure", 404, "tentative"),
+        ("from=2022-02-01&to=2022-01-01", 400, "earlier"),
+        ("from=soon", 400, "2022-01-12"),
+    ],
+)
+def test_a_filter_that_nothing_can_meet_is_refused_everywhere_with_what_would_work(
+    client: FlaskClient, query: str, status: int, told: str
+) -> None:
+    kinds = {"/": "text/html", "/api/meetings": "application/json", "/feeds/all.ics": "text/plain"}
+    for path, kind in kinds.items():
+        answer = client.get(f"{path}?{query}")
+        assert (answer.status_code, answer.mimetype) == (status, kind)
+        assert told in answer.text
+
+
+def test_untouched_fields_of_the_form_leave_the_address(client: FlaskClient) -> None:
+    answer = client.get("/?body=&city=Vienna&q=")
+    assert answer.status_code == 302
+    assert answer.location == "/?city=Vienna"
+
+
+def test_an_empty_view_says_which_filter_to_clear_and_keeps_its_feed(client: FlaskClient) -> None:
+    page = client.get("/?city=Atlantis").text
+    assert "Clear City" in page
+    assert "/feeds/all.ics?city=Atlantis" in page
+
+
+def test_an_empty_calendar_says_how_to_fill_it(tmp_path: Path) -> None:
+    page = app_over(tmp_path / "new.db").test_client().get("/").text
+    assert "No meeting yet" in page
+    assert 'href="/add"' in page
+
+
+def walk(client: FlaskClient, address: str, rel: str) -> list[str]:
+    """The links of all rows, window after window."""
+    seen: list[str] = []
+    for _ in range(40):
+        page = client.get(address).text
+        seen += re.findall(r'<h4><a href="([^"]+)"', page)
+        onward = re.search(rf'<a class="button ghost" href="([^"]+)"[^>]*>{rel}', page)
+        if onward is None:
+            return seen
+        address = onward[1].replace("&amp;", "&")
+    pytest.fail("the windows never end")
+
+
+@pytest.mark.parametrize(
+    ("start", "rel"),
+    [("/?at=2022-01-01&city=Oslo", "Later"), ("/?before=2022-06-30&city=Oslo", "Earlier")],
+)
+def test_walking_the_windows_meets_every_meeting_once(
+    database: Path, opened: Store, start: str, rel: str
+) -> None:
+    first = date(2022, 1, 1)
+    for number in range(130):
+        day = (first + timedelta(days=number // 3 if number < 80 else 60)).isoformat()
+        text = f"Number {number}. The NATO-Russia Council meets on 12 January."
+        when = a_day(day) if number % 5 else When(*two_days(day), Grain.DAY)
+        keep(
+            opened,
+            an_article(text),
+            title=f"Round {number}",
+            body=None,
+            city="Oslo",
+            country="NO",
+            participants=(f"org-{number}",),
+            when=when,
+        )
+    app = app_over(database)
+    app.config["NOW"] = datetime(2022, 6, 30, tzinfo=UTC)
+    seen = walk(app.test_client(), start, rel)
+    assert len(set(seen)) == 130
+    if rel == "Earlier":
+        assert len(seen) == 130
+
+
+def two_days(day: str) -> tuple[date, date]:
+    first = date.fromisoformat(day)
+    return first, first + timedelta(days=2)
+
+
+# --- one meeting, one article ---
+
+
+def test_a_meeting_page_tells_all_with_its_evidence_and_history(client: FlaskClient) -> None:
+    page = client.get(f"/meetings/{uid_of(client, 'NATO-Russia Council')}").text
+    for told in (
+        "Wednesday 12 January 2022",
+        "Brussels, Belgium",
+        "The Courier",
+        "First read",
+        "<mark>12 January</mark>",
+        "calendar.google.com",
+        "outlook.office.com",
+    ):
+        assert told in page
+
+
+def test_what_nobody_said_is_marked_with_its_ground(client: FlaskClient, opened: Store) -> None:
+    article = an_article("Kremlin\n\nThe two will meet in the Kremlin on 14 January.")
+    uid = keep(
+        opened,
+        article,
+        city="Moscow",
+        country="RU",
+        when=a_day("2022-01-14"),
+        inferred={"city": "from the venue, the Kremlin"},
+    )
+    assert "not said: from the venue, the Kremlin" in client.get(f"/meetings/{uid}").text
+
+
+def test_a_meeting_file_is_an_attachment_that_calendars_read(client: FlaskClient) -> None:
+    answer = client.get(f"/meetings/{uid_of(client, 'NATO-Russia Council')}.ics")
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="2022-01-12-nato-russia-council.ics"'
+    )
+    (event,) = Calendar.from_ical(answer.data).events
+    assert event["DTSTART"].dt == date(2022, 1, 12)
+
+
+def test_a_meeting_without_a_day_has_no_file_and_says_so_in_text(client: FlaskClient) -> None:
+    answer = client.get(f"/meetings/{uid_of(client, 'G20 summit')}.ics")
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert "needs a day" in answer.text
+
+
+def test_the_address_of_a_merged_meeting_leads_to_the_one_it_became(
+    client: FlaskClient, database: Path
+) -> None:
+    uid = uid_of(client, "NATO-Russia Council")
+    with sqlite3.connect(database) as direct:
+        direct.execute("INSERT INTO uid_alias (alias, uid) VALUES ('old@calendar-app', ?)", [uid])
+    direct.close()
+    answer = client.get("/meetings/old@calendar-app")
+    assert (answer.status_code, answer.location) == (301, f"/meetings/{uid}")
+
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+def test_text_of_an_article_never_becomes_markup(client: FlaskClient, opened: Store) -> None:
+    text = f"{HOSTILE} on top\n\nThe council {HOSTILE} will meet on 12 January."
+    article = an_article(text, title=f"{HOSTILE} on top", publisher=HOSTILE)
+    uid = keep(
+        opened,
+        article,
+        title=HOSTILE,
+        venue=HOSTILE,
+        people=(HOSTILE,),
+        when=a_day("2022-01-15"),
+        body=None,
+        participants=("FR",),
+    )
+    for path in ("/", f"/meetings/{uid}", f"/articles/{article.id}"):
+        page = client.get(path).text
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+
+
+def test_an_article_page_marks_its_sentences_and_links_its_meetings(client: FlaskClient) -> None:
+    article = an_article()
+    page = client.get(f"/articles/{article.id}").text
+    assert 'id="s1" href="#m1"' in page
+    assert f'href="/meetings/{uid_of(client, "NATO-Russia Council")}"' in page
+
+
+def test_marking_a_text_changes_no_letter_of_it() -> None:
+    text = "A & B <i>met</i> in Oslo & Rome on 3 May.\n\nThen on 4 May again."
+    article = an_article(text)
+    spans = [(2, 3), (8, 25), (26, 30), (28, 40), (60, 65)]
+    mentions = [ActorMention(Span(a, b), text[a:b], "x", "NO") for a, b in spans]
+    sightings = [told(article, "A & B", "3 May."), told(article, "Then", "4 May again.")]
+    marked = str(marked_text(text, mentions, sightings))
+    bare = re.sub(r'<a class="number".*?</a>|<[^>]+>', "", marked)
+    assert html.unescape(bare) == text.replace("\n\n", "\n")
+
+
+def told(article: Article, begins: str, ends: str) -> Sighting:
+    start, end = article.text.index(begins), article.text.index(ends) + len(ends)
+    phrase = article.text.index(ends.split(" ")[0], start)
+    return a_sighting(
+        article,
+        evidence=Span(start, end),
+        quote=article.text[start:end],
+        phrase=Span(phrase, phrase + 5),
+    )
+
+
+def test_evidence_is_shown_within_its_paragraph_and_no_further() -> None:
+    article = an_article("Before.\n\nFirst words. It met on 3 May. Last words.\n\nAfter.")
+    shown = in_context(article.text, told(article, "It met", "3 May."))
+    assert "First words." in shown
+    assert "Last words." in shown
+    assert "Before." not in shown
+    assert "After." not in shown
+
+
+# --- words ---
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (a_day("2022-01-12"), "12 January 2022"),
+        (a_day("2022-01-11", "2022-01-12"), "11–12 January 2022"),
+        (a_day("2022-01-30", "2022-02-02"), "30 January – 2 February 2022"),
+        (a_day("2021-12-30", "2022-01-02"), "30 December 2021 – 2 January 2022"),
+        (an_hour("2022-01-12T10:00:00+01:00"), "12 January 2022, 10:00"),
+        (
+            an_hour("2022-01-12T10:00:00+01:00", "2022-01-12T12:30:00+01:00"),
+            "12 January 2022, 10:00–12:30",
+        ),
+        (When(date(2022, 1, 10), date(2022, 1, 17), Grain.WEEK), "week of 10 January 2022"),
+        (a_month("2022-01"), "January 2022, day not given"),
+        (None, "year not known"),
+    ],
+)
+def test_a_time_is_told_no_finer_than_it_is_known(when: When | None, words: str) -> None:
+    assert when_words(when) == words
+
+
+@pytest.mark.parametrize(
+    ("city", "start", "zone"),
+    [
+        ("Brussels", "2022-01-12T10:00:00+01:00", "CET, UTC+1"),
+        ("Vienna", "2022-07-12T10:00:00+02:00", "CEST, UTC+2"),
+        ("Vienna", "2022-07-12T10:00:00+01:00", "UTC+1"),
+        ("London", "2022-01-12T10:00:00+00:00", "GMT, UTC"),
+        (None, "2022-01-12T10:00:00+05:30", "UTC+5:30"),
+        (None, "2022-01-12T10:00:00-05:00", "UTC-5"),
+        (None, "2022-01-12T10:00:00+10:00", "UTC+10"),
+    ],
+)
+def test_an_hour_names_its_zone(city: str | None, start: str, zone: str) -> None:
+    assert zone_words(a_sighting(city=city, when=an_hour(start))) == zone
+
+
+@pytest.mark.parametrize("lead", [0, 40, 400])
+def test_a_line_of_evidence_is_short_and_always_holds_the_date(lead: int) -> None:
+    quote = f"{'word ' * lead}they meet on 12 January {'more ' * 80}."
+    at = quote.index("12 January")
+    sighting = a_sighting(evidence=Span(0, len(quote)), quote=quote, phrase=Span(at, at + 10))
+    line = line_of(sighting, width=110)
+    assert line.phrase == "12 January"
+    assert len(line.before + line.phrase + line.after) <= 114
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "sentence"),
+    [
+        ("created", None, None, "First read"),
+        ("start", "2022-01-12", "2022-01-14", "Moved from 12 January 2022 to 14 January 2022"),
+        ("status", "confirmed", "cancelled", "Now cancelled, was confirmed"),
+        ("city", None, "Geneva", "City now known: Geneva"),
+        (
+            "participants",
+            "RU, nato",
+            "RU, UA",
+            "Who takes part now Russia, Ukraine, was Russia, NATO",
+        ),
+        ("venue", "the Hofburg", None, "Venue withdrawn, was the Hofburg"),
+    ],
+)
+def test_history_is_told_in_sentences(
+    field: str, before: str | None, after: str | None, sentence: str
+) -> None:
+    assert change_words(Change("u", field, before, after, "a", NOW)) == sentence
+
+
+# --- feeds ---
+
+
+def test_a_feed_is_sent_whole_once_and_then_only_when_it_changed(
+    client: FlaskClient, opened: Store
+) -> None:
+    first = client.get("/feeds/all.ics")
+    assert first.content_type == "text/calendar; charset=utf-8"
+    assert "Content-Disposition" not in first.headers
+    assert "max-age" in first.headers["Cache-Control"]
+    tag, modified = first.headers["ETag"], first.headers["Last-Modified"]
+    assert not tag.startswith("W/")
+    for header in ({"If-None-Match": tag}, {"If-Modified-Since": modified}):
+        again = client.get("/feeds/all.ics", headers=header)
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    keep(
+        opened,
+        an_article("New\n\nA new round on 12 January."),
+        title="Another",
+        body=None,
+        participants=("FR",),
+        when=a_day("2022-01-20"),
+    )
+    assert client.get("/feeds/all.ics", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_head_of_a_feed_tells_its_size_and_tag_without_its_body(client: FlaskClient) -> None:
+    whole, head = client.get("/feeds/all.ics"), client.head("/feeds/all.ics")
+    assert head.data == b""
+    assert head.headers["Content-Length"] == str(len(whole.data))
+    assert head.headers["ETag"] == whole.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/feeds/all.doc", 404),
+        ("/feeds/mine.ics", 404),
+        ("/feeds/all.ics?status=party", 404),
+        ("/meetings/nobody@calendar-app.ics", 404),
+        ("/nowhere.ics", 404),
+    ],
+)
+def test_an_error_where_a_calendar_was_asked_for_is_plain_text(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.mimetype) == (status, "text/plain")
+    assert answer.text.count("\n") == 1
+
+
+def test_the_subscribe_page_gives_the_views_own_address_to_every_client(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/subscribe?country=AT").text
+    for told in (
+        "http://localhost/feeds/all.ics?country=AT",
+        "webcal://localhost/feeds/all.ics",
+        "calendar.google.com",
+        "outlook.live.com",
+        "outlook.office.com",
+    ):
+        assert told in page
+    assert "OSCE Permanent Council" in client.get("/subscribe").text
+
+
+# --- adding ---
+
+
+def test_pasting_shows_what_was_found_and_keeps_nothing(client: FlaskClient) -> None:
+    page = client.post("/add", data=fields(client, step="look"))
+    assert page.status_code == 200
+    assert "20 January 2022" in page.text
+    assert client.get("/healthz").json["meetings"] == 4
+
+
+def test_confirming_keeps_it_and_says_so(client: FlaskClient) -> None:
+    answer = client.post("/add", data=fields(client, step="keep"))
+    assert answer.status_code == 303
+    assert "The article is kept, with 1 meeting." in client.get(answer.location).text
+    assert client.get("/healthz").json["meetings"] == 5
+    again = client.post("/add", data=fields(client, step="keep"))
+    assert "kept already" in client.get(again.location).text
+    assert client.get("/healthz").json["meetings"] == 5
+
+
+def test_an_article_without_a_date_says_what_is_missing(client: FlaskClient) -> None:
+    text = "The NATO-Russia Council will meet in Brussels on 12 January."
+    page = client.post("/add", data=fields(client, text=text, published="")).text
+    assert "bears no date" in page
+    assert "year not known" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "told"),
+    [
+        ({"text": "   "}, 422, "empty"),
+        ({"published": "last week"}, 422, "2022-01-10"),
+        ({"language": "tlh"}, 422, "known: "),
+    ],
+)
+def test_a_paste_that_cannot_be_read_is_explained_and_not_lost(
+    client: FlaskClient, given: dict[str, str], status: int, told: str
+) -> None:
+    answer = client.post("/add", data=fields(client, title="My headline", **given))
+    assert answer.status_code == status
+    assert told in answer.text
+    assert "My headline" in answer.text
+
+
+def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/add", data={"text": UPCOMING, "step": "keep"})
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+    assert client.get("/healthz").json["meetings"] == 4
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "ünïcode", TOKEN + "x"])
+def test_adding_in_public_needs_the_token_and_keeps_the_paste(
+    visitor: FlaskClient, token: str
+) -> None:
+    answer = visitor.post("/add", data=fields(visitor, step="keep", token=token))
+    assert answer.status_code == 403
+    assert UPCOMING in answer.text
+    assert 'name="token"' in answer.text
+    assert visitor.get("/healthz").json["meetings"] == 4
+
+
+def test_the_token_signs_a_browser_in_with_a_guarded_cookie(visitor: FlaskClient) -> None:
+    answer = visitor.post("/add", data=fields(visitor, step="keep", token=TOKEN))
+    assert answer.status_code == 303
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert TOKEN not in cookie
+    other = fields(visitor, step="keep", text=UPCOMING.replace("20", "21"))
+    assert visitor.post("/add", data=other).status_code == 303
+
+
+def test_a_public_server_without_a_token_takes_nothing(database: Path) -> None:
+    client = app_over(database, local=False).test_client()
+    assert "takes no articles" in client.post("/add", data=fields(client)).text
+    assert client.post("/add", data=fields(client, step="keep", token="")).status_code == 403
+    answer = client.post(
+        "/api/articles", json={"text": UPCOMING}, headers={"Authorization": "Bearer "}
+    )
+    assert answer.status_code == 403
+
+
+# --- the API ---
+
+
+def test_reading_by_api_keeps_nothing(client: FlaskClient) -> None:
+    answer = client.post("/api/read", json={"text": UPCOMING, "published": "2022-01-10"})
+    assert answer.status_code == 200
+    assert [row["start"] for row in answer.json["meetings"]] == ["2022-01-20"]
+    assert client.get("/healthz").json["meetings"] == 4
+
+
+def test_adding_by_api_needs_the_bearer_token(visitor: FlaskClient) -> None:
+    body = {"text": UPCOMING, "published": "2022-01-10"}
+    for header in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
+        answer = visitor.post("/api/articles", json=body, headers=header)
+        assert (answer.status_code, answer.mimetype) == (403, "application/json")
+    header = {"Authorization": f"Bearer {TOKEN}"}
+    first = visitor.post("/api/articles", json=body, headers=header)
+    again = visitor.post("/api/articles", json=body, headers=header)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json["uids"] == again.json["uids"]
+    shown = visitor.get(f"/api/meetings/{first.json['uids'][0]}").json
+    assert shown["told_by"][0]["evidence"] == UPCOMING
+    assert shown["history"][0]["field"] == "created"
+
+
+def test_a_signed_in_browser_is_nobody_to_the_api(visitor: FlaskClient) -> None:
+    assert visitor.post("/add", data=fields(visitor, step="keep", token=TOKEN)).status_code == 303
+    assert visitor.post("/api/articles", json={"text": UPCOMING}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("request_of", "status"),
+    [
+        ({"data": UPCOMING, "content_type": "text/plain"}, 415),
+        ({"data": "{", "content_type": "application/json"}, 400),
+        ({"json": ["text"]}, 400),
+        ({"json": {"text": 7}}, 400),
+        ({"json": {"title": "no text"}}, 422),
+        ({"json": {"text": UPCOMING, "published": "soon"}}, 422),
+        ({"json": {"text": UPCOMING}, "headers": {"Origin": "https://evil.example"}}, 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/read", "/api/articles"])
+def test_a_wrong_request_gets_one_line_of_json(
+    client: FlaskClient, path: str, request_of: dict[str, Any], status: int
+) -> None:
+    answer = client.post(path, **request_of)
+    assert (answer.status_code, answer.mimetype) == (status, "application/json")
+    assert set(answer.json) == {"error", "status"}
+    assert client.get("/healthz").json["meetings"] == 4
+
+
+def test_the_api_pages_through_all_meetings(client: FlaskClient) -> None:
+    seen, address = [], "/api/meetings?limit=3"
+    while address:
+        rows = client.get(address).json
+        seen += [row["uid"] for row in rows["meetings"]]
+        address = rows["next"]
+    assert len(set(seen)) == len(seen) == 4
+
+
+# --- the guard at the door ---
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:5000", 200),
+        ("127.0.0.1", 200),
+        ("127.0.0.2:5000", 200),
+        ("[::1]:8000", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example:5000", 421),
+        ("127.0.0.1.evil.example", 421),
+    ],
+)
+def test_a_local_server_answers_to_its_own_name_only(
+    client: FlaskClient, host: str, status: int
+) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/add",
+        "/subscribe",
+        "/nowhere",
+        "/feeds/all.ics",
+        "/api/meetings",
+        "/static/style.css",
+        "/robots.txt",
+    ],
+)
+def test_every_answer_is_guarded(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    answer.close()
+
+
+def test_no_page_carries_inline_script_or_style(client: FlaskClient) -> None:
+    uid = uid_of(client, "NATO-Russia Council")
+    found = client.post("/add", data=fields(client)).text
+    paths = ("/", "/add", "/subscribe", f"/meetings/{uid}", f"/articles/{an_article().id}")
+    for page in (found, *(client.get(path).text for path in paths)):
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script>|javascript:", page)
+
+
+@pytest.mark.parametrize("path", ["/add", "/api/read"])
+def test_a_body_beyond_all_measure_is_refused_in_plain_words(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.post(
+        path,
+        data="text=" + "a" * 2_100_000,
+        content_type="application/x-www-form-urlencoded" if path == "/add" else "application/json",
+    )
+    assert answer.status_code == 413
+    assert "larger than 2 MB" in answer.text
+
+
+def test_a_long_article_still_fits(client: FlaskClient) -> None:
+    text = UPCOMING + "\n\nThe weather was fine." * 30_000
+    answer = client.post("/add", data=fields(client, text=text))
+    assert answer.status_code == 200
+    assert "20 January 2022" in answer.text
+
+
+def test_a_database_that_cannot_be_opened_gives_a_page_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "broken.db").write_bytes(b"not a database " * 100)
+    client = app_over(tmp_path / "broken.db").test_client()
+    answer = client.get("/")
+    assert (answer.status_code, answer.mimetype) == (500, "text/html")
+    assert "Traceback" not in answer.text
+    assert client.get("/healthz").status_code == 500
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?at=0001-01-01",
+        "/?before=9999-12-31",
+        "/?at=x",
+        "/api/meetings?limit=-1",
+        "/api/meetings?offset=1e9",
+    ],
+)
+def test_odd_numbers_and_days_are_refused_in_plain_words(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["from=0001-01-01", "from=9999-12-31", "to=0001-01-01", "q=%22%00*", "q=&_scheme=x"]
+)
+def test_the_ends_of_time_and_odd_words_are_no_trouble(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/?{query}", follow_redirects=True).status_code == 200
+    assert client.get(f"/feeds/all.ics?{query}").status_code == 200
+
+
+def test_robots_may_read_the_feeds_but_not_add(client: FlaskClient) -> None:
+    told = client.get("/robots.txt").text
+    assert "Disallow: /add" in told
+    assert "/feeds" not in told
+
+
+def test_a_later_reader_does_not_change_what_was_kept(client: FlaskClient, opened: Store) -> None:
+    """An article in a language that this version cannot read is shown all the same."""
+    article = replace(an_article("Ein Text\n\nAm 12. Januar."), language="xx")
+    keep(opened, article, when=a_day("2022-01-16"))
+    page = client.get(f"/articles/{article.id}")
+    assert page.status_code == 200
+    assert "cannot read the language" in page.text
