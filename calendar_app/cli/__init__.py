@@ -1,0 +1,43 @@
+"""The front door for the terminal: one command, `calendar-app`, and its subcommands.
+
+Here, and nowhere below, are the clock, the environment and the terminal. Each command imports the
+rooms that it needs when it runs: `calendar-app --help` should not wait for a web server, a parser
+of HTML and a calendar library to be loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from calendar_app import __version__
+from calendar_app.errors import CalendarAppError
+
+from .articles import add, dates, read
+from .meetings import export, list_, show
+from .serving import migrate, serve
+
+__all__ = ["main"]
+
+
+class Door(click.Group):
+    """A group in which every error of the house becomes one line and its own exit status."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CalendarAppError as error:
+            click.echo(f"calendar-app: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="calendar-app", message="%(prog)s %(version)s")
+def main() -> None:
+    """Read articles about diplomacy and keep a calendar of the meetings they speak of."""
+
+
+for _command in (read, dates, add, list_, show, export, serve, migrate):
+    main.add_command(_command)

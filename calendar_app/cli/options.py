@@ -1,0 +1,140 @@
+"""What several commands ask for: sources, a day, the database, the filters of a query."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calendar_app.errors import CalendarAppError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from calendar_app.model import Article, Query
+    from calendar_app.store import Store
+
+Command = Callable[..., Any]
+
+
+def day(
+    _context: click.Context, option: click.Parameter, value: str | None
+) -> date | datetime | None:
+    """An ISO 8601 date, or a date-time with offset."""
+    if value is None:
+        return None
+    from calendar_app.intake.formats import parse_date
+
+    moment = parse_date(value)
+    if moment is None:
+        raise UsageError(
+            f"{option.opts[-1]} {value[:40]!r}",
+            "not a date that can be read",
+            "write it like 2022-01-10",
+        )
+    return moment
+
+
+sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+published = click.option(
+    "--published", callback=day, metavar="DATE", help="When the article came out: 2022-01-10."
+)
+language = click.option("--language", metavar="CODE", help="The article's language: en.")
+assume_year = click.option(
+    "--assume-year",
+    type=click.IntRange(1900, 2100),
+    metavar="YEAR",
+    help="The year of days without one, where the article bears no date.",
+)
+database = click.option(
+    "--db",
+    "path",
+    envvar="CALENDAR_DB",
+    default="calendar.db",
+    show_default=True,
+    metavar="FILE",
+    help="The SQLite file; also from CALENDAR_DB.",
+)
+
+
+class Batch:
+    """Many sources in one go: a bad one is reported, the rest goes on.
+
+    Leaving it ends the program with the exit status of the first failure, if there was one.
+    """
+
+    def __init__(self) -> None:
+        self.failure: CalendarAppError | None = None
+
+    def failed(self, error: CalendarAppError) -> None:
+        click.echo(f"calendar-app: {error}", err=True)
+        self.failure = self.failure or error
+
+    def articles(
+        self,
+        sources: tuple[str, ...],
+        *,
+        published: date | datetime | None,
+        language: str | None,
+    ) -> Iterator[tuple[str, Article]]:
+        """Each article with the source it came from."""
+        from calendar_app import intake
+
+        for source in sources:
+            try:
+                found = intake.articles(source, published=published, language=language)
+            except CalendarAppError as error:
+                self.failed(error)
+                continue
+            for article in found:
+                yield source, article
+
+    def finish(self) -> None:
+        if self.failure:
+            click.get_current_context().exit(self.failure.exit_code)
+
+
+def opened(path: str, *, new: bool = False) -> Store:
+    """The store at `path`. A missing file is created only where something will be put in it."""
+    from calendar_app.store import Store
+
+    if not new and path != ":memory:" and not os.path.exists(path):  # noqa: PTH110 - not a Path
+        raise StoreError(
+            path, "no such database", "add an article first, or give another with --db"
+        )
+    return Store(path)
+
+
+FILTERS = (
+    ("--body", "body", "ID", "A body, by its id: osce-permanent-council."),
+    ("--place", "place", "PLACE", "A city, a country's code or a venue."),
+    ("--city", "city", "CITY", "A city by its English name."),
+    ("--country", "country", "CODE", "A country by its ISO code: AT."),
+    ("--participant", "participant", "ID", "Who takes part: RU, nato."),
+    ("--kind", "kind", "KIND", "session, summit, talks, visit, call ..."),
+    ("--status", "status", "STATUS", "confirmed, tentative, cancelled or postponed."),
+    ("--query", "q", "WORDS", "Words of the title, the people or the articles."),
+    ("--from", "from", "DATE", "The first day, 2022-01-10."),
+    ("--to", "to", "DATE", "The last day, inclusive."),
+)
+
+
+def filters(command: Command) -> Command:
+    """The filters of page, API and feed as options; the command gets them as `arguments`."""
+
+    @functools.wraps(command)
+    def asking(**given: Any) -> Any:
+        arguments = {key: given.pop(f"filter_{key}") or "" for _, key, _, _ in FILTERS}
+        return command(arguments=arguments, **given)
+
+    for flag, key, metavar, words in reversed(FILTERS):
+        asking = click.option(flag, f"filter_{key}", metavar=metavar, help=words)(asking)
+    return asking
+
+
+def query_of(arguments: dict[str, str], store: Store) -> Query:
+    from calendar_app.web.filters import asked
+
+    return asked(arguments, kept_bodies=store.tally("body"))

@@ -1,0 +1,88 @@
+"""The commands that run the house: serve, migrate."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+from functools import partial
+
+import click
+
+from calendar_app.errors import PortInUseError, UsageError
+
+from . import options
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port."
+)
+@options.database
+def serve(host: str, port: int, path: str) -> None:
+    """Serve the timeline, the feeds and the API.
+
+    Whoever can reach the server may read. To add articles through it from elsewhere than this
+    machine, set CALENDAR_TOKEN to a secret of your own.
+    """
+    _claim(host, port)
+    options.opened(path, new=True).close()  # a file that cannot be opened is told of now
+    token = os.environ.get("CALENDAR_TOKEN") or None
+    local = _is_loopback(host)
+
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    from calendar_app.web import create_app
+
+    at = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving {path} on http://{at}:{port} (Ctrl-C stops)")
+    if not local and token is None:
+        click.echo("Adding articles is off: CALENDAR_TOKEN is not set.", err=True)
+    # One process: sign-ins live in its memory. Its threads wait for SQLite, not for each other.
+    server = Server(
+        "calendar_app.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        loop=Loops.asyncio,
+        workers=1,
+        blocking_threads=(os.cpu_count() or 1) * 2,
+        log_level=LogLevels.warning,
+    )
+    load = partial(create_app, os.path.abspath(path), token=token, local=local)  # noqa: PTH100
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+@click.command()
+@options.database
+def migrate(path: str) -> None:
+    """Bring the database up to date; every other command does so too."""
+    options.opened(path).close()
+    click.echo(f"{path}: up to date")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _claim(host: str, port: int) -> None:
+    """Take the address for a moment: the server itself would share it without a word."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUseError(f"{host}:{port}") from None
+        problem = f"cannot be listened on ({error.strerror})"
+        raise UsageError(f"{host}:{port}", problem, "choose with --host and --port") from error
