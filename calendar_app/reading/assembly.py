@@ -25,6 +25,7 @@ from calendar_app.model import (
     TimeMention,
     Timex,
     When,
+    day_of,
 )
 
 from .binding import bind, is_hour
@@ -34,7 +35,7 @@ from .gazetteer import Gazetteer
 from .heads import GATHERING, find_heads
 from .mentions import Marks
 from .roles import Who, subject_of
-from .scenes import Scene, scenes
+from .scenes import Scene, opens_relative, scenes
 from .titles import title_of
 
 
@@ -103,7 +104,7 @@ def assemble(
     for scene in scenes(marks, lexicon):
         heads = find_heads(scene, gazetteer)
         if scene.sentence.paragraph not in marks.leads:
-            if _is_heading(scene, heads):
+            if _is_heading(scene, heads) and not _is_dateline(scene, article):
                 discourse.heading = next(t for t in scene.times if _single_day(t))
                 continue
             if _ends_diary(scene):
@@ -155,6 +156,14 @@ def _is_heading(scene: Scene, heads: Sequence[object]) -> bool:
     for time in scene.times:
         rest = rest.replace(scene.text[time.span.start : time.span.end], "")
     return len(rest.split()) <= 6
+
+
+def _is_dateline(scene: Scene, article: Article) -> bool:
+    """ "Brussels, 21 July 2025": where and when the article came out."""
+    if not scene.places or article.published is None:
+        return False
+    days = {t.when.first_day for t in scene.times if t.when}
+    return days == {day_of(article.published)}
 
 
 def _single_day(time: TimeMention) -> bool:
@@ -275,6 +284,9 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
 
 def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     """ "ASEAN ... at its summit": the series of the organisation that the sentence is about."""
+    opened = _owner_before(frame)
+    if opened:
+        return discourse.gazetteer.bodies[opened]
     if frame.kind is not Kind.SUMMIT:
         return None
     clause = frame.scene.clauses[frame.head.clause]
@@ -284,6 +296,16 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if not here and frame.head.generic and not enough:
         here = discourse.series[-1:]
     return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _owner_before(frame: Frame) -> str | None:
+    """ "The Arab League, whose foreign ministers held a session": the series before "whose"."""
+    scene, number = frame.scene, frame.head.clause
+    owner = scene.lexicon.words("clauses", "owner")
+    if number == 0 or opens_relative(scene, scene.clauses[number]) not in owner:
+        return None
+    before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]
+    return before[-1] if before else None
 
 
 def _take_topic(frame: Frame, discourse: Discourse) -> None:

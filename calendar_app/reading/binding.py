@@ -16,6 +16,7 @@ from calendar_app.model import Grain, Mod, Refusal, Span, TimeMention
 from .heads import Head
 from .scenes import Scene, opens_relative
 
+_DAYS = re.compile(r"P([2-9]|[12]\d)D")
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
@@ -29,6 +30,7 @@ class Bound:
     hours: list[TimeMention] = field(default_factory=list)
     near: bool = False
     until: TimeMention | None = None
+    lasts: int = 0
 
 
 def bind(
@@ -80,6 +82,8 @@ def bind(
         for head in takers:
             _add(bound[id(head)], time, False)
     _share(scene, alive, bound)
+    for head in alive:
+        bound[id(head)].lasts = _days_of(scene, head)
     return [bound[id(h)] for h in heads if not h.refused], refusals
 
 
@@ -101,6 +105,29 @@ def _behind(scene: Scene, time: TimeMention, words: frozenset[str]) -> bool:
 
 def _closes(scene: Scene, time: TimeMention) -> bool:
     return any(0 <= time.span.start - c.span.end < 25 for c in scene.of("diary", "closing"))
+
+
+def _days_of(scene: Scene, head: Head) -> int:
+    """How many days the meeting takes, where its clause says so: "a two-day visit", "for six
+    days"; 0 where it does not."""
+    clause = scene.clauses[head.clause]
+    end = clause.end
+    for later in scene.clauses[head.clause + 1 :]:
+        if not continues(scene, later):
+            break
+        end = later.end
+    for time in scene.times:
+        found = _DAYS.fullmatch(time.timex.value) if time.timex.type == "DURATION" else None
+        if not found or not clause.start <= time.span.start < end:
+            continue
+        before = scene.word_before(time.span.start)
+        gap = scene.text[time.span.end : head.span.start]
+        modifies = time.span.end <= head.span.start and len(gap.split()) <= 3 and "," not in gap
+        if modifies or before in scene.lexicon.words("diary", "for"):
+            return int(found[1])
+        if scene.has("diary", "lasting", Span(clause.start, time.span.start)):
+            return int(found[1])
+    return 0
 
 
 def _lasting(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
@@ -172,6 +199,9 @@ def _target(
         return None, False, "arrival"
     if not beside and (_qualifies_noun(scene, time) or _participle_before(scene, time)):
         return None, False, "belongs to another noun"
+    wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
+    if not beside and wish and at < wish.span.start:
+        main = [h for h in main if h.span.start < wish.span.start]
     if main and not (first and len(scene.clauses) > 1 and at < main[0].span.start):
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before
@@ -290,6 +320,12 @@ def _takers(
                 break
             continue
         opener = opens_relative(scene, scene.clauses[head.clause])
+        wished = any(
+            c.span.start >= time.span.end and 0 <= head.span.start - c.span.end <= 12
+            for c in scene.of("oblique", "wish")
+        )
+        if wished and head.rule == "head.verb":
+            continue
         if takers and opener in scene.lexicon.words("clauses", "subordinate"):
             continue
         takers.append(head)

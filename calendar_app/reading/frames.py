@@ -88,7 +88,7 @@ def frames_of(
         rules = [head.rule]
         for group in groups or [[]]:
             where = find_where(scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1)
-            when = _span_of(group)
+            when = _lasting(scene, head, _span_of(group), one.lasts if len(groups) < 2 else 0)
             frame = Frame(
                 scene, head, head.kind, head.body, who, where, status,
                 time=group[0] if group else None, when=when,
@@ -124,6 +124,18 @@ def _predicate(scene: Scene, head: Head) -> Span:
             break
         end = clause.end
     return Span(start, end)
+
+
+def _lasting(scene: Scene, head: Head, when: When | None, days: int) -> When | None:
+    """A single day stretched over the days that the meeting takes, from it or up to it."""
+    if when is None or days < 2 or not when.has_day or when.last_day != when.first_day:
+        return when
+    clause = scene.clauses[head.clause]
+    if scene.has("diary", "closing", clause):
+        if when.timed:
+            return when
+        return replace(when, start=when.first_day - timedelta(days=days - 1))
+    return replace(when, end=when.first_day + timedelta(days=days))
 
 
 def _old_and_new(

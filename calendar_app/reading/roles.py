@@ -202,6 +202,14 @@ def find_where(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
+        clause_places = [
+            p
+            for p in scene.places
+            if scene.clauses[head.clause].holds(p.span) and _usable(scene, p)
+        ]
+        first = min((t.span.start for t in scene.times if t.when), default=0)
+        if not near and len(clause_places) == 1 and clause_places[0].span.end < first:
+            near = clause_places  # "in Brussels on 19 March and on 18 June"
         return place_of(near, head, times, gazetteer)
     clause = scene.clauses[head.clause]
     visited = _visited(scene, head)
