@@ -33,7 +33,7 @@ from .cues import Lexicon
 from .frames import Frame, frames_of, has_clock, with_hour
 from .gazetteer import Gazetteer
 from .heads import GATHERING, find_heads
-from .mentions import Marks
+from .mentions import Marks, slug
 from .roles import Who, subject_of
 from .scenes import Scene, opens_relative, scenes
 from .titles import title_of
@@ -235,6 +235,10 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         if frame.body is not None:
             return
     if frame.kind not in GATHERING:
+        return
+    if head.proper:
+        frame.body = Body(slug(head.proper), head.proper, (), head.kind.value)
+        frame.rules.append("body.proper")
         return
     series = _series(frame, discourse, enough)
     if series:

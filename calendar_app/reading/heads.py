@@ -26,7 +26,8 @@ GATHERING = frozenset(
 class Head:
     """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
     take only a date that stands right beside them. `generic` ones say "the meeting" and want an
-    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it."""
+    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
+    `proper` is the name of an event that the gazetteer does not know."""
 
     span: Span
     kind: Kind
@@ -39,6 +40,7 @@ class Head:
     ordinal: bool = False
     refused: str = ""
     moving: bool = False
+    proper: str = ""
     parts: list[Span] = field(default_factory=list)
 
 
@@ -104,7 +106,8 @@ def _body_heads(
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
         office = series and _office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
-        if series and not (after or before or office or meets):
+        bare = scene.times and not _speaks(scene)
+        if series and not (after or before or office or meets or bare):
             continue
         owned = any(
             0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
@@ -129,6 +132,17 @@ def _body_heads(
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _speaks(scene: Scene) -> bool:
+    """Whether the sentence has a verb: an entry of a calendar has none."""
+    keys = (("finite", "words"), ("occur", "words"), ("report", "verbs"))
+    if any(scene.of(*key) for key in keys):
+        return True
+    return (
+        scene.lexicon.pattern("past").search(scene.text, scene.span.start, scene.span.end)
+        is not None
+    )
 
 
 def _only_names(scene: Scene, gap: Span) -> bool:
@@ -218,7 +232,16 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     head = Head(noun.span, Kind(noun.value), clause, "head.noun", parts=[noun.span])
     before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
     head.generic = bool(scene.lexicon.pattern("determiner").search(before))
+    if head.kind in (Kind.CONFERENCE, Kind.DIALOGUE) and scene.text[noun.span.start].isupper():
+        head.proper = _proper_name(scene, noun.span)
     return head
+
+
+def _proper_name(scene: Scene, noun: Span) -> str:
+    """The capitalised words up to the noun: "Public Forum", "Bled Strategic Forum"; else ""."""
+    back = max(scene.span.start, noun.start - 60)
+    found = scene.lexicon.pattern("proper").search(scene.text, back, noun.start)
+    return found["name"] + scene.text[noun.start : noun.end] if found else ""
 
 
 def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
