@@ -141,7 +141,8 @@ def _main_body(marks: Marks) -> Body | None:
     if not counted:
         return None
     id, times = counted.most_common(1)[0]
-    if times < 3 or times * 2 <= counted.total():
+    alone = len(counted) == 1 and times > 1
+    if not alone and (times < 3 or times * 2 <= counted.total()):
         return None
     return next(b.body for b in marks.bodies if b.body.id == id)
 

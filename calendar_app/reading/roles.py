@@ -13,7 +13,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, PlaceMention, 
 from .cues import Lexicon
 from .gazetteer import Gazetteer
 from .heads import Head
-from .scenes import Scene
+from .scenes import Scene, opens_relative
 
 
 @dataclass(slots=True)
@@ -49,6 +49,11 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon) -> Who:
     clause = scene.clauses[head.clause]
     region = Span(clause.start, _topic_cut(scene, head, clause))
     who = _within(scene, head, region, lexicon)
+    told = _relative_behind(scene, head)
+    if told:  # "the conference, which the OSCE and the Government will organise"
+        behind = _within(scene, head, told, lexicon)
+        who.actors += [a for a in behind.actors if a not in who.actors]
+        who.people += [p for p in behind.people if p not in who.people]
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )
@@ -61,6 +66,15 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon) -> Who:
         earlier.pronoun, earlier.plural = earlier.pronoun or who.pronoun, who.plural
         return earlier
     return who
+
+
+def _relative_behind(scene: Scene, head: Head) -> Span | None:
+    number = head.clause + 1
+    if head.body or head.rule != "head.noun" or number >= len(scene.clauses):
+        return None
+    clause = scene.clauses[number]
+    relative = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
+    return clause if relative and scene.has("occur", "firm", clause) else None
 
 
 def _people(scene: Scene, region: Span) -> list[PersonMention]:

@@ -135,7 +135,7 @@ def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]
                 close = high if verb.span.start - low > 20 else min(high, verb.span.end + 24)
             yield Span(verb.span.start, close)
             continue
-        if any(start <= c.span.start < verb.span.start for c in heads):
+        if any(start <= c.span.start < verb.span.start for c in (*heads, *scene.bodies)):
             start = verb.span.start
         end, at = verb.span.end, verb.span.end
         for _ in range(10):
