@@ -119,7 +119,9 @@ def _inside(mentions: Sequence[M], low: int, high: int) -> list[M]:
 def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]) -> Iterator[Span]:
     """Spans of "X said on Tuesday that", "according to Y": who says so and when, not what."""
     text, low, high = scene.text, scene.span.start, scene.span.end
-    heads = [c for (table, _), cues in scene.cues.items() if table == "nouns" for c in cues]
+    heads = [b.span.start for b in scene.bodies]
+    for (table, _), cues in scene.cues.items():
+        heads += [c.span.start for c in cues] if table in ("nouns", "verbs") else []
     meets = [c for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues]
     for verb in scene.of("report", "verbs"):
         if any(c.span.holds(verb.span) for c in meets):
@@ -135,7 +137,7 @@ def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]
                 close = high if verb.span.start - low > 20 else min(high, verb.span.end + 24)
             yield Span(verb.span.start, close)
             continue
-        if any(start <= c.span.start < verb.span.start for c in (*heads, *scene.bodies)):
+        if any(start <= at < verb.span.start for at in heads):
             start = verb.span.start
         end, at = verb.span.end, verb.span.end
         for _ in range(10):
@@ -231,7 +233,10 @@ def _inside_name(scene: Scene, cut: re.Match[str]) -> bool:
         scene.places,
         scene.people,
     )
-    return any(m.span.start < cut.start() < m.span.end for group in named for m in group)
+    if any(m.span.start < cut.start() < m.span.end for group in named for m in group):
+        return True
+    listed = [t.span for t in scene.times if t.rule.startswith("list")]
+    return any(a.end <= cut.start() < b.start < a.end + 8 for a, b in pairwise(listed))
 
 
 def opens_relative(scene: Scene, clause: Span) -> str:
