@@ -109,6 +109,8 @@ def _body_heads(
         bare = scene.times and not _speaks(scene)
         if series and not (after or before or office or meets or bare):
             continue
+        if series and _beside_actor(scene, span):
+            continue  # "the GCC and Japan meet": one of two parties
         owned = any(
             0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
             for c in possessed
@@ -132,6 +134,13 @@ def _body_heads(
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _beside_actor(scene: Scene, span: Span) -> bool:
+    joined = scene.lexicon.pattern("joined")
+    gaps = [(span.end, a.span.start) for a in scene.actors if a.span.start >= span.end]
+    gaps += [(a.span.end, span.start) for a in scene.actors if a.span.end <= span.start]
+    return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
 
 
 def _speaks(scene: Scene) -> bool:

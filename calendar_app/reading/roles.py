@@ -98,14 +98,18 @@ def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
 
 def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     who = Who()
+    sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
     named: list[ActorMention | PersonMention] = [*_actors(scene, region), *_people(scene, region)]
     for mention in sorted(named, key=lambda m: m.span):
         if isinstance(mention, PersonMention):
             if not _only_owner(scene, mention.span, head):
                 who.add(mention.actor, mention.name)
         elif _takes_part(scene, mention, head) and (head.body is None or _joins(scene, mention)):
+            both = mention.actor in who.actors and mention.text not in sides
+            who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
+            sides[mention.text] = mention.rule
             who.add(mention.actor)
-    who.inner = scene.has("roles", "inner", region) is not None
+    who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
         if region.holds(cue.span):
             who.pronoun = True
@@ -161,7 +165,8 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         at = span.start - len(before[0]) if before else span.start
         return _office_before(scene, at) or 0 <= at - head.span.end < 30 or _listed(scene, at)
     if word in scene.lexicon.words("roles", "source"):
-        return office or _office_before(scene, span.start - 5) or _listed(scene, span.start - 5)
+        at = span.start - len(before[0]) if before else span.start
+        return office or _office_before(scene, at) or _listed(scene, at)
     return True
 
 
