@@ -43,7 +43,8 @@ from .titles import title_of
 class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
-    `main` is the body that the article is about, where it speaks of one far more than of others.
+    `main` is the body that the article is about, where it speaks of one far more than of others;
+    `owner` the person named first, whose agenda it may be.
     """
 
     gazetteer: Gazetteer
@@ -53,6 +54,7 @@ class Discourse:
     subject: tuple[str | None, str | None] | None = None
     topic: Body | None = None
     main: Body | None = None
+    owner: tuple[str, str] | None = None
     series: list[str] = field(default_factory=list)
 
     def like(self, frame: Frame) -> Frame | None:
@@ -98,6 +100,7 @@ def assemble(
         gazetteer,
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=_main_body(marks),
+        owner=next(((p.actor, p.name) for p in marks.people if p.actor), None),
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
@@ -119,6 +122,7 @@ def assemble(
             _date_by_hour(frame)
             _take_lead(frame, marks, discourse)
             _resolve(frame, discourse)
+            _take_owner(frame, discourse)
             _recognise(frame, discourse)
             _stay(frame, discourse)
             _close_own(frame)
@@ -301,6 +305,24 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if not here and frame.head.generic and not enough:
         here = discourse.series[-1:]
     return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _take_owner(frame: Frame, discourse: Discourse) -> None:
+    """In somebody's own agenda "11:00 Meeting with the Prime Minister" is with its owner."""
+    if frame.body or discourse.heading is None or discourse.owner is None:
+        return
+    first = frame.who.actors[:1]
+    if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):
+        return
+    frame.who.add(*discourse.owner)
+    frame.borrowed = True
+    frame.rules.append("agenda.owner")
+
+
+def _is_entry(frame: Frame) -> bool:
+    """A line of an agenda: an hour and what happens then, no sentence."""
+    scene = frame.scene
+    return not scene.sentence.closed and not scene.of("finite", "words")
 
 
 def _owner_before(frame: Frame) -> str | None:

@@ -140,6 +140,8 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
     joined = scene.lexicon.pattern("joined")
     gaps = [(span.end, a.span.start) for a in scene.actors if a.span.start >= span.end]
     gaps += [(a.span.end, span.start) for a in scene.actors if a.span.end <= span.start]
+    gaps += [(span.end, s.start) for s in scene.series if s.start >= span.end]
+    gaps += [(s.end, span.start) for s in scene.series if s.end <= span.start]
     return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
 
 
