@@ -50,6 +50,7 @@ class Discourse:
     gazetteer: Gazetteer
     frames: list[Frame] = field(default_factory=list)
     heading: TimeMention | None = None
+    stamped: bool = False
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
     topic: Body | None = None
@@ -109,8 +110,9 @@ def assemble(
         if scene.sentence.paragraph not in marks.leads:
             if _is_heading(scene, heads) and not _is_dateline(scene, article):
                 discourse.heading = next(t for t in scene.times if _single_day(t))
+                discourse.stamped = any(is_hour(t) for t in scene.times)
                 continue
-            if _ends_diary(scene):
+            if _ends_diary(scene, heads, discourse):
                 discourse.heading = None
         if discourse.heading is None and scene.sentence.opens:
             _drop_dateline(scene, refusals)
@@ -175,11 +177,16 @@ def _single_day(time: TimeMention) -> bool:
     return time.when is not None and time.when.has_day and time.when.first_day == time.when.last_day
 
 
-def _ends_diary(scene: Scene) -> bool:
-    """A short line without a date that heads something else."""
+def _ends_diary(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool:
+    """A short line that heads something else. Under a plain date an hour opens the next entry of
+    an agenda; under the entry of a live blog ("14:20 Tomorrow's diary") it opens the next one."""
     short = scene.span.end - scene.span.start < 40
-    dated = any(not is_hour(t) for t in scene.times)
-    return short and not scene.sentence.closed and scene.sentence.opens and not dated
+    if not short or scene.sentence.closed and not scene.times or not scene.sentence.opens:
+        return False
+    hours = [t for t in scene.times if is_hour(t)]
+    if len(hours) < len(scene.times):
+        return False
+    return discourse.stamped if hours else not heads
 
 
 def _drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
@@ -322,7 +329,7 @@ def _take_owner(frame: Frame, discourse: Discourse) -> None:
 def _is_entry(frame: Frame) -> bool:
     """A line of an agenda: an hour and what happens then, no sentence."""
     scene = frame.scene
-    return not scene.sentence.closed and not scene.of("finite", "words")
+    return scene.sentence.opens and not scene.of("finite", "words")
 
 
 def _owner_before(frame: Frame) -> str | None:

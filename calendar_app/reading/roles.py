@@ -231,6 +231,9 @@ def find_where(
             near = clause_places  # "in Brussels on 19 March and on 18 June"
         return place_of(near, head, times, gazetteer)
     clause = scene.clauses[head.clause]
+    if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
+        beside = [p for p in scene.places if -8 < p.span.start - head.span.end < 12]
+        return place_of(beside, head, times, gazetteer)
     visited = _visited(scene, head)
     if visited:
         single = visited[0] if len(visited) == 1 else None
