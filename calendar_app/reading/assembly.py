@@ -55,6 +55,7 @@ class Discourse:
     subject: tuple[str | None, str | None] | None = None
     topic: Body | None = None
     main: Body | None = None
+    latest: Body | None = None
     owner: tuple[str, str] | None = None
     series: list[str] = field(default_factory=list)
 
@@ -131,6 +132,7 @@ def assemble(
             _lapse(frame, discourse)
             discourse.frames.append(frame)
         _extend(scene, frames, discourse, lexicon)
+        discourse.latest = scene.bodies[-1].body if scene.bodies else discourse.latest
         parties = [b.body for b in scene.bodies if len(b.body.participants) > 1]
         discourse.topic = parties[-1] if parties else discourse.topic
         discourse.series += scene.series.values()
@@ -208,8 +210,19 @@ def _date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse
         return
     if frame is not frames[0] and frame.hour is None:
         return
+    frame.hour = frame.hour or _entry_hour(frame.scene)
     frame.time, frame.when = heading, heading.when
     frame.rules.append("date.heading")
+
+
+def _entry_hour(scene: Scene) -> TimeMention | None:
+    """The hour that opens an entry of an agenda: "9.15 Meeting with ..."."""
+    found = scene.lexicon.pattern("entry_hour").match(scene.text, scene.span.start, scene.span.end)
+    if not found:
+        return None
+    span = Span(found.start("hour"), found.end("minute"))
+    value = f"T{int(found['hour']):02}:{found['minute']}"
+    return TimeMention(span, span.of(scene.text), "entry.hour", Timex("TIME", value))
 
 
 def _date_by_hour(frame: Frame) -> None:
@@ -296,6 +309,16 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         frame.borrowed = True
     elif discourse.topic and frame.kind in GATHERING:
         frame.body, frame.borrowed = discourse.topic, True
+    elif discourse.latest and _of_members(frame):
+        frame.body, frame.borrowed = discourse.latest, True
+
+
+def _of_members(frame: Frame) -> bool:
+    """ "Members will hold consultations": of the body spoken of last."""
+    clause = frame.scene.clauses[frame.head.clause]
+    cue = frame.scene.has("anaphora", "members", clause)
+    of = frame.scene.lexicon.pattern("of")
+    return cue is not None and not of.match(frame.scene.text, cue.span.end)
 
 
 def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
@@ -554,7 +577,8 @@ def _lend(known: Frame, frame: Frame) -> None:
     elif known.where.venue is None and frame.where.city == known.where.city:
         known.where.venue = frame.where.venue
     off = frame.status in (Status.CANCELLED, Status.POSTPONED)
-    if frame.settled and (off or (not known.settled and frame.when is not None)):
+    dated = frame.when is not None and "date.heading" not in frame.rules
+    if frame.settled and (off or (not known.settled and dated)):
         known.status, known.settled = frame.status, True
     known.rules += [r for r in frame.rules if r not in known.rules]
 

@@ -111,8 +111,10 @@ def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
         return Status.CANCELLED, True
     if scene.has("status", "postponed", predicate) and not moved:
         return Status.POSTPONED, True
-    if scene.has("status", "tentative", predicate):
-        return Status.TENTATIVE, True
+    doubt = scene.has("status", "tentative", predicate)
+    aims = [c for c in scene.of("oblique", "purpose") if predicate.holds(c.span)]
+    if doubt and not any(a.span.end <= doubt.span.start for a in aims):
+        return Status.TENTATIVE, True  # but not in "so that the delegations could consult"
     return Status.CONFIRMED, moved is not None
 
 

@@ -191,10 +191,11 @@ def _link_short_bodies(
     named += [(s, gazetteer.bodies[b]) for s, b in marks.series.items()]
     taken = [m.span for m in chosen]
     for short in lexicon.pattern("short_body").finditer(marks.level):
-        span = Span(short.start("noun"), short.end("noun"))
+        noun = short["noun"] or short[0]
+        span = Span(short.end() - len(noun), short.end())
         if any(t.overlaps(span) for t in taken):
             continue
-        fits = [(s, b) for s, b in named if short["noun"].lower() in b.name.lower().split()]
+        fits = [(s, b) for s, b in named if noun.lower() in b.name.lower().split()]
         before = [b for s, b in fits if s.start < span.start]
         body = before[-1] if before else None
         if body is None and len({b.id for _, b in fits}) == 1:
@@ -316,7 +317,7 @@ def _link_places_and_actors(
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
         placed = word in around or listed
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
-        if placed:
+        if placed or _standing(marks, span):
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
         actors = [m for m in senses if m.name.sense == "actor"]
         text = span.of(marks.text)
@@ -399,4 +400,6 @@ def _standing(marks: Marks, span: Span) -> bool:
     """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
     before = marks.level[max(0, span.start - 2) : span.start]
     after = marks.level[span.end : span.end + 2]
+    if before.endswith("(") and after[:1] == ",":
+        return True  # "(Rome, 10-11 July)"
     return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")

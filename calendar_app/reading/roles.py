@@ -111,7 +111,8 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             who.add(mention.actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
-        if region.holds(cue.span):
+        of = scene.lexicon.pattern("of").match(scene.text, cue.span.end)
+        if region.holds(cue.span) and not of:
             who.pronoun = True
             singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
             who.plural = who.plural or not singular
@@ -239,6 +240,8 @@ def find_where(
         single = visited[0] if len(visited) == 1 else None
         return Where(country=single, countries=tuple(visited))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
+        here = [p for p in scene.places if p.span.end <= clause.start][-1:]
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
