@@ -183,7 +183,7 @@ def _ends_diary(scene: Scene, heads: Sequence[object], discourse: Discourse) -> 
     """A short line that heads something else. Under a plain date an hour opens the next entry of
     an agenda; under the entry of a live blog ("14:20 Tomorrow's diary") it opens the next one."""
     short = scene.span.end - scene.span.start < 40
-    if not short or scene.sentence.closed and not scene.times or not scene.sentence.opens:
+    if not short or (scene.sentence.closed and not scene.times) or not scene.sentence.opens:
         return False
     hours = [t for t in scene.times if is_hour(t)]
     if len(hours) < len(scene.times):

@@ -91,6 +91,7 @@ def find_mentions(
     _link_bodies(marks, chosen, matches, lexicon, gazetteer)
     _find_leads(marks, gazetteer)
     _form_bodies(marks, chosen, lexicon, gazetteer)
+    _name_bodies(marks, chosen, lexicon)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
     named = [NamedActor(a.span, a.actor, a.rule == "actor.official") for a in marks.actors]
     named += [
@@ -251,6 +252,32 @@ def _form_bodies(
         marks.bodies.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
         known.append(span)
     marks.bodies.sort(key=lambda b: b.span)
+
+
+def _name_bodies(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
+    """Bodies beyond the gazetteer, by their proper names: "Intergovernmental Negotiating Body".
+
+    A body of one state only ("the National Security Council", "Iran's Assembly") is none of ours.
+    """
+    known = [b.span for b in marks.bodies] + [
+        m.span for m in chosen if m.name.sense in ("body", "person")
+    ]
+    states = [m.span.end for m in chosen if m.name.sense == "actor" and m.name.id.isupper()]
+    domestic = lexicon.words("bodies", "domestic")
+    found: list[BodyMention] = []
+    for name in lexicon.pattern("named_body").finditer(marks.level):
+        span = Span(*name.span("name"))
+        first = name["name"].split()[0].lower()
+        own = any(0 <= span.start - end <= 3 for end in states)
+        if first in domestic or own or any(k.overlaps(span) for k in known):
+            continue
+        if any(m.span.holds(span) for m in chosen):
+            continue  # the hall of that name, the organisation itself
+        text = span.of(marks.text)
+        kind = lexicon.tables["bilateral"].get(name["noun"].lower(), "session")
+        body = Body(slug(text), text, (), kind)
+        found.append(BodyMention(span, text, "body.proper", body))
+    marks.bodies = sorted([*marks.bodies, *found], key=lambda b: b.span)
 
 
 def slug(name: str) -> str:
