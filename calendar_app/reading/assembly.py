@@ -119,7 +119,7 @@ def assemble(
             _drop_dateline(scene, refusals)
         bound, refused = bind(scene, heads, limits)
         refusals += refused
-        frames = frames_of(scene, bound, lexicon, gazetteer)
+        frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
         for frame in frames:
             _date_by_heading(frame, frames, discourse)
             _date_by_hour(frame)
@@ -384,9 +384,20 @@ def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
 
 def _recognise(frame: Frame, discourse: Discourse) -> None:
     """Talks of exactly the parties of a format that the article names are talks in that format."""
-    if frame.body or frame.kind not in GATHERING or len(frame.who.actors) < 2:
+    if frame.body or frame.kind not in GATHERING or not frame.who.actors:
         return
     states = {a for a in frame.who.actors if a.isupper()}
+    orgs = [a for a in frame.who.actors if a.islower()]
+    if frame.kind is Kind.SUMMIT and len(orgs) == 1 and len(states) < 2:
+        own = [
+            b
+            for b in discourse.gazetteer.bodies.values()
+            if b.kind == "summit" and b.participants == (orgs[0],) and "summit" in b.id
+        ]
+        if own:  # "the African Union holds its yearly summit"
+            frame.body = min(own, key=lambda b: len(b.id))
+            frame.rules.append("body.parties")
+            return
     if frame.kind is Kind.SUMMIT:
         known = [
             b

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from calendar_app.model import (
+    Anchor,
     Body,
     Grain,
     Kind,
@@ -23,14 +24,15 @@ from calendar_app.model import (
     When,
 )
 
-from .anchoring import zone_of
+from .anchoring import anchor, zone_of
 from .binding import Bound, continues
 from .cues import Lexicon
 from .gazetteer import Gazetteer
-from .heads import Head
+from .heads import Head, speaks
 from .roles import Where, Who, find_where, find_who
 from .scenes import Scene
 
+_WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
 
 
@@ -70,7 +72,11 @@ class Frame:
 
 
 def frames_of(
-    scene: Scene, bound: Sequence[Bound], lexicon: Lexicon, gazetteer: Gazetteer
+    scene: Scene,
+    bound: Sequence[Bound],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    published: date | datetime | None,
 ) -> list[Frame]:
     """The frames of one scene, in order of the text; a head with two rounds gives two."""
     frames: list[Frame] = []
@@ -80,10 +86,11 @@ def frames_of(
         clause = scene.clauses[head.clause]
         who = find_who(scene, head, lexicon)
         status, settled = find_status(scene, head)
-        dated, previously = _old_and_new(scene, clause, one.times)
-        lapsed = bool(one.times) and not dated
+        times = [_announced(scene, t, published) for t in one.times]
+        dated, previously = _old_and_new(scene, clause, times)
+        lapsed = bool(times) and not dated
         if lapsed:
-            dated, previously = [t for t in one.times if t.when], None  # it keeps its old date
+            dated, previously = [t for t in times if t.when], None  # it keeps its old date
         groups = _rounds(dated)
         rules = [head.rule]
         for group in groups or [[]]:
@@ -126,6 +133,14 @@ def _predicate(scene: Scene, head: Head) -> Span:
             break
         end = clause.end
     return Span(start, end)
+
+
+def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
+    """In an entry without a verb ("Eurogroup on Monday") a bare weekday is one to come."""
+    if published is None or not _WEEKDAY.fullmatch(time.timex.value) or speaks(scene):
+        return time
+    to = Anchor(published, tense="future", announced=True)
+    return replace(time, when=anchor(time.timex, to) or time.when)
 
 
 def _lasting(scene: Scene, head: Head, when: When | None, days: int) -> When | None:

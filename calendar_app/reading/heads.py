@@ -106,7 +106,7 @@ def _body_heads(
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
         office = series and _office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
-        bare = scene.times and not _speaks(scene)
+        bare = scene.times and not speaks(scene)
         if series and not (after or before or office or meets or bare):
             continue
         if series and _beside_actor(scene, span):
@@ -145,10 +145,11 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
     return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
 
 
-def _speaks(scene: Scene) -> bool:
+def speaks(scene: Scene) -> bool:
     """Whether the sentence has a verb: an entry of a calendar has none."""
-    keys = (("finite", "words"), ("occur", "words"), ("report", "verbs"))
-    if any(scene.of(*key) for key in keys):
+    if any(
+        cues for (t, _), cues in scene.cues.items() if t in ("finite", "occur", "report", "verbs")
+    ):
         return True
     return (
         scene.lexicon.pattern("past").search(scene.text, scene.span.start, scene.span.end)
