@@ -1,12 +1,14 @@
 """How well the reader reads, against floors that only rise.
 
-usage: python bench/quality.py [--record] [--allow-regression]
+usage: python bench/quality.py [--confidence] [--record] [--allow-regression]
 
-Measures two sets by one definition of a found meeting (the same first day, last day and identity):
-the golden articles of `tests/articles`, which are part of this repository, and the annotated
-corpus beside it, where that is there, by the corpus's own scorer. Prints a line for each measure
-and fails where one is under its floor in `bench/baseline.json`. `--record` makes what was measured
-the new floors; with `--allow-regression` alone may one be lowered or missed.
+Measures three sets by one definition of a found meeting (the same first day, last day and
+identity): the golden articles of `tests/articles`, which tests hold to the letter; the annotated
+articles of `bench/gold`, written apart from the reader, which show how far it is from done; and the
+annotated corpus beside the repository, where that is there, by the corpus's own scorer. Prints a
+line for each measure and fails where one is under its floor in `bench/baseline.json`. `--record`
+makes what was measured the new floors; with `--allow-regression` alone may one be lowered or
+missed. `--confidence` prints instead how often the sightings of each band of confidence are right.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from calendar_app.reading import Reader, known_languages, reader
 ROOT = Path(__file__).parents[1]
 BASELINE = ROOT / "bench" / "baseline.json"
 GOLDEN = ROOT / "tests" / "articles"
+GOLD = ROOT / "bench" / "gold"
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 Row = dict[str, Any]
@@ -49,10 +52,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--record", action="store_true", help="write the figures as new floors")
     parser.add_argument("--allow-regression", action="store_true", help="let floors be missed")
+    parser.add_argument("--confidence", action="store_true", help="print the bands of confidence")
     asked = parser.parse_args()
 
     understand = reader()
-    figures = [*of_golden_articles(understand), *of_corpus(understand)]
+    if asked.confidence:
+        print_confidence(understand)
+        return 0
+    figures = [
+        *of_golden_articles(understand), *of_gold(understand), *of_corpus(understand)
+    ]  # fmt: skip
     floors: dict[str, float] = json.loads(BASELINE.read_text(encoding="utf-8"))
     missed = [one.name for one in figures if one.value < floors.get(one.name, 0.0)]
     for one in figures:
@@ -81,23 +90,38 @@ def of_golden_articles(understand: Reader) -> Iterable[Figure]:
         gold[article.language].append(json.loads(body))
         told[article.language].append(row_of(article, understand))
     for language, rows in gold.items():
-        pairs = list(zip(rows, told[language], strict=True))
-        found = sum(matches(one["meetings"], other["meetings"]) for one, other in pairs)
-        spoken_of = sum(len(one["meetings"]) for one in rows)
-        predicted = sum(len(one["meetings"]) for one in told[language])
-        f1 = 2 * found / (spoken_of + predicted) if spoken_of + predicted else 1.0
-        detail = f"{found} of {spoken_of} found, {predicted} predicted"
-        yield Figure(f"golden.{language}.meeting", f1, detail)
+        yield f1(f"golden.{language}.meeting", rows, told[language])
 
 
-def matches(gold: Sequence[Row], told: Sequence[Row]) -> int:
-    """How many meetings pair up; each pairs once."""
+def of_gold(understand: Reader) -> Iterable[Figure]:
+    """Meeting F1 over `bench/gold`."""
+    rows = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(GOLD.glob("*.json"))]
+    told = [row_of(one, understand) for one in articles_in(GOLD)]
+    if rows:
+        yield f1("gold.en.meeting", rows, told)
+
+
+def articles_in(folder: Path) -> list[Article]:
+    return [one for path in sorted(folder.glob("*.json")) for one in intake.articles(str(path))]
+
+
+def f1(name: str, gold: Sequence[Row], told: Sequence[Row]) -> Figure:
+    pairs = zip(gold, told, strict=True)
+    found = sum(len(matches(one["meetings"], other["meetings"])) for one, other in pairs)
+    spoken_of = sum(len(one["meetings"]) for one in gold)
+    predicted = sum(len(one["meetings"]) for one in told)
+    value = 2 * found / (spoken_of + predicted) if spoken_of + predicted else 1.0
+    return Figure(name, value, f"{found} of {spoken_of} found, {predicted} predicted")
+
+
+def matches(gold: Sequence[Row], told: Sequence[Row]) -> list[Row]:
+    """Those of `told` that pair up; each pairs once."""
     left = list(told)
     for meeting in gold:
         same = [one for one in left if is_found(meeting, one)]
         if same:
             left.remove(same[0])
-    return len(told) - len(left)
+    return [one for one in told if not any(one is other for other in left)]
 
 
 def is_found(gold: Row, told: Row) -> bool:
@@ -125,8 +149,7 @@ def days(meeting: Row) -> tuple[str, str]:
 
 def of_corpus(understand: Reader) -> Iterable[Figure]:
     """Meeting F1 and exact F1 of each language that the reader knows, by the corpus's scorer."""
-    paths = sorted((CORPUS / "dev").glob("*.json"))
-    articles = [article for path in paths for article in intake.articles(str(path))]
+    articles = articles_in(CORPUS / "dev")
     for language in known_languages():
         rows = [row_of(one, understand) for one in articles if one.language == language]
         if rows:
@@ -145,6 +168,28 @@ def scored(rows: Iterable[Row], language: str) -> Row:
             [*command, "--language", language], capture_output=True, text=True, check=True
         )
     return dict(json.loads(done.stdout))
+
+
+def print_confidence(understand: Reader) -> None:
+    """How many sightings of each tenth of confidence are right, by set."""
+    for folder in (CORPUS / "dev", GOLD):
+        bands: defaultdict[float, list[bool]] = defaultdict(list)
+        for path, article in zip(sorted(folder.glob("*.json")), articles_in(folder), strict=True):
+            if article.language not in known_languages():
+                continue
+            told = [
+                to_json(one) | {"confidence": one.confidence}
+                for one in understand(article).sightings
+                if one.when
+            ]
+            gold = json.loads(path.read_text(encoding="utf-8"))["meetings"]
+            right = matches(gold, told)
+            for one in told:
+                bands[int(one["confidence"] * 10) / 10].append(any(one is r for r in right))
+        for band, told_right in sorted(bands.items(), reverse=True):
+            right_ones, all_ones = sum(told_right), len(told_right)
+            share = right_ones / all_ones
+            print(f"{folder.name:5} {band:.1f}  {right_ones:4} of {all_ones:4}  {share:.2f}")
 
 
 def row_of(article: Article, understand: Reader) -> Row:
