@@ -113,7 +113,10 @@ def frames_of(
 def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
     """The status that the head's own clause gives; False where no word speaks of it."""
     predicate = _predicate(scene, head)
-    moved = scene.has("status", "moved", scene.span)
+    put_off = [c.span for c in scene.of("status", "postponed")]
+    moved = next(
+        (c for c in scene.of("status", "moved") if not any(p.holds(c.span) for p in put_off)), None
+    )
     if scene.has("status", "cancelled", predicate) and not moved:
         return Status.CANCELLED, True
     if scene.has("status", "postponed", predicate) and not moved:
@@ -166,7 +169,7 @@ def _old_and_new(
     if moved and len(times) == 1 and times[0].timex.end_value and times[0].when:
         before = scene.word_before(times[0].span.start)
         gap = scene.text[moved.span.end : times[0].span.start]
-        source = scene.lexicon.words("roles", "source")
+        source = scene.lexicon.words("status", "from")
         if before in source or gap.strip() in ("", *source):
             first, last = times[0].when.first_day, times[0].when.last_day
             new = When(
@@ -176,7 +179,7 @@ def _old_and_new(
     fresh: list[TimeMention] = []
     before_that: date | datetime | None = None
     for time in times:
-        source = scene.lexicon.words("roles", "source")
+        source = scene.lexicon.words("status", "from")
         was = scene.word_before(time.span.start) in source and moved is not None
         for cue in old:
             between = Span(cue.span.end, time.span.start)

@@ -242,6 +242,11 @@ def find_where(
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
+    behind = scene.clauses[head.clause + 1 : head.clause + 2]
+    if not here and behind:  # "the Council, which meets in Vienna"
+        relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
+        if relative and scene.has("occur", "firm", behind[0]):
+            here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
@@ -259,7 +264,7 @@ def _visited(scene: Scene, head: Head) -> list[str]:
     states, end = [], head.span.end
     for span, state in sorted(named):
         gap = scene.text[end : span.start]
-        if span.start < end or len(gap.replace("the", "").strip(" ,")) > 3:
+        if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
             continue
         states.append(state)
         end = span.end

@@ -25,6 +25,10 @@ SHORT = {
     "AE": "UAE",
     "KP": "North Korea",
     "KR": "South Korea",
+    "eu": "EU",
+    "un": "UN",
+    "au": "AU",
+    "gcc": "GCC",
     "RU": "Russia",
 }
 

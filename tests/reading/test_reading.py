@@ -19,7 +19,10 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 def article_of(golden: dict) -> Article:
     return Article(
-        text=golden["text"].strip(), title=golden["title"], published=golden.get("published")
+        text=golden["text"].strip(),
+        title=golden["title"],
+        published=golden.get("published"),
+        language=golden.get("language", "en"),
     )
 
 
