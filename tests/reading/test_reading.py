@@ -86,7 +86,8 @@ PIECES = st.sampled_from(
     ["On January 12", "the NATO-Russia Council", "will meet", "in Brussels", "(to June 9)", " - ",
      "\n\n", ". ", "said on Tuesday that", "Russian Foreign Minister Sergei Lavrov", "they", "the",
      "talks", "from 10 to 13 March", "“", "”", "11-12 January", "has been postponed", ", which",
-     ";", "MONDAY, MAY 15", "BRUSSELS - ", "1030 GMT", "\x00", "İ", "🕊", "a visit to", "France's", "he"]
+     ";", "MONDAY, MAY 15", "BRUSSELS - ", "1030 GMT", "\x00", "İ", "🕊", "a visit to", "France's",
+     "he"]
 )  # fmt: skip
 
 
