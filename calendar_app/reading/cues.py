@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -23,9 +23,16 @@ CUE_TABLES = (
     "place", "finite", "diary", "roles",
 )  # fmt: skip
 
+# Of these, the lists that are asked word by word (`Lexicon.words`) and never found in a text.
+WORD_LISTS = frozenset([
+    ("people", "particles"), ("people", "not_names"), ("oblique", "hard"), ("oblique", "linking"),
+    ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
+    ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
+    ("diary", "until"), ("anaphora", "singular"),
+])  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+
+class Cue(NamedTuple):
     span: Span
     kind: str
     value: str
@@ -58,14 +65,18 @@ class Lexicon:
     def find(self, text: str) -> dict[tuple[str, str], list[Cue]]:
         """Every cue in `text` (levelled), by table and key; of overlapping ones the longest."""
         low = lower(text)
+        senses, end_of_text = self.senses, len(low)
         found: dict[tuple[str, str], list[Cue]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(low, overlapping=True):
-            if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
+            if (start and low[start - 1].isalnum()) or (end < end_of_text and low[end].isalnum()):
                 continue
-            for sense in self.senses[index]:
-                row = found.setdefault(sense, [])
-                span = Span(start, end)
-                while row and span.holds(row[-1].span):
+            span = Span(start, end)
+            for sense in senses[index]:
+                row = found.get(sense)
+                if row is None:
+                    found[sense] = [Cue(span, *sense)]
+                    continue
+                while row and row[-1].span.start >= start:  # ends are in order: `span` holds it
                     row.pop()
                 if not row or row[-1].span.end <= start:
                     row.append(Cue(span, *sense))
@@ -77,9 +88,9 @@ def compile_lexicon(tables: Mapping[str, Any]) -> Lexicon:
     senses: dict[str, list[tuple[str, str]]] = {}
     for table in CUE_TABLES:
         for key, phrases in tables.get(table, {}).items():
-            for phrase in phrases:
+            for phrase in phrases if (table, key) not in WORD_LISTS else ():
                 row = senses.setdefault(phrase, [])
                 if (table, key) not in row:
                     row.append((table, key))
-    automaton = AhoCorasick(list(senses), implementation=Implementation.ContiguousNFA)
+    automaton = AhoCorasick(list(senses), implementation=Implementation.DFA)
     return Lexicon(tables, tuple(tuple(row) for row in senses.values()), automaton)

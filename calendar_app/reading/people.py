@@ -9,8 +9,9 @@ state outranks the gazetteer, and holds for the rest of the article.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from calendar_app.model import PersonMention, Span
@@ -19,6 +20,9 @@ from .cues import Cue, Lexicon
 from .gazetteer import Gazetteer, Match
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
+# A word that may be capitalised; all before it is skipped without a trip to Python.
+_NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
+_IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
 _GAP = re.compile(r",? ?(?:the |a |an )?")
 
 
@@ -88,6 +92,9 @@ class _PeopleFinder:
             there = self.office_starting.get(cue.span.start)
             if there is None or cue.span.end > there.span.end:
                 self.office_starting[cue.span.start] = cue
+        self.actor_starts = sorted(self.actor_starting)
+        self.office_starts = sorted(self.office_starting)
+        self.rank = {a.span: number for number, a in enumerate(actors)}
         self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.not_names = lexicon.words("people", "not_names")
         self.particles = lexicon.words("people", "particles")
@@ -102,20 +109,24 @@ class _PeopleFinder:
             if run.known or " " in name:
                 self._learn(run, name, fullest, told)
         mentions = []
-        holders: list[tuple[int, str, PersonMention]] = []
+        holders: list[tuple[str, PersonMention]] = []
         for run in runs:
             mention = self._mention(run, fullest, told, year)
             if mention:
                 mentions.append(mention)
-                holders += [(run.span.end, office, mention) for office in run.offices]
+                holders += [(office, mention) for office in run.offices]
         mentions += self._again(holders, mentions)
         return sorted(mentions, key=lambda m: m.span)
 
     def _again(
-        self, holders: list[tuple[int, str, PersonMention]], everyone: Sequence[PersonMention]
+        self, holders: Sequence[tuple[str, PersonMention]], everyone: Sequence[PersonMention]
     ) -> Iterator[PersonMention]:
         """ "The President" without a name: the holder of that office most spoken of."""
-        for cue in self.office_starting.values():
+        often = Counter(m.name for m in everyone)
+        foremost: dict[str, PersonMention] = {}
+        heard = 0
+        for start in self.office_starts:
+            cue = self.office_starting[start]
             written = self.text[cue.span.start : cue.span.end]
             before = self.text[max(0, cue.span.start - 4) : cue.span.start].lower()
             after = self.text[cue.span.end : cue.span.end + 4]
@@ -123,12 +134,14 @@ class _PeopleFinder:
                 continue
             if self.text[cue.span.end + 1 : cue.span.end + 2].isupper():
                 continue
-            named = [m for end, office, m in holders if office == written.lower() and m.actor]
-            near = [m.name for m in named if m.span.end < cue.span.start]
-            if near:
-                often = Counter(m.name for m in everyone)
-                best = max(near, key=lambda name: often[name])
-                person = next(m for m in named if m.name == best)
+            while heard < len(holders) and holders[heard][1].span.end < cue.span.start:
+                office, holder = holders[heard]
+                known = foremost.get(office)
+                if holder.actor and (known is None or often[holder.name] > often[known.name]):
+                    foremost[office] = holder
+                heard += 1
+            person = foremost.get(written.lower())
+            if person:
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )
@@ -163,59 +176,59 @@ class _PeopleFinder:
 
     def _runs(self) -> Iterator[_Run]:
         """Maximal runs of capitalised words, cut at whatever names something else."""
-        text, words = self.text, list(_WORD.finditer(self.text))
-        at = 0
-        by_start = dict(self.full)
         starts: dict[int, Span] = {}
-        for span in by_start:
+        for span in self.full:
             if span.start not in starts or starts[span.start].end < span.end:
                 starts[span.start] = span
         free_from = 0
-        while at < len(words):
-            word = words[at]
-            if word.start() < free_from:
-                at += 1
+        for at in sorted({*self._capitals(), *filter(self._opens_word, starts)}):
+            if at < free_from:
                 continue
-            whole = starts.get(word.start())
+            whole = starts.get(at)
             if whole:
                 free_from = whole.end
-                yield _Run(whole, known=by_start[whole])
-                at += 1
+                yield _Run(whole, known=self.full[whole])
                 continue
-            if not self._is_name(word):
-                at += 1
-                continue
-            last, number, nxt = word, 1, at + 1
-            while nxt < len(words) and number < 5:
-                gap = text[last.end() : words[nxt].start()]
-                if gap != " " or words[nxt].start() in starts:
-                    break
-                if self._is_name(words[nxt]):
-                    last, number, nxt = words[nxt], number + 1, nxt + 1
-                    continue
-                after = words[nxt + 1] if nxt + 1 < len(words) else None
-                particle = words[nxt][0] in self.particles
-                if (
-                    particle
-                    and after
-                    and after.start() == words[nxt].end() + 1
-                    and (self._is_name(after))
-                ):
-                    last, number, nxt = after, number + 2, nxt + 2
-                    continue
+            run = self._run_from(at, starts)
+            if run is not None:
+                free_from = run.span.end
+                yield run
+
+    def _capitals(self) -> Iterator[int]:
+        """Where the words begin that are written with a capital letter."""
+        for word in _NEXT.finditer(self.text):
+            if word[1] and word[1].isupper():
+                yield word.start(1)
+
+    def _opens_word(self, at: int) -> bool:
+        return not _IN_WORD.search(self.text, max(0, at - 42), at)
+
+    def _run_from(self, start: int, starts: Mapping[int, Span]) -> _Run | None:
+        """The run of up to five words, particles among them, that begins at `start`."""
+        text = self.text
+        word = _WORD.match(text, start)
+        if not word or not self._is_name(word):
+            return None
+        end, number = word.end(), 1
+        while number < 5 and text[end : end + 1] == " " and end + 1 not in starts:
+            following = _WORD.match(text, end + 1)
+            if not following:
                 break
-            end = last.end()
-            for tail in ("'s", "'", "."):
-                if text[word.start() : end].endswith(tail) and (tail != "." or end - 2 > 0):
-                    end -= len(tail)
-                    break
-            run = _Run(Span(word.start(), end))
-            family = self.family.get(Span(word.start(), end))
-            if family:
-                run.known = family
-            free_from = end
-            yield run
-            at = nxt
+            if self._is_name(following):
+                end, number = following.end(), number + 1
+                continue
+            after = following.end()
+            last = _WORD.match(text, after + 1) if text[after : after + 1] == " " else None
+            if not last or following[0] not in self.particles or not self._is_name(last):
+                break
+            end, number = last.end(), number + 2
+        for tail in ("'s", "'", "."):
+            if text[start:end].endswith(tail) and (tail != "." or end - 2 > 0):
+                end -= len(tail)
+                break
+        run = _Run(Span(start, end))
+        run.known = self.family.get(run.span)
+        return run
 
     def _is_name(self, word: re.Match[str]) -> bool:
         written = word[0]
@@ -251,10 +264,10 @@ class _PeopleFinder:
 
     def _of_actor_before(self, office_start: int, name_start: int) -> str | None:
         """ "Foreign Minister of Ukraine Dmytro Kuleba": the state between office and name."""
-        window = [
-            a for a in self.actor_starting.values() if office_start <= a.span.start < name_start
-        ]
-        return window[-1].actor if window else None
+        low = bisect_left(self.actor_starts, office_start)
+        window = self.actor_starts[low : bisect_left(self.actor_starts, name_start)]
+        named = [self.actor_starting[start] for start in window]
+        return max(named, key=lambda a: self.rank[a.span]).actor if named else None
 
     def _look_right(self, run: _Run) -> None:
         text, end = self.text, run.span.end
@@ -274,19 +287,22 @@ class _PeopleFinder:
         for mark in (",", ".", ";", "\n"):
             found = text.find(mark, end + 1, stop)
             stop = found if found > 0 else stop
-        offices = [c for s, c in self.office_starting.items() if end < s < stop]
         gap = _GAP.match(text, end)
         first = gap.end() if gap else end
-        near = [c for c in offices if c.span.start - first < 25]
-        if not near:
+        office = _first_after(self.office_starts, end)
+        if office is None or office >= min(stop, first + 25):
             return
         run.titled = True
-        if run.actor is None:
-            inside = [a for s, a in self.actor_starting.items() if end < s < stop]
-            if inside:
-                run.actor = min(inside, key=lambda a: a.span.start).actor
+        near = _first_after(self.actor_starts, end)
+        if run.actor is None and near is not None and near < stop:
+            run.actor = self.actor_starting[near].actor
+
+
+def _first_after(starts: Sequence[int], at: int) -> int | None:
+    number = bisect_right(starts, at)
+    return starts[number] if number < len(starts) else None
 
 
 def _positions(spans: Collection[Span]) -> set[int]:
     """The first characters of the words that lie in `spans`; names never start there."""
-    return {at for span in spans for at in range(span.start, span.end)}
+    return set().union(*(range(span.start, span.end) for span in spans))

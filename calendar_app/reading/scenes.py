@@ -7,9 +7,10 @@ what stands before it, is this date the day of the meeting or the day of the rep
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -33,13 +34,19 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 M = TypeVar("M", bound=Mention)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Scene:
-    """Everything in one sentence. `reported` are the spans that only say who says so and when."""
+    """Everything in one sentence.
+
+    Most sentences of an article name no meeting and no date; nobody asks for the clauses of those,
+    so what has to be worked out is worked out when it is first asked for. `dated` are all its date
+    phrases, `times` those that may still date a meeting.
+    """
 
     sentence: Sentence
     text: str
     times: list[TimeMention]
+    dated: Sequence[TimeMention]
     bodies: list[BodyMention]
     actors: list[ActorMention]
     places: list[PlaceMention]
@@ -47,18 +54,39 @@ class Scene:
     cues: dict[tuple[str, str], list[Cue]]
     series: dict[Span, str]
     lexicon: Lexicon
-    reported: list[Span] = field(default_factory=list)
-    clauses: list[Span] = field(default_factory=list)
 
     @property
     def span(self) -> Span:
         return self.sentence.span
 
+    @cached_property
+    def reported(self) -> list[Span]:
+        """The stretches that only say who says so and when."""
+        return list(_reported(self)) if ("report", "verbs") in self.cues else []
+
+    @cached_property
+    def clauses(self) -> list[Span]:
+        return _clauses(self)
+
+    @cached_property
+    def verbs(self) -> list[Span]:
+        """Every word that the language file knows as a verb."""
+        keys = (("finite", "words"), ("occur", "words"), ("report", "verbs"))
+        found = [cue.span for table, key in keys for cue in self.of(table, key)]
+        return found + [cue.span for cue in self.all_of("verbs")]
+
     def of(self, table: str, key: str) -> Sequence[Cue]:
         return self.cues.get((table, key), ())
 
+    def all_of(self, table: str) -> list[Cue]:
+        """The cues of every key of a table."""
+        return [cue for (of, _), cues in self.cues.items() if of == table for cue in cues]
+
     def has(self, table: str, key: str, within: Span) -> Cue | None:
-        return next((c for c in self.of(table, key) if within.holds(c.span)), None)
+        for cue in self.cues.get((table, key), ()):
+            if within.holds(cue.span):
+                return cue
+        return None
 
     def clause_of(self, at: int) -> int:
         for number, clause in enumerate(self.clauses):
@@ -79,50 +107,50 @@ class Scene:
         return self.text[span.start : span.end].lower()
 
     def is_reported(self, at: int) -> bool:
-        return any(z.start <= at < z.end for z in self.reported)
+        return bool(self.reported) and any(z.start <= at < z.end for z in self.reported)
 
 
 def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
     """A scene for each sentence of the text, in order."""
-    cue_starts = {key: [c.span.start for c in cues] for key, cues in marks.cues.items()}
-    gap = lexicon.words("reporting", "gap")
-    complementizers = lexicon.words("reporting", "that")
-    for sentence in marks.sentences:
-        low, high = sentence.span.start, sentence.span.end
-        cues = {}
-        for key, starts in cue_starts.items():
-            first, last = bisect_left(starts, low), bisect_left(starts, high)
-            if first < last:
-                cues[key] = marks.cues[key][first:last]
-        scene = Scene(
-            sentence,
-            marks.level,
-            _inside(marks.times, low, high),
-            _inside(marks.bodies, low, high),
-            _inside(marks.actors, low, high),
-            _inside(marks.places, low, high),
-            _inside(marks.people, low, high),
-            cues,
-            {s: b for s, b in marks.series.items() if low <= s.start < high},
-            lexicon,
-        )
-        scene.reported = list(_reported(scene, gap, complementizers))
-        scene.clauses = _clauses(scene)
-        yield scene
+    starts = [sentence.span.start for sentence in marks.sentences]
+    times, bodies = _parted(marks.times, starts), _parted(marks.bodies, starts)
+    actors, places = _parted(marks.actors, starts), _parted(marks.places, starts)
+    people = _parted(marks.people, starts)
+    cues: list[dict[tuple[str, str], list[Cue]]] = [{} for _ in starts]
+    for key, found in marks.cues.items():
+        for cue in found:
+            here = cues[bisect_right(starts, cue.span.start) - 1]
+            if key in here:
+                here[key].append(cue)
+            else:
+                here[key] = [cue]
+    series: list[dict[Span, str]] = [{} for _ in starts]
+    for span, body in marks.series.items():
+        series[bisect_right(starts, span.start) - 1][span] = body
+    for number, sentence in enumerate(marks.sentences):
+        yield Scene(
+            sentence, marks.level, times[number], tuple(times[number]), bodies[number],
+            actors[number], places[number], people[number], cues[number], series[number], lexicon,
+        )  # fmt: skip
 
 
-def _inside(mentions: Sequence[M], low: int, high: int) -> list[M]:
-    first = bisect_left(mentions, low, key=lambda m: m.span.start)
-    return list(mentions[first : bisect_left(mentions, high, key=lambda m: m.span.start)])
+def _parted(mentions: Iterable[M], starts: Sequence[int]) -> list[list[M]]:
+    """The mentions of each sentence: all but white space lies in one."""
+    parts: list[list[M]] = [[] for _ in starts]
+    for mention in mentions:
+        parts[bisect_right(starts, mention.span.start) - 1].append(mention)
+    return parts
 
 
-def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]) -> Iterator[Span]:
+def _reported(scene: Scene) -> Iterator[Span]:
     """Spans of "X said on Tuesday that", "according to Y": who says so and when, not what."""
     text, low, high = scene.text, scene.span.start, scene.span.end
+    gap = scene.lexicon.words("reporting", "gap")
+    complementizers = scene.lexicon.words("reporting", "that")
     heads = [b.span.start for b in scene.bodies]
-    for (table, _), cues in scene.cues.items():
-        heads += [c.span.start for c in cues] if table in ("nouns", "verbs") else []
-    meets = [c for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues]
+    meets = scene.all_of("verbs")
+    heads += [cue.span.start for cue in (*scene.all_of("nouns"), *meets)]
+    named = {m.span.start: m for group in (scene.places, scene.dated) for m in group}
     for verb in scene.of("report", "verbs"):
         if any(c.span.holds(verb.span) for c in meets):
             continue  # the notes of "compared notes"
@@ -143,9 +171,8 @@ def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]
         for _ in range(10):
             while at < high and text[at] == " ":
                 at += 1
-            named = next((m for m in (*scene.times, *scene.places) if m.span.start == at), None)
-            if named:
-                end = at = named.span.end
+            if at in named:
+                end = at = named[at].span.end
                 continue
             word = _WORD.match(text, at, high)
             if not word or word[0].lower() not in gap:
@@ -159,21 +186,12 @@ def _reported(scene: Scene, gap: frozenset[str], complementizers: frozenset[str]
 
 def _clauses(scene: Scene) -> list[Span]:
     """The sentence cut where a new finite verb begins behind a comma or a conjunction."""
-    text, low, high = scene.text, scene.span.start, scene.span.end
-    cuts = [low]
+    text, high = scene.text, scene.span.end
+    cuts = [scene.span.start, *_cuts(scene), high]
+    if len(cuts) == 2:
+        return [scene.span]
     always = scene.lexicon.words("clauses", "always")
-    depth_free = [
-        m
-        for m in scene.lexicon.pattern("cut").finditer(text, low, high)
-        if not _inside_name(scene, m)
-    ]
-    for cut in depth_free:
-        if text.count("(", low, cut.start()) == text.count(")", low, cut.start()):
-            at = cut.start()
-            if at > cuts[-1]:
-                cuts.append(at)
-    cuts.append(high)
-    pieces = [Span(a, b) for a, b in pairwise(cuts) if b > a]
+    pieces = [Span(a, b) for a, b in pairwise(cuts)]
     clauses: list[Span] = []
     pending: int | None = None
     for piece in pieces:
@@ -204,6 +222,28 @@ def _clauses(scene: Scene) -> list[Span]:
     return clauses
 
 
+def _cuts(scene: Scene) -> Iterator[int]:
+    """Where a clause may begin: inside no name, no list of dates and no brackets."""
+    text, low, high = scene.text, scene.span.start, scene.span.end
+    groups: tuple[Sequence[Mention], ...] = (
+        scene.dated,
+        scene.bodies,
+        scene.actors,
+        scene.places,
+        scene.people,
+    )
+    whole = [(m.span.start, m.span.end) for group in groups for m in group]
+    listed = [t.span for t in scene.dated if t.rule.startswith("list")]
+    whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
+    bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
+    for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
+        at = cut.start()
+        if at == low or any(start < at < end for start, end in whole):
+            continue
+        if not bracketed or text.count("(", low, at) == text.count(")", low, at):
+            yield at
+
+
 def _opens_with_time(scene: Scene, piece: Span, pieces: Sequence[Span]) -> bool:
     """ ", and on 12 January" before a piece with a verb belongs to what follows."""
     last = piece is pieces[-1]
@@ -211,32 +251,13 @@ def _opens_with_time(scene: Scene, piece: Span, pieces: Sequence[Span]) -> bool:
         return False
     if not scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end):
         return False
-    return any(piece.holds(t.span) for t in scene.times)
+    return any(piece.holds(t.span) for t in scene.dated)
 
 
 def _has_verb(scene: Scene, piece: Span) -> bool:
-    for table, key in (("finite", "words"), ("occur", "words"), ("report", "verbs")):
-        if scene.has(table, key, piece):
-            return True
-    if any(
-        t == "verbs" and any(piece.holds(c.span) for c in cs) for (t, _), cs in scene.cues.items()
-    ):
+    if any(piece.holds(verb) for verb in scene.verbs):
         return True
     return scene.lexicon.pattern("past").search(scene.text, piece.start, piece.end) is not None
-
-
-def _inside_name(scene: Scene, cut: re.Match[str]) -> bool:
-    named: tuple[Sequence[Mention], ...] = (
-        scene.times,
-        scene.bodies,
-        scene.actors,
-        scene.places,
-        scene.people,
-    )
-    if any(m.span.start < cut.start() < m.span.end for group in named for m in group):
-        return True
-    listed = [t.span for t in scene.times if t.rule.startswith("list")]
-    return any(a.end <= cut.start() < b.start < a.end + 8 for a, b in pairwise(listed))
 
 
 def opens_relative(scene: Scene, clause: Span) -> str:
