@@ -9,7 +9,9 @@ The stages, in order and one to a file:
     sentences, mentions, people   text -> what each name means where it stands
     scenes, heads, binding one sentence -> its clauses, its meetings, which date is whose
     roles, frames          who, where, what status, moved from when
-    assembly               the article's frames -> sightings, each with its evidence
+    discourse, diary       what "the talks" and "they" stand for; headings, hours and entries
+    coreference            which frames of the article speak of one meeting
+    assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
 """
 
 from __future__ import annotations

@@ -1,0 +1,155 @@
+"""Event coreference: which frames of an article speak of one meeting.
+
+Dated frames come first; an undated one lends its place and people to the one it belongs to, closes
+it ("runs until 15 September") or says what day it had before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from calendar_app.model import Grain, Kind, Status
+
+from .discourse import Discourse, participants_of
+from .frames import Frame, has_clock
+from .heads import GATHERING
+
+
+def merge(frames: Sequence[Frame]) -> list[Frame]:
+    """One frame for each meeting: dated ones first, then what undated ones add to them."""
+    kept: list[Frame] = []
+    for frame in frames:
+        if frame.when is None and frame.timex is None:
+            continue
+        known = next((k for k in kept if _same(k, frame)), None)
+        if known is None:
+            kept.append(frame)
+        else:
+            _absorb(known, frame)
+    kept = [k for k in kept if not _is_umbrella(k, kept)]
+    for frame in frames:
+        if frame.when is None and frame.timex is None and frame.until:
+            _close(kept, frame)
+        if frame.when is None and frame.timex is None and frame.previously:
+            _remember(kept, frame)
+        if frame.when is None and frame.timex is None and frame.body:
+            dated = [k for k in kept if k.body and k.body.id == frame.body.id]
+            if len(dated) == 1:
+                _lend(dated[0], frame)
+    return kept
+
+
+def _remember(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "It had first been fixed for 10 April": the old day of the meeting spoken of last."""
+    for known in reversed(kept):
+        same = known.body is frame.body if frame.body else _alike(known, frame)
+        if same and known.when and known.span_start < frame.span_start and not known.previously:
+            known.previously = frame.previously
+            return
+
+
+def _is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """A tour whose stops have dates of their own."""
+    if frame.kind is not Kind.VISIT or frame.when is None or len(frame.where.countries) < 2:
+        return False
+    inside = [f for f in frames if f is not frame and f.when and f.when.overlaps(frame.when)]
+    return frame.when.last_day > frame.when.first_day and any(
+        set(f.who.people) & set(frame.who.people) for f in inside
+    )
+
+
+def lapse(frame: Frame, discourse: Discourse) -> None:
+    """ "The retreat was to be held on 18 January", after the news that it was put off."""
+    if not frame.lapsed or frame.status is not Status.CONFIRMED:
+        return
+    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
+    if off:
+        frame.status, frame.settled = off[-1], True
+    elif frame.when:
+        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def close_own(frame: Frame) -> None:
+    """The frame's own last day: "opened on 29 November and was adjourned on Friday"."""
+    last = frame.until.when if frame.until else None
+    if frame.when and last and frame.when.has_day and frame.when.first_day < last.last_day:
+        frame.when = replace(frame.when, end=last.last_day + timedelta(days=1))
+        frame.rules.append("date.until")
+
+
+def _close(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "The session runs until 15 September": the last day of the meeting spoken of before."""
+    last = frame.until.when if frame.until else None
+    for known in reversed(kept):
+        if known.when is None or last is None or (known.body is not frame.body):
+            continue
+        if known.when.has_day and known.when.first_day < last.last_day and not known.head.ordinal:
+            known.when = replace(known.when, end=last.last_day + timedelta(days=1))
+            known.rules.append("date.until")
+        return
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    if (one.kind in GATHERING) is not (other.kind in GATHERING):
+        return False
+    if one.kind not in GATHERING and one.kind is not other.kind:
+        return False
+    if (one.body.id if one.body else None) != (other.body.id if other.body else None):
+        return False
+    if one.when is None or other.when is None:
+        return one.when is other.when and one.timex == other.timex and _alike(one, other)
+    if not one.when.overlaps(other.when):
+        return False
+    if one.where.city and other.where.city and one.where.city != other.where.city:
+        return False
+    coarse = max(one.when.grain, other.when.grain) > Grain.DAY
+    exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
+    if one.body:
+        return True
+    if coarse and not exact and not (one.borrowed or other.borrowed):
+        return False
+    return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    mine, theirs = participants_of(one), participants_of(other)
+    if one.body or not (mine | theirs):
+        return True
+    return len(mine & theirs) * 2 >= len(mine | theirs)
+
+
+def _absorb(known: Frame, frame: Frame) -> None:
+    """The finer date wins, the rest is put together."""
+    assert known.when is None or frame.when is not None  # noqa: S101  # both dated or neither
+    if known.when and frame.when and _finer(frame, known):
+        known.when, known.time, known.scene = frame.when, frame.time, frame.scene
+    _lend(known, frame)
+
+
+def _finer(one: Frame, other: Frame) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    if one.when.grain is not other.when.grain:
+        return one.when.grain < other.when.grain
+    return (one.when.last_day - one.when.first_day) > (other.when.last_day - other.when.first_day)
+
+
+def _lend(known: Frame, frame: Frame) -> None:
+    if known.when and frame.when and known.when.first_day == frame.when.first_day:
+        known.hour = known.hour or frame.hour or (frame.time if has_clock(frame.timex) else None)
+    known.previously = known.previously or frame.previously
+    for actor in frame.who.actors:
+        known.who.add(actor)
+    for person in frame.who.people:
+        known.who.add(None, person)
+    if known.where.city is None and frame.where.city:
+        known.where = frame.where
+    elif known.where.venue is None and frame.where.city == known.where.city:
+        known.where.venue = frame.where.venue
+    off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+    dated = frame.when is not None and "date.heading" not in frame.rules
+    if frame.settled and (off or (not known.settled and dated)):
+        known.status, known.settled = frame.status, True
+    known.rules += [r for r in frame.rules if r not in known.rules]

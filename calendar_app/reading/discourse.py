@@ -1,0 +1,253 @@
+"""What a bare "the talks", "they" or "that round" stands for: the article so far.
+
+Frames are kept in order; a generic head takes up the latest that fits, a pronoun its people, a
+series its organisation. What is borrowed so is marked, and costs confidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from calendar_app.model import Body, Kind, TimeMention
+
+from .frames import Frame
+from .gazetteer import Gazetteer
+from .heads import GATHERING
+from .mentions import Marks, slug
+from .roles import Who, subject_of
+from .scenes import opens_relative
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been spoken of so far: frames in order, the date a heading set, the last subject.
+
+    `main` is the body that the article is about, where it speaks of one far more than of others;
+    `owner` the person named first, whose agenda it may be.
+    """
+
+    gazetteer: Gazetteer
+    frames: list[Frame] = field(default_factory=list)
+    heading: TimeMention | None = None
+    stamped: bool = False
+    bodies: list[Body] = field(default_factory=list)
+    subject: tuple[str | None, str | None] | None = None
+    topic: Body | None = None
+    main: Body | None = None
+    latest: Body | None = None
+    owner: tuple[str, str] | None = None
+    series: list[str] = field(default_factory=list)
+
+    def like(self, frame: Frame) -> Frame | None:
+        """The latest frame that a bare "the talks" or "they" can mean."""
+        if frame.head.ordinal and self.main:
+            for old in reversed(self.frames):
+                if old.body is self.main and (frame.kind in GATHERING):
+                    return old
+        precise = frame.kind not in (Kind.MEETING, Kind.TALKS) and frame.kind in GATHERING
+        return self._like(frame, exact=True) or (None if precise else self._like(frame))
+
+    def _like(self, frame: Frame, *, exact: bool = False) -> Frame | None:
+        talking = frame.kind in GATHERING
+        for old in reversed(self.frames):
+            if exact and frame.kind is not old.kind:
+                continue
+            if (old.kind in GATHERING) is not talking or (
+                not talking and old.kind is not frame.kind
+            ):
+                continue
+            if frame.kind is Kind.SESSION and not old.body:
+                continue
+            if not (old.body or len(old.who.actors) > 1 or len(old.who.people) > 1):
+                continue
+            if frame.who.actors and not set(frame.who.actors) & participants_of(old):
+                continue
+            return old
+        return None
+
+    def people(self) -> Who | None:
+        """The latest frame's participants, for "they" and "the two"."""
+        for old in reversed(self.frames):
+            if len(old.who.actors) > 1 or len(old.who.people) > 1:
+                return old.who
+        return None
+
+
+def main_body(marks: Marks) -> Body | None:
+    """The body that more than half of at least three mentions of bodies name."""
+    counted = Counter(b.body.id for b in marks.bodies)
+    if not counted:
+        return None
+    id, times = counted.most_common(1)[0]
+    alone = len(counted) == 1 and times > 1
+    if not alone and (times < 3 or times * 2 <= counted.total()):
+        return None
+    return next(b.body for b in marks.bodies if b.body.id == id)
+
+
+def participants_of(frame: Frame) -> set[str]:
+    return set(frame.who.actors) | set(frame.body.participants if frame.body else ())
+
+
+def resolve(frame: Frame, discourse: Discourse) -> None:
+    """Fills in who or what a generic head or a pronoun stands for."""
+    who, head = frame.who, frame.head
+    if frame.body is not None:
+        return
+    enough = len(who.actors) >= 2
+    if who.pronoun and not enough:
+        _take_pronoun(frame, discourse)
+        if frame.body is not None:
+            return
+    if frame.kind not in GATHERING:
+        return
+    if head.proper:
+        frame.body = Body(slug(head.proper), head.proper, (), head.kind.value)
+        frame.rules.append("body.proper")
+        return
+    series = _series(frame, discourse, enough)
+    if series:
+        frame.body = series
+        frame.rules.append("body.series")
+        return
+    if enough and head.rule != "head.pronoun":
+        return
+    again = head.generic or head.ordinal or frame.kind is Kind.SESSION
+    nobody = not who.actors and not who.people
+    antecedent = discourse.like(frame) if again or nobody else None
+    if antecedent is None:
+        if again or nobody or frame.kind in (Kind.MEETING, Kind.CONSULTATIONS):
+            _take_topic(frame, discourse)
+        return
+    frame.body = antecedent.body
+    if head.generic and head.kind is Kind.MEETING:
+        frame.kind = antecedent.kind
+    if not frame.body:
+        for actor in antecedent.who.actors:
+            who.add(actor)
+    frame.rules.append("same.generic" if again else "same.series")
+    frame.borrowed = True
+    held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
+    if frame.when is None and held and antecedent.where.city is None and frame.where.city:
+        antecedent.where = frame.where
+
+
+def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
+    who = frame.who
+    if not who.plural:
+        subject = _subject_before(frame) or discourse.subject
+        if subject:
+            who.add(subject[0], subject[1])
+            frame.borrowed = True
+        return
+    earlier = discourse.people()
+    if earlier:
+        for actor in earlier.actors:
+            who.add(actor)
+        for person in earlier.people:
+            who.add(None, person)
+        frame.borrowed = True
+    elif discourse.topic and frame.kind in GATHERING:
+        frame.body, frame.borrowed = discourse.topic, True
+    elif discourse.latest and _of_members(frame):
+        frame.body, frame.borrowed = discourse.latest, True
+
+
+def _of_members(frame: Frame) -> bool:
+    """ "Members will hold consultations": of the body spoken of last."""
+    clause = frame.scene.clauses[frame.head.clause]
+    cue = frame.scene.has("anaphora", "members", clause)
+    of = frame.scene.lexicon.pattern("of")
+    return cue is not None and not of.match(frame.scene.text, cue.span.end)
+
+
+def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
+    """ "ASEAN ... at its summit": the series of the organisation that the sentence is about."""
+    opened = _owner_before(frame)
+    if opened:
+        return discourse.gazetteer.bodies[opened]
+    if frame.kind is not Kind.SUMMIT:
+        return None
+    clause = frame.scene.clauses[frame.head.clause]
+    here = [
+        b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
+    ]
+    if not here and frame.head.generic and not enough:
+        here = discourse.series[-1:]
+    return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _owner_before(frame: Frame) -> str | None:
+    """ "The Arab League, whose foreign ministers held a session": the series before "whose"."""
+    scene, number = frame.scene, frame.head.clause
+    owner = scene.lexicon.words("clauses", "owner")
+    if number == 0 or opens_relative(scene, scene.clauses[number]) not in owner:
+        return None
+    before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]
+    return before[-1] if before else None
+
+
+def _take_topic(frame: Frame, discourse: Discourse) -> None:
+    """In a newsletter about one body, a meeting of nobody else is that body's."""
+    if discourse.main and len(frame.who.actors) < 2:
+        frame.body, frame.borrowed = discourse.main, True
+        frame.rules.append("body.topic")
+
+
+def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
+    """Who the clause before is about: "the leader goes to X, where Y receives him"."""
+    if frame.head.clause == 0:
+        return None
+    who = subject_of(frame.scene, frame.scene.clauses[frame.head.clause - 1])
+    if not who.actors or set(who.actors) <= set(frame.who.actors):
+        return None
+    return who.actors[0], who.people[0] if who.people else None
+
+
+def recognise(frame: Frame, discourse: Discourse) -> None:
+    """Talks of exactly the parties of a format that the article names are talks in that format."""
+    if frame.body or frame.kind not in GATHERING or not frame.who.actors:
+        return
+    states = {a for a in frame.who.actors if a.isupper()}
+    orgs = [a for a in frame.who.actors if a.islower()]
+    if frame.kind is Kind.SUMMIT and len(orgs) == 1 and len(states) < 2:
+        own = [
+            b
+            for b in discourse.gazetteer.bodies.values()
+            if b.kind == "summit" and b.participants == (orgs[0],) and "summit" in b.id
+        ]
+        if own:  # "the African Union holds its yearly summit"
+            frame.body = min(own, key=lambda b: len(b.id))
+            frame.rules.append("body.parties")
+            return
+    if frame.kind is Kind.SUMMIT:
+        known = [
+            b
+            for b in discourse.gazetteer.bodies.values()
+            if b.kind == "summit" and set(b.participants) == set(frame.who.actors)
+        ]
+        if len(known) == 1:
+            frame.body = known[0]
+            frame.rules.append("body.parties")
+            return
+    for body in discourse.bodies:
+        parties = {p for p in body.participants if p.isupper()}
+        named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
+        mediated = body.kind == "dialogue" and parties < set(body.participants)
+        if len(parties) < 3 and not (named_so or mediated):
+            continue
+        same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
+        if same:
+            frame.body = body
+            frame.rules.append("body.parties")
+
+
+def stay(frame: Frame, discourse: Discourse) -> None:
+    """A press conference without a place of its own is where the meeting around it is."""
+    if frame.kind is not Kind.PRESS_CONFERENCE or frame.where.country or not frame.when:
+        return
+    for old in reversed(discourse.frames):
+        if old.when and old.when.overlaps(frame.when) and old.where.city:
+            frame.where = replace(old.where, inferred={"city": "from the meeting around it"})
+            return
