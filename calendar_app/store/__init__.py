@@ -23,7 +23,7 @@ from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighti
 
 from . import rows
 from .migrations import MIGRATIONS, known
-from .trouble import in_plain_words, opened
+from .trouble import in_plain_words, opened, unless_busy
 
 _MOST = 2**63 - 1  # the greatest number SQLite knows
 
@@ -126,9 +126,11 @@ class Store:
                     )
                 MIGRATIONS.apply(self._db)
         with in_plain_words(self.path):
-            # Readers and the writer do not wait for each other. Kept in the file, so set once.
+            # Readers and the writer do not wait for each other. Kept in the file, so set once;
+            # SQLite does not wait for others here, so whoever opens the file next tries again.
             if self._db.journal_mode not in ("wal", "memory"):
-                self._db.enable_wal()
+                with unless_busy():
+                    self._db.enable_wal()
 
     def _applied(self) -> list[str]:
         with in_plain_words(self.path):

@@ -75,3 +75,13 @@ def _look_at(file: Path, path: str) -> None:
     except OSError as error:
         problem = f"cannot be reached ({error.strerror})"
         raise StoreError(path, problem, f"allow access to its folder, or {_OTHER_FILE}") from error
+
+
+@contextmanager
+def unless_busy() -> Iterator[None]:
+    """What may as well be done another time is left when somebody else holds the file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & _PRIMARY != sqlite3.SQLITE_BUSY:
+            raise
