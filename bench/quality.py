@@ -2,13 +2,15 @@
 
 usage: python bench/quality.py [--confidence] [--record] [--allow-regression]
 
-Measures three sets by one definition of a found meeting (the same first day, last day and
-identity): the golden articles of `tests/articles`, which tests hold to the letter; the annotated
-articles of `bench/gold`, written apart from the reader, which show how far it is from done; and the
-annotated corpus beside the repository, where that is there, by the corpus's own scorer. Prints a
-line for each measure and fails where one is under its floor in `bench/baseline.json`. `--record`
-makes what was measured the new floors; with `--allow-regression` alone may one be lowered or
-missed. `--confidence` prints instead how often the sightings of each band of confidence are right.
+Measures the date phrases of `tests/reading/phrases` as TempEval-3 scores them, with those of its
+whole passages (`news`) apart; and three sets of articles by one definition of a found meeting (the
+same first day, last day and identity): the golden articles of `tests/articles`, which tests hold to
+the letter; the annotated articles of `bench/gold`, written apart from the reader, which show how
+far it is from done; and the annotated corpus beside the repository, where that is there, by the
+corpus's own scorer. Prints a line for each measure and fails where one is under its floor in
+`bench/baseline.json`. `--record` makes what was measured the new floors; with `--allow-regression`
+alone may one be lowered or missed. `--confidence` prints instead how often the sightings of each
+band of confidence are right.
 """
 
 from __future__ import annotations
@@ -23,15 +25,17 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from calendar_app import intake
 from calendar_app.model import Article, Raw, to_json
-from calendar_app.reading import Reader, known_languages, reader
+from calendar_app.reading import Reader, find_dates, known_languages, load_language, reader
 
 ROOT = Path(__file__).parents[1]
 BASELINE = ROOT / "bench" / "baseline.json"
+PHRASES = ROOT / "tests" / "reading" / "phrases"
 GOLDEN = ROOT / "tests" / "articles"
 GOLD = ROOT / "bench" / "gold"
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -60,7 +64,7 @@ def main() -> int:
         print_confidence(understand)
         return 0
     figures = [
-        *of_golden_articles(understand), *of_gold(understand), *of_corpus(understand)
+        *of_phrases(), *of_golden_articles(understand), *of_gold(understand), *of_corpus(understand)
     ]  # fmt: skip
     floors: dict[str, float] = json.loads(BASELINE.read_text(encoding="utf-8"))
     missed = [one.name for one in figures if one.value < floors.get(one.name, 0.0)]
@@ -74,6 +78,39 @@ def main() -> int:
         floors |= {one.name: math.floor(one.value * 100) / 100 for one in figures}
         BASELINE.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return 1 if missed and not asked.allow_regression else 0
+
+
+# --- date phrases ---
+
+
+def of_phrases() -> Iterable[Figure]:
+    """Value F1 (a phrase that overlaps and has its value) and strict span F1."""
+    english = load_language("en")
+    sets = {"phrases": "[!n]*.toml", "news": "news*.toml"}
+    for name, pattern in sets.items():
+        values = spans = told = expected = 0
+        for path in sorted(PHRASES.glob(pattern)):
+            for reference, text, *listed in tomllib.loads(path.read_text("utf-8"))["cases"]:
+                found = find_dates(text, reference=date.fromisoformat(reference), language=english)
+                gold = list(placed_in(text, listed))
+                told, expected = told + len(found), expected + len(gold)
+                for start, end, value in gold:
+                    near = [row for row in found if row["start"] < end and start < row["end"]]
+                    values += any(row["value"] == value for row in near)
+                    spans += any((row["start"], row["end"]) == (start, end) for row in near)
+        detail = f"{expected} phrases, {told} told"
+        yield Figure(f"{name}.en.value", 2 * values / (told + expected), detail)
+        yield Figure(f"{name}.en.span", 2 * spans / (told + expected))
+
+
+def placed_in(text: str, listed: Iterable[str]) -> Iterable[tuple[int, int, str]]:
+    """Span and value of each "text | TYPE | value", which follow the order of `text`."""
+    at = 0
+    for one in listed:
+        words, _, value = one.split(" | ")
+        at = text.index(words, at)
+        yield at, at + len(words), value
+        at += len(words)
 
 
 # --- the golden articles ---

@@ -90,6 +90,10 @@ class Mod(StrEnum):
     APPROX = "APPROX"
     BEFORE = "BEFORE"
     AFTER = "AFTER"
+    LESS_THAN = "LESS_THAN"
+    MORE_THAN = "MORE_THAN"
+    EQUAL_OR_LESS = "EQUAL_OR_LESS"
+    EQUAL_OR_MORE = "EQUAL_OR_MORE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class Timex:
     (`XXXX-WXX-4` is a bare Thursday). `end_value` closes a range and is its last day or hour,
     inclusive as people say it. `shift` is -1, 0, +1 for last, this, next. `offset` counts `unit`s
     from the reference ("three days later": 3, DAY), and `reference` says from what: the article's
-    day ("now"), the last date spoken of ("said"), or an event that the text goes on to name
-    ("event": "four days before the talks"). `weekday` (1 is Monday) is one stated beside a day.
+    day ("now"), the last date spoken of ("said"; "tale": unless that is yet to come), or an event
+    that the text goes on to name ("event": "four days before the talks"). `weekday` (1 is Monday)
+    is one stated beside a day.
     """
 
     type: str

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any
 
-from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When
+from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When, day_of
 
 from .placing import FROM_SAID, anchor, in_years, placed, zone_of
 from .tense import Tenses
@@ -24,6 +24,8 @@ __all__ = [
     "anchor", "date_mentions", "find_dates", "found_reference", "timex_value", "zone_of",
 ]  # fmt: skip
 
+_NEWS = 4  # months
+_STORY = "year from the context"
 _LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -63,10 +65,13 @@ def date_mentions(
         told_year = None
         if timex.value.startswith("XXXX-") and last is not None:
             told_year = _year_nearby(text, phrase, last, said_at, published)
+            if told_year is None and published is not None and tense in ("past", None):
+                told_year = _year_of_story(text, phrase, last, said_at, day_of(published))
         to = Anchor(
             published=published,
             tense=tense,
-            said=_origin(timex, last if timex.unit in _LONG else said),
+            said=_day_behind(text, phrases, number, language, tenses, published)
+            or _origin(timex, last if timex.unit in _LONG else said, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,
         )
@@ -75,14 +80,16 @@ def date_mentions(
             following = phrases[number + 1]
             if text[phrase.span.end : following.span.start] in _APPOSED:
                 when, resolved = _same_day(when, resolved, following.timex, to)
-        if timex.offset == 0 and timex.reference == "said" and said is not None:
-            when = replace(said, basis=(FROM_SAID,))
+        if timex.offset == 0 and timex.reference == "said" and said is not None and when:
+            same = replace(said, basis=(FROM_SAID,))
+            when = when if said.timed or "T" in timex.value else same
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             continue
         if _is_heading(text, phrase.span):
             heading = when if when.has_day else None
-        if not _in_brackets(text, phrase.span) or said is None:
+        reported = _is_of_a_report(text, phrase.span, language)
+        if said is None or not (reported or _in_brackets(text, phrase.span)):
             last, said_at = when, phrase.span.end
             said = when if when.grain <= Grain.MONTH else said
     return _agreeing(mentions, tensed)
@@ -137,14 +144,56 @@ def _in_brackets(text: str, span: Span) -> bool:
     )
 
 
+def _is_of_a_report(text: str, span: Span, language: Language) -> bool:
+    """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
+    joins = language.tables.get("joins", {})
+    lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
+    for gap in sorted(joins.get("report_gap", ()), key=len, reverse=True):
+        if lead.endswith(" " + gap):
+            lead = lead[: -len(gap)].rstrip()
+            break
+    return any(lead.endswith(" " + verb) for verb in joins.get("report", ()))
+
+
+def _day_behind(
+    text: str,
+    phrases: Sequence[TimePhrase],
+    number: int,
+    language: Language,
+    tenses: Tenses,
+    published: date | datetime | None,
+) -> date | None:
+    """The day of an hour that names it after an aside: "at 6 p.m. (1600 GMT) on Monday"."""
+    if not phrases[number].timex.value.startswith("T") or published is None:
+        return None
+    at = number + 1
+    while at < len(phrases) and at - number < 3 and phrases[at].timex.value.startswith("T"):
+        at += 1
+    if at == len(phrases) or at == number:
+        return None
+    gap = text[phrases[at - 1].span.end : phrases[at].span.start]
+    aside = text[phrases[number].span.end : phrases[at].span.start]
+    joins = language.tables.get("joins", {}).get("time_date", ())
+    if ")" not in gap or "(" not in aside or gap.replace(")", "").strip().lower() not in joins:
+        return None
+    to = Anchor(published=published, tense=tenses.at(phrases[at].span))
+    day, _ = placed(phrases[at].timex, to)
+    return day.first_day if day is not None and day.has_day else None
+
+
 def _needs_tense(timex: Timex) -> bool:
     return "X" in timex.value or timex.type == "DURATION"
 
 
-def _origin(timex: Timex, said: When | None) -> date | None:
-    """The day from which a phrase counts: after a range its last day, before it its first."""
+def _origin(
+    timex: Timex, said: When | None, published: date | datetime | None, tense: str | None
+) -> date | None:
+    """The day from which a phrase counts: after a range its last day, before it its first. What was
+    done "earlier in the day" was not done on a day to come."""
     if said is None:
         return None
+    if timex.reference == "tale" and published is not None and tense != "future":
+        return said.first_day if said.has_day and said.first_day <= day_of(published) else None
     by_day = timex.unit == "day" or timex.value.startswith("T")
     if by_day and not said.has_day and (timex.offset is not None or timex.unit is None):
         return None
@@ -169,6 +218,26 @@ def _year_nearby(
     if published is None and Grain.YEAR in said.stated and len(gap) < 400:
         return said.first_day.year
     return None
+
+
+def _year_of_story(
+    text: str, phrase: TimePhrase, said: When, said_at: int, published: date
+) -> int | None:
+    """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after a
+    December a January of the next year. A date of the article's own days ends the story, and a
+    day of the last months is news, not history."""
+    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
+        return None
+    told = Grain.YEAR in said.stated or _STORY in said.basis
+    gap = text[said_at : phrase.span.start]
+    if not told or said.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
+        return None
+    if said.grain == Grain.MONTH and _SENTENCE_END.search(gap):
+        return None
+    month = int(phrase.timex.value[5:7])
+    year = said.first_day.year + (month < said.first_day.month)
+    is_news = (published.month - month) % 12 < _NEWS
+    return year if year < published.year and not is_news else None
 
 
 def found_reference(

@@ -325,8 +325,9 @@ class Compiler:
             single = self.alphabet.having(f"@{name}") + self.alphabet.having(f"#{name}")
             dotted = self.alphabet.having(f"@{name}.")
             dot = f"[{self.alphabet.having('=.')}]"
-            branches = [f"[{dotted}]{dot}?"] if dotted else []
-            branches += [f"[{single}]"] if single else []
+            branches: list[str] = []
+            short = [f"[{dotted}]{dot}?"] if dotted else []
+            short += [f"[{single}]"] if single else []
             opens = set(single + dotted)
             for word in self.words.get(name, ()):
                 if len(tokens := tokens_of(word.removesuffix("."))) == 1:
@@ -335,10 +336,10 @@ class Compiler:
                          for t in tokens]  # fmt: skip
                 branches.append("".join(signs) + (f"{dot}?" if word.endswith(".") else ""))
                 opens |= set(signs[0].strip("[]"))
-            if not branches:
+            if not (branches or short):
                 raise ValueError(f"no table for the slot {name!r}")
             branches.sort(key=len, reverse=True)
-            self._slots[name] = "|".join(branches), frozenset(opens)
+            self._slots[name] = "|".join(branches + short), frozenset(opens)
         return self._slots[name]
 
     def _opens(self, nodes: Sequence[Node]) -> tuple[set[str], bool]:

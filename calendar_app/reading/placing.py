@@ -14,6 +14,8 @@ from dateutil.relativedelta import relativedelta
 
 from calendar_app.model import Anchor, Grain, Timex, When, day_of
 
+from .feasts import CODE, feast
+
 _FROM_PUBLISHED = "counted from the publication date"
 FROM_SAID = "counted from the last date spoken of"
 _YEAR = "year from the publication date"
@@ -67,7 +69,7 @@ def _resolve(timex: Timex, to: Anchor) -> _Resolved | None:
         and timex.reference == "now"
         and timex.unit in _NEAR
     ):
-        return _Resolved(timex.value)
+        return _Resolved(timex.value, timex.end_value)
     day, _, hour = timex.value.partition("T")
     if timex.type == "DURATION":
         day, hour = _PATTERN_OF[str(timex.unit)], ""
@@ -93,7 +95,7 @@ def _resolve_day(day: str, timex: Timex, to: Anchor) -> _Resolved | None:
         return _Resolved(origin.isoformat(), basis=("day from the context",)) if origin else None
     if "X" not in day:
         return _stated(day, timex.end_value)
-    said = timex.reference == "said"
+    said = timex.reference in ("said", "tale")
     origin = to.said if said and to.said else base
     basis = (FROM_SAID,) if said and to.said else (_FROM_PUBLISHED,)
     if timex.offset is not None and "W" not in day.replace("WXX", ""):
@@ -167,16 +169,41 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Plac
         return (f"{to.year}{day[4:]}", grains, ("year from the context",)) if to.year else None
     if to.year is not None:
         return f"{to.year}{day[4:]}", grains, ("year from the context",)
-    found = _year_for(month, number, timex.weekday, base, to.tense)
-    if found is None:
+    candidates = list(in_years(month, number, range(base.year - 4, base.year + 5)))
+    found = _year_for(candidates, timex.weekday, base, to.tense)
+    return (found.isoformat(), grains, (_YEAR,)) if found else None
+
+
+def _feast(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
+    """XXXX-E+0, XXXX-11-D4#4: as a day of a month whose number changes with the year."""
+    base = day_of(to.published) if to.published else None
+    if timex.shift is not None and base is not None:
+        return _shifted_feast(day[5:], timex.shift, base)
+    year = to.year or (origin.year if origin else None)
+    if base is None or to.year is not None:
+        told = feast(year, day[5:]) if year else None
+        return (
+            (told.isoformat(), frozenset({Grain.DAY}), ("year from the context",)) if told else None
+        )
+    candidates = [f for y in range(base.year - 1, base.year + 2) if (f := feast(y, day[5:]))]
+    found = _year_for(candidates, None, base, to.tense)
+    return (found.isoformat(), frozenset({Grain.DAY}), (_YEAR,)) if found else None
+
+
+def _shifted_feast(code: str, shift: int, base: date) -> _Place:
+    """Last, this or next Easter."""
+    years = [f for y in range(base.year - 2, base.year + 3) if (f := feast(y, code))]
+    fitting = [
+        f for f in years if (f < base if shift < 0 else f > base if shift else f.year == base.year)
+    ]
+    if not fitting:
         return None
-    return found.isoformat(), grains, (_YEAR,)
+    return (fitting[-1 if shift < 0 else 0]).isoformat(), frozenset({Grain.DAY}), (_YEAR,)
 
 
 def _year_for(
-    month: int, day: int, weekday: int | None, base: date, tense: str | None
+    candidates: Sequence[date], weekday: int | None, base: date, tense: str | None
 ) -> date | None:
-    candidates = list(in_years(month, day, range(base.year - 4, base.year + 5)))
     agreeing = [c for c in candidates if weekday is None or c.isoweekday() == weekday]
     near = sorted(agreeing or candidates, key=lambda c: abs((c - base).days))
     if not near:
@@ -211,6 +238,8 @@ def _day_of_month(day: str, timex: Timex, to: Anchor, origin: date | None) -> _P
         months = [start + relativedelta(months=timex.shift, day=1)]
     fitting = [m.replace(day=number) for m in months
                if (m + relativedelta(day=31)).day >= number]  # fmt: skip
+    if not fitting:
+        return None  # "the 31st of this month", in June
     if timex.weekday:
         agreeing = [d for d in fitting if d.isoweekday() == timex.weekday]
         if not agreeing:
@@ -371,6 +400,7 @@ def _shifted(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, Timex, Anchor, date | None], _Place]], ...] = (
     (re.compile(r"XXXX-\d\d-\d\d"), _month_day),
+    (re.compile(f"XXXX-(?:{CODE.pattern})"), _feast),
     (re.compile(r"XXXX-XX-\d\d"), _day_of_month),
     (re.compile(r"XXXX-WXX-\d"), _weekday),
     (re.compile(r"XXXX-\d\d"), _bare_month),

@@ -13,6 +13,7 @@ from typing import Any
 
 from calendar_app.model import Mod, Timex
 
+from .feasts import CODE, feast
 from .vocabulary import Language
 
 _UNSAID = {
@@ -20,6 +21,7 @@ _UNSAID = {
     "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX",
     "weekend": "XXXX-WXX-WE",
 }  # fmt: skip
+_CALENDAR = 1900  # years: what is further away than these has no date
 _LENGTH = {
     "day": "{}D", "week": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
     "decade": "{}DE", "century": "{}CE", "hour": "T{}H", "minute": "T{}M", "second": "T{}S",
@@ -57,7 +59,8 @@ def shaped(
         return ()
     if kind == "DURATION":
         value = _duration(slots, phrase.give)
-        return (Timex("DURATION", value, **_counted(slots, phrase.give)),)
+        end = _duration(slots, phrase.give, end=True) if "end_count" in of else None
+        return (Timex("DURATION", value, end, mod=_mod(slots), **_counted(slots, phrase.give)),)
     if kind == "SET":
         return (Timex("SET", _repeated(slots, phrase.give)),)
     if "first" in of and "second" in of:
@@ -98,7 +101,7 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
         return None
     if isinstance(hour, str):
         kind, value = "TIME", (value or "") + hour
-    elif (part := slots.get("part")) and value is not None and "T" not in value:
+    elif (part := slots.get("part") or give.get("part")) and value is not None and "T" not in value:
         value += f"T{part}"
     elif part and value is None:
         value = f"T{part}"
@@ -110,7 +113,6 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     if end_value and value.startswith("XXXX-") and end_value[0] in "12":
         year = int(end_value[:4]) - (value[4:] > end_value[4:])  # the year closes a range for both
         value = f"{year}{value[4:]}"
-    mod = next((m for m in map(slots.get, ("mod", "month_mod", "day_mod")) if m), give.get("mod"))
     zone = slots.get("zone") or give.get("zone")
     if (hours := slots.get("zone_hours")) is not None:
         zone = f"+{hours:02}:00"
@@ -123,16 +125,21 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     weekday = slots.get("weekday") or slots.get("wday")
     dated = value[:10].count("-") == 2 and "W" not in value[:10]
     return Timex(
-        type=str(kind), value=value, end_value=end_value or None, mod=Mod(mod) if mod else None,
+        type=str(kind), value=value, end_value=end_value or None, mod=_mod(slots, give.get("mod")),
         zone=str(zone) if zone else None, weekday=weekday if weekday and dated else None, **told,
     )  # fmt: skip
+
+
+def _mod(slots: _Slots, given: str | None = None) -> Mod | None:
+    told = next(filter(None, map(slots.get, ("mod", "month_mod", "day_mod", "approx"))), given)
+    return Mod(told) if told else None
 
 
 def _counted(slots: _Slots, give: Mapping[str, Any]) -> dict[str, Any]:
     """Shift, offset, unit and reference: how the time is counted from another."""
     told: dict[str, Any] = {}
     unit = slots.get("unit") or slots.get("units") or slots.get("span_unit") or give.get("unit")
-    count = slots.get("count") or give.get("count")
+    count = _thousands(slots) or slots.get("count") or give.get("count")
     if (deictic := slots.get("deictic")) is not None:
         return {"offset": deictic, "unit": "day", "reference": "now"}
     if "offset" in give:
@@ -166,13 +173,23 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
     year = slots.get("year", end) or slots.get("old_year", end)
     if year and give.get("decade") and year % 10:
         return False
+    if year and give.get("decade") and year % 100 == 0 and year < 2000:
+        return str(year // 100)  # "the 1800s" are a century
+    if give.get("decade") and (short := slots.get("short_year")) is not None:
+        return False if short % 10 else f"{19 if short > 10 else 20}{short // 10}"
     told = str(year) if year else "XXXX"
     month, day = slots.get("month", end), slots.get("day", end)
     month = month or slots.get("sure_month", end) or slots.get("month_number", end)
     weekday = slots.get("weekday", end)
     if day is None and slots.get("ordinal", end) and month:
         day = slots.get("ordinal", end)
-    if (holiday := slots.get("holiday", end)) is not None:
+    holiday = slots.get("holiday", end)
+    if rank_of := slots.get("nth_of", end):
+        holiday = f"{month:02}-D{weekday}#{rank_of}"
+    if holiday is not None:
+        if year and CODE.fullmatch(holiday):
+            moved = feast(year, holiday)
+            return moved.isoformat() if moved else False
         return f"{told}-{holiday}"
     if give.get("century"):
         return f"{int(slots.get('day') or slots.get('ordinal')) - 1:02}"
@@ -205,8 +222,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         return ref
     unit = slots.get("unit") or slots.get("units") or slots.get("span_unit")
     if unit and "sign" in give:
-        count = slots.get("count")
-        if not isinstance(count, int):
+        count = _thousands(slots) or slots.get("count")
+        if not isinstance(count, int) or (unit == "year" and count > _CALENDAR):
             return "PAST_REF" if give["sign"] < 0 else "FUTURE_REF"
         return _UNSAID["day" if give.get("half") else unit]
     if unit:
@@ -218,7 +235,15 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
 
 def _hour(slots: _Slots, end: bool = False) -> Any:
     """ "T10:00"; None where no hour is said, False where it cannot be."""
-    if (name := slots.get("hour_name", end)) is not None:
+    name = slots.get("hour_name", end)
+    if (past := slots.get("past_hour", end)) is not None:
+        hour = slots.get("hour", end) or slots.get("hour_word", end) or int(name[:2])
+        half = slots.get("meridiem", end) or slots.get("daytime", end)
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        minutes = hour * 60 + past
+        return f"T{minutes // 60 % 24:02}:{minutes % 60:02}"
+    if name is not None:
         return f"T{name}"
     if (clock := slots.get("clock", end)) is not None:
         return f"T{clock // 100:02}:{clock % 100:02}"
@@ -256,13 +281,21 @@ def _end(slots: _Slots, value: str, give: Mapping[str, Any]) -> Any:
     return end
 
 
-def _duration(slots: _Slots, give: Mapping[str, Any]) -> str:
+def _thousands(slots: _Slots) -> int | None:
+    """ "10,000": the comma makes two numbers of it."""
+    count, rest = slots.get("count"), slots.get("number")
+    return count * 1000 + rest if isinstance(count, int) and rest is not None else None
+
+
+def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:
     """P3D, PT2H20M, P2.5Y, PXM."""
-    units = [*slots.of.get("unit", ()), *slots.of.get("span_unit", ()), *slots.of.get("units", ())]
-    units += slots.of.get("short_unit", ())
-    units = units or [give.get("unit", "day")]
-    none = "X" if "units" in slots.of else 1
-    counts = list(slots.of.get("count", ())) or [give.get("count", none)]
+    units = [unit for name in ("unit", "span_unit", "units", "short_unit", "every_unit")
+             for unit in slots.of.get(name, ())] or [give.get("unit", "day")]  # fmt: skip
+    counts: list[Any] = list(slots.of.get("end_count" if end else "count", ()))
+    counts = counts or [give.get("count", "X" if "units" in slots.of else 1)]
+    if "number" in slots.of:
+        fraction = slots.get("number", end=True)
+        counts[0] = _thousands(slots) or f"{slots.get('number')}.{fraction}"
     counts += [1] * (len(units) - len(counts))
     if give.get("half"):
         counts[0] = f"{counts[0]}.5"
@@ -285,4 +318,6 @@ def _repeated(slots: _Slots, give: Mapping[str, Any]) -> str:
         return f"XXXX-XX-XXT{part}"
     if month := slots.get("month"):
         return f"XXXX-{month:02}"
+    if yearly := slots.get("season") or slots.get("holiday"):
+        return f"XXXX-{yearly}"
     return str(slots.get("often") or _duration(slots, give))

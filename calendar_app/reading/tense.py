@@ -15,9 +15,17 @@ from .patterns import BREAK, GAP
 from .vocabulary import Language
 
 _REACH = 90  # tokens, white space among them, looked at to either side
+_DONE = ("participle", "commit")
+_LEANING = ("either", "purpose")
+_PHRASE = 14  # tokens between a verb and what leans on it
 _GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
-_RANK = {"future": 0, "participle": 2}  # of two readings of the same words
-_PARTS = ("participle", "present")  # what may be the second half of a verb
+_RANK = {
+    "future": 0,
+    "commit": 0,
+    "either": 1,
+    "participle": 3,
+}  # of two readings of the same words
+_PARTS = ("participle", "commit", "either", "present")  # what may be the second half of a verb
 
 
 class Tenses:
@@ -34,7 +42,7 @@ class Tenses:
                     self._events.append(at)
                 else:
                     found.append((at, at + match.last, match.payload))
-        found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 1)))
+        found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
         for one in found:  # of overlapping cues the longer: "to meet", not "meet"
             if not self._cues or one[0] >= self._cues[-1][1]:
@@ -69,19 +77,42 @@ class Tenses:
         if kind in _PARTS and number:
             _, end, before = self._cues[number - 1]
             if at - end <= _GROUP and not self._interrupted(end, at):
-                if before in ("future", "past"):
-                    return before if kind == "participle" or before == "future" else "present"
-                if before == "perfect" and kind == "participle":
-                    return self._kind_before(number - 1) or "past"
-                if before == "stative" and kind == "participle":
-                    return "present"
-                if before == "participle" and kind == "participle" and at - end <= 2:
+                if before == "purpose":
                     return self._kind(number - 1, named)
-        if kind == "participle":
+                if before in ("future", "past"):
+                    return before if kind in _DONE or before == "future" else "present"
+                if before == "perfect" and kind in _DONE:
+                    return self._kind_before(number - 1) or "past"
+                if before == "stative" and kind in _DONE:
+                    return "present"
+                if before in _DONE and kind in _DONE and at - end <= 2:
+                    return self._kind(number - 1, named)
+        if kind in _LEANING and (leant := self._leans_on(number)):
+            return leant
+        if kind in ("participle", "commit"):
             return "past"
+        if kind == "either":
+            return "present"
+        if kind == "purpose":
+            return "future"
         if kind in ("stative", "perfect", "noun"):
             return "future" if named and kind == "stative" else None
         return kind
+
+    def _leans_on(self, number: int) -> str | None:
+        """What the verb before makes of a word that is a noun, too, or of an infinitive: "survived
+        a confidence vote" and "met to discuss" are past. None where it says nothing."""
+        at, _, kind = self._cues[number]
+        if not number:
+            return None
+        _, end, before = self._cues[number - 1]
+        if at - end > _PHRASE or self._interrupted(end, at):
+            return None
+        if kind == "either" and before in ("past", "participle", "commit", "future", "purpose"):
+            return self._kind(number - 1, False)
+        if kind == "purpose" and before in ("past", "participle"):
+            return "past"
+        return None
 
     def _kind_before(self, number: int) -> str | None:
         """ "would have been held": the modal counts."""

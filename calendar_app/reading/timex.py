@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from calendar_app.model import Span, Timex
 
-from .patterns import BREAK, GAP, Encoded, Match
+from .patterns import BREAK, GAP, OTHER, Encoded, Match
 from .shapes import shaped
 from .vocabulary import Language, Phrase
 
@@ -44,6 +44,8 @@ def find_times(text: str, language: Language) -> list[TimePhrase]:
         if at + match.first < end or not _stands_alone(encoded, at + match.first, at + match.last):
             continue
         phrases = _read(at, match, encoded, language, day_first)
+        if phrases and _is_a_person(at, match, encoded):
+            phrases = []
         if phrases is None:
             continue
         end = at + match.last
@@ -88,6 +90,18 @@ def _stands_alone(encoded: Encoded, first: int, last: int) -> bool:
         if after in ".@" and later[0].islower() and closing[-1].isalpha():
             return False
     return True
+
+
+def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
+    """ "April Jensen", "Dr. August Weiss": a month that is a first name, with a surname behind."""
+    first, last = at + match.first, at + match.last
+    names = match.payload.give.get("names", ())
+    if match.first or last - first != 1 or encoded.tokens[first] not in names:
+        return False
+    if last + 1 >= len(encoded.tokens) or encoded.signs[last] != GAP:
+        return False
+    surname = encoded.tokens[last + 1]
+    return encoded.signs[last + 1] == OTHER and surname[:1].isupper() and not surname.isupper()
 
 
 def _day_first(encoded: Encoded, language: Language) -> bool:
