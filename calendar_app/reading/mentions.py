@@ -342,7 +342,8 @@ def _link_places_and_actors(
         )
         word = before[1].lower() if before else ""
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
-        placed = word in around or listed
+        hosting = lexicon.pattern("hosting").match(marks.level, span.end)
+        placed = word in around or listed or hosting is not None
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
         if placed or _standing(marks, span):
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
@@ -397,10 +398,14 @@ def _link_places_and_actors(
             home = marks.leads[min(marks.leads)]
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
     for cue in marks.cues.get(("place", "there"), ()):
-        cities = [p for p in marks.places if p.span.end < cue.span.start and p.place.type == "city"]
-        if cities:
-            last = max(cities, key=lambda p: p.span)
-            again = PlaceMention(cue.span, cue.span.of(marks.text), "place.there", last.place)
+        before = sorted(
+            (p for p in marks.places if p.span.end < cue.span.start),
+            key=lambda p: p.span,
+            reverse=True,
+        )
+        town = next((t for p in before if (t := _town_of(p.place, gazetteer))), None)
+        if town:
+            again = PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town)
             marks.places.append(again)
     marks.places.sort(key=lambda p: p.span)
 
@@ -410,7 +415,12 @@ _ROLES = ("official", "name", "side", "government", "demonym", "ambiguous")
 
 def _last_city_of(marks: Marks, country: str) -> Place | None:
     cities = [p.place for p in marks.places if p.place.country == country]
-    return cities[-1] if cities and cities[-1].type == "city" else None
+    return next((c for c in reversed(cities) if c.type == "city"), None)
+
+
+def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
+    """The city itself, or that of a venue; None for a country."""
+    return place if place.type == "city" else gazetteer.places.get(place.city or "")
 
 
 def _verbless(marks: Marks, span: Span) -> bool:
