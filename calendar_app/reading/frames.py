@@ -121,11 +121,26 @@ def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
         return Status.CANCELLED, True
     if scene.has("status", "postponed", predicate) and not moved:
         return Status.POSTPONED, True
-    doubt = scene.has("status", "tentative", predicate)
-    aims = [c for c in scene.of("oblique", "purpose") if predicate.holds(c.span)]
-    if doubt and not any(a.span.end <= doubt.span.start for a in aims):
-        return Status.TENTATIVE, True  # but not in "so that the delegations could consult"
+    if _doubted(scene, head, predicate):
+        return Status.TENTATIVE, True
     return Status.CONFIRMED, moved is not None
+
+
+def _doubted(scene: Scene, head: Head, predicate: Span) -> bool:
+    """Whether a word of doubt speaks of the meeting itself: not in "met so that they could
+    consult", "a summit that may close the round", "spoke about a possible trip"."""
+    aims = [c.span for c in scene.of("oblique", "purpose") if predicate.holds(c.span)]
+    held = scene.has("status", "held", predicate)
+    for cue in scene.of("status", "tentative"):
+        if not predicate.holds(cue.span) or any(a.end <= cue.span.start for a in aims):
+            continue
+        if held and held.span.end <= cue.span.start:
+            continue
+        behind = scene.text[head.span.end : cue.span.start]  # empty where the doubt comes first
+        if behind and scene.lexicon.pattern("beside_the_meeting").search(behind):
+            continue
+        return True
+    return False
 
 
 def _predicate(scene: Scene, head: Head) -> Span:
