@@ -398,12 +398,9 @@ def _link_places_and_actors(
             home = marks.leads[min(marks.leads)]
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
     for cue in marks.cues.get(("place", "there"), ()):
-        before = sorted(
-            (p for p in marks.places if p.span.end < cue.span.start),
-            key=lambda p: p.span,
-            reverse=True,
-        )
-        town = next((t for p in before if (t := _town_of(p.place, gazetteer))), None)
+        earlier = [p for p in marks.places if p.span.end < cue.span.start]
+        earlier.sort(key=lambda p: p.span, reverse=True)
+        town = next((t for p in earlier if (t := _town_of(p.place, gazetteer))), None)
         if town:
             again = PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town)
             marks.places.append(again)
