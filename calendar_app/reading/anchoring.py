@@ -24,7 +24,8 @@ __all__ = [
     "anchor", "date_mentions", "find_dates", "found_reference", "timex_value", "zone_of",
 ]  # fmt: skip
 
-_NEWS = 4  # months
+_NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
+_POSSESSIVE = ("'s", "’s")
 _STORY = "year from the context"
 _LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
@@ -211,6 +212,8 @@ def _year_nearby(
         return None
     gap = text[said_at : phrase.span.start]
     reach = 60 if gap.endswith("(") else 16  # "the 2019 Paris summit (9 December)"
+    if said.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
+        return said.first_day.year  # "last year's session, in Oslo on 19 May"
     if said.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
         return said.first_day.year
     if Grain.YEAR in said.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
@@ -228,7 +231,7 @@ def _year_of_story(
     day of the last months is news, not history."""
     if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
         return None
-    told = Grain.YEAR in said.stated or _STORY in said.basis
+    told = Grain.YEAR in said.stated or not {_STORY, FROM_SAID}.isdisjoint(said.basis)
     gap = text[said_at : phrase.span.start]
     if not told or said.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
         return None
@@ -236,7 +239,7 @@ def _year_of_story(
         return None
     month = int(phrase.timex.value[5:7])
     year = said.first_day.year + (month < said.first_day.month)
-    is_news = (published.month - month) % 12 < _NEWS
+    is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
     return year if year < published.year and not is_news else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from calendar_app.model import Mod, Timex
@@ -21,6 +22,10 @@ _UNSAID = {
     "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX",
     "weekend": "XXXX-WXX-WE",
 }  # fmt: skip
+_SIZES = {name: size for size, name in enumerate(
+    ("second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "year",
+     "decade", "century")
+)}  # fmt: skip
 _CALENDAR = 1900  # years: what is further away than these has no date
 _LENGTH = {
     "day": "{}D", "week": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
@@ -58,6 +63,8 @@ def shaped(
     if kind == "NONE":
         return ()
     if kind == "DURATION":
+        if _descends(slots):
+            return None
         value = _duration(slots, phrase.give)
         end = _duration(slots, phrase.give, end=True) if "end_count" in of else None
         return (Timex("DURATION", value, end, mod=_mod(slots), **_counted(slots, phrase.give)),)
@@ -171,6 +178,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
     if not end and "value" in give:
         return give["value"]
     year = slots.get("year", end) or slots.get("old_year", end)
+    if end and (short := slots.get("short_year", end)) is not None and year:
+        year = year // 100 * 100 + short  # "2013-14"
     if year and give.get("decade") and year % 10:
         return False
     if year and give.get("decade") and year % 100 == 0 and year < 2000:
@@ -208,7 +217,7 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
     if rank or (slots.get("number", end) and not end):
         number = rank or slots.get("number", end)
         return f"{told}-Q{number}" if 1 <= number <= 4 else False
-    if season := slots.get("season", end):
+    if season := slots.get("season", end) or slots.get("sure_season", end):
         return f"{told}-{season}"
     if weekday:
         return f"XXXX-WXX-{weekday}"
@@ -228,7 +237,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         return _UNSAID["day" if give.get("half") else unit]
     if unit:
         return _UNSAID[unit]
-    if slots.get("part") and slots.get("shift") is not None:
+    shifted = slots.get("shift") if "shift" in slots.of else slots.get("said_shift")
+    if slots.get("part") and shifted is not None:
         return _UNSAID["day"]
     return None
 
@@ -285,6 +295,14 @@ def _thousands(slots: _Slots) -> int | None:
     """ "10,000": the comma makes two numbers of it."""
     count, rest = slots.get("count"), slots.get("number")
     return count * 1000 + rest if isinstance(count, int) and rest is not None else None
+
+
+def _descends(slots: _Slots) -> bool:
+    """Whether a length made of two ("a year and two months") has its parts the wrong way round,
+    so that it is two lengths: "80 patients a day, seven days a week"."""
+    units = [*slots.of.get("unit", ()), *slots.of.get("short_unit", ())]
+    sizes = [_SIZES[str(unit)] for unit in units]
+    return any(first <= second for first, second in pairwise(sizes))
 
 
 def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:

@@ -93,11 +93,13 @@ def _stands_alone(encoded: Encoded, first: int, last: int) -> bool:
 
 
 def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
-    """ "April Jensen", "Dr. August Weiss": a month that is a first name, with a surname behind."""
+    """ "April Jensen", "Dr. August": a month that is a name, with a surname behind or a title."""
     first, last = at + match.first, at + match.last
-    names = match.payload.give.get("names", ())
-    if match.first or last - first != 1 or encoded.tokens[first] not in names:
+    give = match.payload.give
+    if match.first or last - first != 1 or encoded.tokens[first] not in give.get("names", ()):
         return False
+    if not {*encoded.tokens[max(0, first - 3) : first]}.isdisjoint(give.get("titles", ())):
+        return True
     if last + 1 >= len(encoded.tokens) or encoded.signs[last] != GAP:
         return False
     surname = encoded.tokens[last + 1]
