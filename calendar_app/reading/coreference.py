@@ -6,6 +6,7 @@ it ("runs until 15 September") or says what day it had before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,8 @@ from calendar_app.model import Grain, Kind, Status
 from .discourse import Discourse, participants_of
 from .frames import Frame, has_clock
 from .heads import GATHERING
+
+_PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
 
 def merge(frames: Sequence[Frame]) -> list[Frame]:
@@ -106,11 +109,35 @@ def _same(one: Frame, other: Frame) -> bool:
         return False
     coarse = max(one.when.grain, other.when.grain) > Grain.DAY
     exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
+    if _apart(one, other):
+        return False
     if one.body:
         return True
     if coarse and not exact and not (one.borrowed or other.borrowed):
         return False
     return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _apart(one: Frame, other: Frame) -> bool:
+    """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
+    meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
+    if one.head.generic or other.head.generic or one.head.kind is other.head.kind:
+        return False
+    if "date.heading" in (*one.rules, *other.rules):
+        return False  # the hours of an agenda are the parts of one day
+    mine, theirs = _part_of_day(one), _part_of_day(other)
+    return bool(mine and theirs and mine != theirs)
+
+
+def _part_of_day(frame: Frame) -> str:
+    """ "MO", "AF", "EV": the part of the day that the frame's date or hour falls in; else ""."""
+    for time in (frame.hour, frame.time):
+        found = _PART.search(time.timex.value) if time else None
+        if found and found[1]:
+            return "MO" if int(found[1]) < 12 else "AF" if int(found[1]) < 18 else "EV"
+        if found:
+            return found[2].replace("NI", "EV")
+    return ""
 
 
 def _alike(one: Frame, other: Frame) -> bool:

@@ -349,8 +349,8 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 yield verb
             else:
                 verbs[0].parts.append(verb.span)
-                if verb.kind is Kind.CALL:
-                    verbs[0].kind = Kind.CALL
+                if verb.kind in (Kind.CALL, Kind.CEREMONY):
+                    verbs[0].kind = verb.kind  # "met and signed the treaty"
         for noun in nouns:
             if noun in main_nouns and noun is not main_nouns[0]:
                 main_nouns[0].parts.append(noun.span)
