@@ -214,7 +214,7 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         return f"{told}-XX-{day:02}"
     if (rank := slots.get("rank", end)) and give.get("half_year"):
         return f"{told}-H{min(rank, 2)}"
-    if rank or (slots.get("number", end) and not end):
+    if rank or (slots.get("number", end) and not end and "sign" not in give):
         number = rank or slots.get("number", end)
         return f"{told}-Q{number}" if 1 <= number <= 4 else False
     if season := slots.get("season", end) or slots.get("sure_season", end):
@@ -313,7 +313,9 @@ def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:
     counts = counts or [give.get("count", "X" if "units" in slots.of else 1)]
     if "number" in slots.of:
         fraction = slots.get("number", end=True)
-        counts[0] = _thousands(slots) or f"{slots.get('number')}.{fraction}"
+        counts[0] = _thousands(slots) or (
+            "X" if fraction is None else f"{slots.get('number')}.{fraction}"  # X: some millions
+        )
     counts += [1] * (len(units) - len(counts))
     if give.get("half"):
         counts[0] = f"{counts[0]}.5"
