@@ -25,7 +25,7 @@ from .diary import (
     take_lead,
     take_owner,
 )
-from .discourse import Discourse, main_body, participants_of, recognise, resolve, stay
+from .discourse import Discourse, main_body, participants_of, recognise, resolve, stay, travel
 from .frames import Frame, frames_of, with_hour
 from .gazetteer import Gazetteer
 from .heads import find_heads
@@ -68,6 +68,7 @@ def assemble(
             take_owner(frame, discourse)
             recognise(frame, discourse)
             stay(frame, discourse)
+            travel(frame, discourse)
             close_own(frame)
             lapse(frame, discourse)
             discourse.frames.append(frame)
