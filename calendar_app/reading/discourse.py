@@ -244,7 +244,7 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
 
 
 def travel(frame: Frame, discourse: Discourse) -> None:
-    """ "From there he goes to Helsinki. On July 13 he will meet": where the traveller has got to."""
+    """ "From there he goes to Oslo. On July 13 he will meet": where the traveller has got to."""
     if frame.where.country or frame.kind in (Kind.CALL, Kind.VISIT) or not frame.who.pronoun:
         return
     before = discourse.frames[-1] if discourse.frames else None
