@@ -89,7 +89,9 @@ def date_mentions(
             continue
         if _is_heading(text, phrase.span):
             heading = when if when.has_day else None
-        reported = _is_of_a_report(text, phrase.span, language)
+        reported = (
+            said is not None and when.has_day and _is_of_a_report(text, phrase.span, language)
+        )
         if said is None or not (reported or _in_brackets(text, phrase.span)):
             last, said_at = when, phrase.span.end
             said = when if when.grain <= Grain.MONTH else said
@@ -229,11 +231,11 @@ def _year_of_story(
     """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after a
     December a January of the next year. A date of the article's own days ends the story, and a
     day of the last months is news, not history."""
-    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
-        return None
     told = Grain.YEAR in said.stated or not {_STORY, FROM_SAID}.isdisjoint(said.basis)
     gap = text[said_at : phrase.span.start]
     if not told or said.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
+        return None
+    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
         return None
     if said.grain == Grain.MONTH and _SENTENCE_END.search(gap):
         return None
