@@ -78,7 +78,7 @@ def bind(
     for time in opening:
         takers = _takers(scene, time, alive, bound)
         if not takers:
-            refusals.append(_refuse(time, _why(time, heads)))
+            refusals.append(_refuse(time, _why(scene, time, heads)))
         for head in takers:
             _add(bound[id(head)], time, False)
     _share(scene, alive, bound)
@@ -338,9 +338,12 @@ def _takers(
     return takers
 
 
-def _why(time: TimeMention, heads: Sequence[Head]) -> str:
+def _why(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> str:
     behind = [h.refused for h in heads if h.refused and h.span.start >= time.span.start]
-    return behind[0] if behind else "no meeting in its sentence"
+    if behind:
+        return behind[0]
+    several = scene.of("oblique", "umbrella")  # "a number of events will be held"
+    return "umbrella" if several else "no meeting in its sentence"
 
 
 def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None:
