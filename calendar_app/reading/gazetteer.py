@@ -72,7 +72,8 @@ class Name:
     """One name of one entry. `role` tells how it names it.
 
         body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
-        stands in the article) · actor: name, demonym, government, official, side, ambiguous ·
+        stands in the article) · actor: name, demonym, government, official, side, ambiguous,
+    group (of several: `id` is then one of `Gazetteer.groups`, as it may be for a demonym) ·
     place: name, ambiguous (only behind a preposition) · person: name, family · nothing: never.
     """
 
@@ -149,6 +150,7 @@ class Gazetteer:
         self._places = _tables("places.toml", "place")
         self._actors = _tables("actors.toml", "actor")
         self._people = _tables("people.toml", "person")
+        self._groups = _tables("actors.toml", "group")
         self._never: dict[str, list[str]] = dict(_file("actors.toml").get("never", {}))
         self.bodies: Mapping[str, Body] = {
             row["id"]: Body(
@@ -176,6 +178,9 @@ class Gazetteer:
         }
         self.actors: Mapping[str, Actor] = {
             row["id"]: Actor(row["id"], row["name"], row.get("capital")) for row in self._actors
+        }
+        self.groups: Mapping[str, tuple[str, ...]] = {
+            f"group-{row['name']}": tuple(row["actors"]) for row in self._groups
         }
         self.people: Mapping[str, Person] = {
             row["name"]: Person(
@@ -242,6 +247,10 @@ class Gazetteer:
                     bare = written.removeprefix("the ").removeprefix("The ")
                     if bare == written or bare not in spellings:
                         yield written, Name("actor", row["id"], role), role != "official"
+        for row in self._groups:
+            for role, table in (("group", "names"), ("demonym", "demonyms")):
+                for written in row.get(table, {}).get(language, ()):
+                    yield written, Name("actor", f"group-{row['name']}", role), True
         for row in self._places:
             role = "ambiguous" if row.get("ambiguous") else "name"
             city = row.get("type", "city") == "city"

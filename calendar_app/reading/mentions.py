@@ -93,7 +93,11 @@ def find_mentions(
     _form_bodies(marks, chosen, lexicon, gazetteer)
     _name_bodies(marks, chosen, lexicon)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
-    named = [NamedActor(a.span, a.actor, a.rule == "actor.official") for a in marks.actors]
+    named = [
+        NamedActor(a.span, a.actor, a.rule == "actor.official")
+        for a in marks.actors
+        if a.rule != "actor.group"  # nobody represents all of its members
+    ]
     named += [
         NamedActor(p.span, p.place.country) for p in marks.places if p.place.type == "country"
     ]
@@ -335,12 +339,20 @@ def _link_places_and_actors(
     for span, senses in spans.items():
         if any(s.overlaps(span) for s in lead_spans):
             continue
-        if any(b.span.overlaps(span) for b in marks.bodies):
+        if any(b.span.overlaps(span) for b in (*marks.bodies, *marks.times)):
             continue
         before = lexicon.pattern("word_before").search(
             marks.level, max(0, span.start - 24), span.start
         )
         word = before[1].lower() if before else ""
+        group = next((m.name for m in senses if m.name.id in gazetteer.groups), None)
+        if group and (word in inside or any(s.overlaps(span) for s in marks.series)):
+            continue  # "in the Baltic states"; a format of its own, which brings its members
+        if group:  # "the Baltic states": each of them
+            text, adjective = span.of(marks.text), group.role == "demonym"
+            for member in gazetteer.groups[group.id]:
+                marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
+            continue
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
         hosting = lexicon.pattern("hosting").match(marks.level, span.end)
         placed = word in around or listed or hosting is not None
