@@ -500,4 +500,5 @@ def to_json(told: Occasion) -> dict[str, Any]:
     }
     if isinstance(told, Sighting):
         row["evidence"] = told.quote
+        row["confidence"] = told.confidence
     return row

@@ -66,7 +66,7 @@ def test_read_prints_the_documented_form(run: Run) -> None:
     (meeting,) = told["meetings"]
     assert list(meeting) == [
         *("title", "kind", "body", "participants", "people", "city", "country", "venue"),
-        *("start", "end", "precision", "status", "previously", "evidence"),
+        *("start", "end", "precision", "status", "previously", "evidence", "confidence"),
     ]
     assert meeting["body"] == "nato-russia-council"
     assert (meeting["start"], meeting["end"]) == ("2022-01-12", "2022-01-12")
@@ -103,6 +103,13 @@ def test_read_explains_with_span_text_rule_and_value(run: Run) -> None:
     start = f"{ARTICLE['title']}\n\n{ARTICLE['text']}".index("12 January")
     assert re.search(rf"{start}–{start + 10} +12 January +\S+ +2022-01-12", line)
     assert "nato-russia-council" in done.stdout
+
+
+def test_read_explains_by_which_rules_and_how_surely(run: Run) -> None:
+    done = run("read", "-", "--explain", stdin=article())
+    why = done.stdout.partition("Why: ")[2].replace("\n", " ")
+    assert why.startswith("a body named")
+    assert re.search(r"Confidence 0\.\d\d\.", why)
 
 
 def test_read_says_why_a_date_gave_no_meeting(run: Run) -> None:

@@ -356,6 +356,18 @@ def test_an_article_page_marks_its_sentences_and_links_its_meetings(client: Flas
     assert f'href="/meetings/{uid_of(client, "NATO-Russia Council")}"' in page
 
 
+def test_an_article_page_says_why_and_what_waits_for_review(
+    client: FlaskClient, opened: Store
+) -> None:
+    article = an_article("Unsure\n\nThey may have met on 3 May.")
+    unsure = a_sighting(article, confidence=0.3, rules=("head.pronoun",))
+    ingest(article, reader=lambda a: a_reading(a, unsure), store=opened, now=NOW)
+    page = client.get(f"/articles/{article.id}").text
+    assert "kept for review" in page
+    assert "a pronoun that stands for a meeting" in page
+    assert "confidence 0.30" in page
+
+
 def test_marking_a_text_changes_no_letter_of_it() -> None:
     text = "A & B <i>met</i> in Oslo & Rome on 3 May.\n\nThen on 4 May again."
     article = an_article(text)

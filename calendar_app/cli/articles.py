@@ -159,9 +159,13 @@ def _say_what_is_missing(source: str, reading: Reading) -> None:
 
 
 def _told(done: Ingested) -> str:
+    from calendar_app.merging import awaits_review
+
     if done.known:
         return "known, nothing changed"
     new = sum(change.field == "created" for change in done.changes)
     several = {0: "no meeting", 1: "1 meeting"}
     count = len(set(done.meetings))
-    return f"{several.get(count, f'{count} meetings')}, {new} new" if count else several[0]
+    told = f"{several.get(count, f'{count} meetings')}, {new} new" if count else several[0]
+    waiting = sum(map(awaits_review, done.reading.sightings))
+    return f"{told}, {waiting} for review" if waiting else told

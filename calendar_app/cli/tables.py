@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from calendar_app.merging import awaits_review
 from calendar_app.model import (
     ActorMention,
     Article,
@@ -34,7 +35,7 @@ from calendar_app.model import (
     When,
     iso,
 )
-from calendar_app.reading import gazetteer
+from calendar_app.reading import gazetteer, grounds_of
 
 PIPED_WIDTH = 100  # a file has no width of its own
 _UNBROKEN = {"Date", "Span", "Status", "Id"}
@@ -50,23 +51,31 @@ def show_reading(reading: Reading, *, explain: bool, heading: bool) -> None:
     article = reading.article
     if heading:
         console.print(_text(article.title or article.name or article.id, style="bold"))
-    if reading.sightings:
-        table = _table("Date", "Meeting", "Place", "Who", "Status")
-        for one in _in_order(reading.sightings):
-            table.add_row(
-                _text(_day_of(one, article)),
-                _text(one.title),
-                _text(place_words(one)),
-                _text(who_words(one)),
-                _text(one.status.value),
-            )
-        console.print(table)
+    unsure = [one for one in reading.sightings if awaits_review(one)]
+    if sure := [one for one in reading.sightings if one not in unsure]:
+        console.print(_sightings(sure, article))
     else:
-        console.print("No meeting found.")
+        console.print("No meeting found." if not unsure else "No meeting that is sure enough.")
+    if unsure:
+        console.print(_text("For review, too unsure for the calendar:", style="bold"))
+        console.print(_sightings(unsure, article))
     if explain:
         for one in _in_order(reading.sightings):
             _explain(console, one, reading)
         _explain_refusals(console, reading)
+
+
+def _sightings(sightings: Sequence[Sighting], article: Article) -> Table:
+    table = _table("Date", "Meeting", "Place", "Who", "Status")
+    for one in _in_order(sightings):
+        table.add_row(
+            _text(_day_of(one, article)),
+            _text(one.title),
+            _text(place_words(one)),
+            _text(who_words(one)),
+            _text(one.status.value),
+        )
+    return table
 
 
 def show_dates(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -259,10 +268,8 @@ def _explain(console: Console, sighting: Sighting, reading: Reading) -> None:
             table.add_row(*map(_text, row))
     if table.row_count:
         console.print(Padding(table, (0, 0, 0, 2)))
-    grounds = [*(sighting.when.basis if sighting.when else ())]
-    grounds += [f"{field} {why}" for field, why in sighting.inferred.items()]
-    if grounds:
-        console.print(Padding(_text(f"Inferred: {'; '.join(grounds)}", style="dim"), (0, 0, 1, 2)))
+    why = f"Why: {'; '.join(grounds_of(sighting))}. Confidence {sighting.confidence:.2f}."
+    console.print(Padding(_text(why, style="dim"), (0, 0, 1, 2)))
 
 
 def _explain_refusals(console: Console, reading: Reading) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "SAME",
     "UNSURE",
     "Rule",
+    "awaits_review",
     "belongs_on_calendar",
     "decide",
     "fold",
@@ -49,6 +50,12 @@ def belongs_on_calendar(sighting: Sighting) -> bool:
     return (
         when is not None and when.grain <= Grain.MONTH and sighting.confidence >= ENOUGH_CONFIDENCE
     )
+
+
+def awaits_review(sighting: Sighting) -> bool:
+    """Whether it has its place on the calendar, and is only too unsure to stand there."""
+    when = sighting.when
+    return when is not None and when.grain <= Grain.MONTH and not belongs_on_calendar(sighting)
 
 
 def new_uid(article: Article, sighting: Sighting, *, taken: Container[str] = ()) -> str:

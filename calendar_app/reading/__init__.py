@@ -12,6 +12,7 @@ The stages, in order and one to a file:
     discourse, diary       what "the talks" and "they" stand for; headings, hours and entries
     coreference            which frames of the article speak of one meeting
     assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
+    grounds                why a sighting was read as it was, in words
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from .anchoring import date_mentions, find_dates
 from .assembly import assemble
 from .cues import Lexicon, compile_lexicon
 from .gazetteer import Gazetteer, gazetteer
+from .grounds import grounds_of
 from .mentions import find_mentions
 from .timex import find_times
 from .vocabulary import Language, language_codes, load_language
@@ -34,6 +36,7 @@ __all__ = [
     "Reader",
     "find_dates",
     "gazetteer",
+    "grounds_of",
     "known_languages",
     "load_language",
     "read",

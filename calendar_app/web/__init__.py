@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no
 from werkzeug.exceptions import HTTPException
 
 from calendar_app.errors import CalendarAppError
+from calendar_app.reading import grounds_of
 
 from . import desk, present
 from .api import api
@@ -71,7 +72,7 @@ def create_app(database: str | Path, *, token: str | None = None, local: bool = 
     app.teardown_appcontext(desk.close_store)
     app.register_error_handler(CalendarAppError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.jinja_env.globals.update(p=present, desk=desk)
+    app.jinja_env.globals.update(p=present, desk=desk, grounds_of=grounds_of)
     app.jinja_env.filters["actor"] = present.actor_name
     return app
 

@@ -19,6 +19,7 @@ from calendar_app.errors import (
 )
 from calendar_app.feeds import FORMATS, add_links, subscribe_links
 from calendar_app.intake.formats import headline, to_articles
+from calendar_app.merging import awaits_review, belongs_on_calendar
 from calendar_app.model import Article, Query, Raw, Reading, Sighting
 from calendar_app.pipeline import ingest
 from calendar_app.reading import known_languages, reader
@@ -112,6 +113,7 @@ def article(article_id: str) -> ResponseReturnValue:
         "article.html",
         article=shown,
         found=[(s, store.find_meeting(uid) if uid else None) for s, uid in kept],
+        awaits_review=awaits_review,
         text=marked_text(shown.text, reading.mentions if reading else (), [s for s, _ in kept]),
         legend_entries=MARKS.values(),
         refusals=reading.refusals if reading else (),
@@ -189,7 +191,8 @@ def _add_page(fields: dict[str, str], reading: Reading | None = None, *, problem
         fields=fields,
         problem=problem,
         reading=reading,
-        placed=[s for s in sightings if s.when],
+        awaits_review=awaits_review,
+        placed=[s for s in sightings if belongs_on_calendar(s)],
         yearless=[s for s in sightings if not s.when],
         numbered=list(enumerate(sightings, start=1)),
         text=marked_text(reading.article.text, reading.mentions, sightings) if reading else "",

@@ -1,0 +1,31 @@
+"""Why a sighting was read as it was, in words for people: rules.toml has a line for each rule."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from calendar_app.model import Sighting
+
+
+@cache
+def rule_words() -> MappingProxyType[str, str]:
+    """The rule's name to what it means."""
+    tables = tomllib.loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))
+    return MappingProxyType(
+        {name: told for table in tables.values() for name, told in table.items()}
+    )
+
+
+def grounds_of(sighting: Sighting) -> list[str]:
+    """What the sighting rests on: its rules, and what was filled in though nobody said it."""
+    words = rule_words()
+    told = [words[rule] for rule in sighting.rules if rule in words]
+    dates = [rule for rule in sighting.rules if rule not in words]
+    if dates:
+        told.append(f"date phrase read as {', '.join(dates)}")
+    told += sighting.when.basis if sighting.when else ()
+    told += [f"{field} {why}" for field, why in sighting.inferred.items()]
+    return told
