@@ -6,7 +6,7 @@ The stages, in order and one to a file:
     gazetteer              gazetteers/*.toml -> bodies, places, actors, people
     timex                  text -> date phrases as written, the unsaid left open
     anchoring              date phrase + publication date -> a time on the calendar
-    sentences, mentions, people   text -> what each name means where it stands
+    sentences, mentions, bodies, formats, people   text -> what each name means where it stands
     scenes, heads, binding one sentence -> its clauses, its meetings, which date is whose
     roles, frames          who, where, what status, moved from when
     discourse, diary       what "the talks" and "they" stand for; headings, hours and entries

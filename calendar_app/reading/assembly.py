@@ -29,7 +29,7 @@ from .discourse import Discourse, main_body, participants_of, recognise, resolve
 from .frames import Frame, frames_of, with_hour
 from .gazetteer import Gazetteer
 from .heads import find_heads
-from .mentions import Marks
+from .marks import Marks
 from .scenes import scenes
 from .titles import title_of
 

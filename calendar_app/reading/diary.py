@@ -26,7 +26,7 @@ from .binding import is_hour
 from .cues import Lexicon
 from .discourse import Discourse
 from .frames import Frame
-from .mentions import Marks
+from .marks import Marks
 from .scenes import Scene
 
 

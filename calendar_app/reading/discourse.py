@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from calendar_app.model import Body, Kind, TimeMention
 
+from .formats import slug
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING
-from .mentions import Marks, slug
+from .marks import Marks
 from .roles import Who, subject_of
 from .scenes import opens_relative
 

@@ -8,28 +8,17 @@ government elsewhere; where two readings remain, none is taken.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-from calendar_app.model import (
-    ActorMention,
-    Body,
-    BodyMention,
-    Mention,
-    PersonMention,
-    Place,
-    PlaceMention,
-    Span,
-    TimeMention,
-    TriggerMention,
-)
+from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
 
+from .bodies import link_bodies
 from .cues import Cue, Lexicon
+from .formats import form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
+from .marks import Marks, longest
 from .people import NamedActor, find_people
-from .sentences import Sentence, sentences
+from .sentences import sentences
 
 _LEAD = re.compile(
     r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
@@ -37,38 +26,6 @@ _LEAD = re.compile(
     r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. )"
 )
 _PARTS = re.compile(r"([ -])")
-
-
-@dataclass(slots=True)
-class Marks:
-    """Everything found in one text. `level` is the text with dashes and quotes unified.
-
-    `series` are spans that name a body only beside a word of meeting ("ECOWAS" in "ECOWAS
-    summit"); `leads` the place that a paragraph opens with ("BRUSSELS - ...").
-    """
-
-    text: str
-    level: str
-    sentences: list[Sentence]
-    times: list[TimeMention] = field(default_factory=list)
-    bodies: list[BodyMention] = field(default_factory=list)
-    actors: list[ActorMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-    people: list[PersonMention] = field(default_factory=list)
-    cues: Mapping[tuple[str, str], list[Cue]] = field(default_factory=dict)
-    series: dict[Span, str] = field(default_factory=dict)
-    leads: dict[int, Place] = field(default_factory=dict)
-
-    def all(self) -> list[Mention]:
-        """Every mention that a reader may want to see, in order of the text."""
-        triggers = [
-            TriggerMention(c.span, c.span.of(self.text), f"{table}.{key}", key)
-            for (table, key), cues in self.cues.items()
-            if table in ("nouns", "verbs")
-            for c in cues
-        ]
-        named = [*self.times, *self.bodies, *self.actors, *self.places, *self.people]
-        return sorted([*named, *triggers], key=lambda m: (m.span.start, -m.span.end))
 
 
 def find_mentions(
@@ -87,11 +44,11 @@ def find_mentions(
     marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
     marks.cues = _outside(marks.times, lexicon.find(flat))
     matches = gazetteer.find(flat, language)
-    chosen = _longest(matches)
-    _link_bodies(marks, chosen, matches, lexicon, gazetteer)
+    chosen = longest(matches)
+    link_bodies(marks, chosen, matches, lexicon, gazetteer)
     _find_leads(marks, gazetteer)
-    _form_bodies(marks, chosen, lexicon, gazetteer)
-    _name_bodies(marks, chosen, lexicon)
+    form_bodies(marks, chosen, lexicon, gazetteer)
+    name_bodies(marks, chosen, lexicon)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
     named = [
         NamedActor(a.span, a.actor, a.rule == "actor.official")
@@ -137,157 +94,6 @@ def _outside(
         else found
         for key, found in cues.items()
     }
-
-
-def _longest(matches: Sequence[Match]) -> list[Match]:
-    """Of overlapping matches the longest; all senses of the same span stay."""
-    kept: list[Match] = []
-    owner: dict[int, Span] = {}
-    for match in sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start)):
-        span = match.span
-        if any(owner.get(at, span) != span for at in range(span.start, span.end)):
-            continue
-        owner.update((at, span) for at in range(span.start, span.end))
-        kept.append(match)
-    return sorted(kept, key=lambda m: m.span)
-
-
-def _link_bodies(
-    marks: Marks,
-    chosen: Sequence[Match],
-    matches: Sequence[Match],
-    lexicon: Lexicon,
-    gazetteer: Gazetteer,
-) -> None:
-    named = {m.name.id for m in matches if m.name.sense == "body" and m.name.role != "ambiguous"}
-    last: str | None = None
-    spans: dict[Span, list[Match]] = {}
-    for match in chosen:
-        if match.name.sense == "body":
-            spans.setdefault(match.span, []).append(match)
-    for span, senses in spans.items():
-        sure = [m for m in senses if m.name.role == "name"]
-        series = [m for m in senses if m.name.role == "series"]
-        maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
-        if sure:
-            link, rule = sure[0], "body.name"
-        elif series:
-            marks.series[span] = series[0].name.id
-            continue
-        elif len(maybe) == 1:
-            link, rule = maybe[0], "body.short"
-        else:
-            spoken = [m for m in maybe if m.name.id == last]
-            if not spoken:
-                continue
-            link, rule = spoken[0], "body.short"
-        last = link.name.id
-        marks.bodies.append(
-            BodyMention(span, span.of(marks.text), rule, gazetteer.bodies[link.name.id])
-        )
-    _link_short_bodies(marks, chosen, lexicon, gazetteer)
-
-
-def _link_short_bodies(
-    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
-) -> None:
-    """ "The previous Council", "Forum leaders": the latest body whose name has that word."""
-    named = [(b.span, b.body) for b in marks.bodies]
-    named += [(s, gazetteer.bodies[b]) for s, b in marks.series.items()]
-    taken = [m.span for m in chosen]
-    for short in lexicon.pattern("short_body").finditer(marks.level):
-        noun = short["noun"] or short[0]
-        span = Span(short.end() - len(noun), short.end())
-        if any(t.overlaps(span) for t in taken):
-            continue
-        fits = [(s, b) for s, b in named if noun.lower() in b.name.lower().split()]
-        before = [b for s, b in fits if s.start < span.start]
-        body = before[-1] if before else None
-        if body is None and len({b.id for _, b in fits}) == 1:
-            body = fits[0][1]
-        if body:
-            marks.bodies.append(BodyMention(span, span.of(marks.text), "body.again", body))
-    marks.bodies.sort(key=lambda b: b.span)
-    for entry in gazetteer.levels:
-        _raise_level(marks, entry, lexicon, gazetteer)
-
-
-def _raise_level(
-    marks: Marks, entry: Mapping[str, Any], lexicon: Lexicon, gazetteer: Gazetteer
-) -> None:
-    """The North Atlantic Council of foreign ministers is the meeting of NATO foreign ministers."""
-    words = entry["words"].get(lexicon.tables["code"], ())
-    for number, found in enumerate(marks.bodies):
-        if found.body.id != entry["body"]:
-            continue
-        line = next(s.span for s in marks.sentences if s.span.end >= found.span.end)
-        told = line.of(marks.level).lower()
-        if any(word in told for word in words):
-            body = gazetteer.bodies[entry["becomes"]]
-            marks.bodies[number] = BodyMention(found.span, found.text, "body.level", body)
-
-
-def _form_bodies(
-    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
-) -> None:
-    """Bilateral formats by pattern: "EU-Armenia Partnership Council", "Japan-India summit"."""
-    actors = {m.span.start: m for m in chosen if m.name.sense == "actor" and m.name.role == "name"}
-    ends = {m.span.end: m for m in actors.values()}
-    known = [b.span for b in marks.bodies]
-    for name in lexicon.pattern("bilateral").finditer(marks.level):
-        first, second = ends.get(name.start()), actors.get(name.start() + 1)
-        if first is None or second is None or second.name.id == first.name.id:
-            continue
-        rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
-        if rest is None:
-            continue
-        span = Span(first.span.start, rest.end())
-        if any(k.overlaps(span) for k in known):
-            continue
-        sides = [gazetteer.actors[m.name.id] for m in (first, second)]
-        shown = "-".join(
-            s.name if len(s.name) < 20 else m.span.of(marks.text)
-            for s, m in zip(sides, (first, second), strict=True)
-        )
-        title = f"{shown} {rest['noun'].strip().title()}"
-        kind = lexicon.tables.get("bilateral", {}).get(rest["noun"].split()[-1].lower(), "session")
-        sides_ids = tuple(sorted(s.id for s in sides))
-        body = Body(slug(title), title, sides_ids, kind)
-        marks.bodies.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
-        known.append(span)
-    marks.bodies.sort(key=lambda b: b.span)
-
-
-def _name_bodies(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
-    """Bodies beyond the gazetteer, by their proper names: "Intergovernmental Negotiating Body".
-
-    A body of one state only ("the National Security Council", "Iran's Assembly") is none of ours.
-    """
-    known = [b.span for b in marks.bodies] + [
-        m.span for m in chosen if m.name.sense in ("body", "person")
-    ]
-    states = [m.span.end for m in chosen if m.name.sense == "actor" and m.name.id.isupper()]
-    domestic = lexicon.words("bodies", "domestic")
-    found: list[BodyMention] = []
-    for name in lexicon.pattern("named_body").finditer(marks.level):
-        span = Span(*name.span("name"))
-        first = name["name"].split()[0].lower()
-        own = any(0 <= span.start - end <= 3 for end in states)
-        if first in domestic or own or any(k.overlaps(span) for k in known):
-            continue
-        if any(m.span.holds(span) for m in chosen):
-            continue  # the hall of that name, the organisation itself
-        text = span.of(marks.text)
-        kind = lexicon.tables["bilateral"].get(name["noun"].lower(), "session")
-        body = Body(slug(text), text, (), kind)
-        found.append(BodyMention(span, text, "body.proper", body))
-    marks.bodies = sorted([*marks.bodies, *found], key=lambda b: b.span)
-
-
-def slug(name: str) -> str:
-    """The id of a body by its official English name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:

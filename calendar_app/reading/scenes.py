@@ -25,7 +25,7 @@ from calendar_app.model import (
 )
 
 from .cues import Cue, Lexicon
-from .mentions import Marks
+from .marks import Marks
 from .sentences import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")

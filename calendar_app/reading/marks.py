@@ -1,0 +1,67 @@
+"""What has been found in one text: the mentions on which every later stage works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from calendar_app.model import (
+    ActorMention,
+    BodyMention,
+    Mention,
+    PersonMention,
+    Place,
+    PlaceMention,
+    Span,
+    TimeMention,
+    TriggerMention,
+)
+
+from .cues import Cue
+from .gazetteer import Match
+from .sentences import Sentence
+
+
+@dataclass(slots=True)
+class Marks:
+    """Everything found in one text. `level` is the text with dashes and quotes unified.
+
+    `series` are spans that name a body only beside a word of meeting ("ECOWAS" in "ECOWAS
+    summit"); `leads` the place that a paragraph opens with ("BRUSSELS - ...").
+    """
+
+    text: str
+    level: str
+    sentences: list[Sentence]
+    times: list[TimeMention] = field(default_factory=list)
+    bodies: list[BodyMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    people: list[PersonMention] = field(default_factory=list)
+    cues: Mapping[tuple[str, str], list[Cue]] = field(default_factory=dict)
+    series: dict[Span, str] = field(default_factory=dict)
+    leads: dict[int, Place] = field(default_factory=dict)
+
+    def all(self) -> list[Mention]:
+        """Every mention that a reader may want to see, in order of the text."""
+        triggers = [
+            TriggerMention(c.span, c.span.of(self.text), f"{table}.{key}", key)
+            for (table, key), cues in self.cues.items()
+            if table in ("nouns", "verbs")
+            for c in cues
+        ]
+        named = [*self.times, *self.bodies, *self.actors, *self.places, *self.people]
+        return sorted([*named, *triggers], key=lambda m: (m.span.start, -m.span.end))
+
+
+def longest(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping matches the longest; all senses of the same span stay."""
+    kept: list[Match] = []
+    owner: dict[int, Span] = {}
+    for match in sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start)):
+        span = match.span
+        if any(owner.get(at, span) != span for at in range(span.start, span.end)):
+            continue
+        owner.update((at, span) for at in range(span.start, span.end))
+        kept.append(match)
+    return sorted(kept, key=lambda m: m.span)
