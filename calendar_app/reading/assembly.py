@@ -30,6 +30,7 @@ from .frames import Frame, frames_of, with_hour
 from .gazetteer import Gazetteer
 from .heads import find_heads
 from .marks import Marks
+from .pronouns import Referents
 from .scenes import scenes
 from .titles import title_of
 
@@ -46,7 +47,9 @@ def assemble(
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
+    referents = Referents()
     for scene in scenes(marks, lexicon):
+        referents.settle(scene)
         heads = find_heads(scene, gazetteer)
         if scene.sentence.paragraph not in marks.leads:
             if is_heading(scene, heads) and not is_dateline(scene, article):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import Grain, Mod, Refusal, Span, TimeMention
 
 from .heads import Head
-from .scenes import Scene, opens_relative
+from .scenes import PRONOUN, Scene, opens_relative
 
 _DAYS = re.compile(r"P([2-9]|[12]\d)D")
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
@@ -305,7 +305,8 @@ def _opens(scene: Scene, time: TimeMention) -> bool:
             before.holds(c.span) and not scene.is_reported(c.span.start) for c in cues
         ):
             return False
-    return not any(before.holds(m.span) for m in (*scene.bodies, *scene.people))
+    named = [p for p in scene.people if p.rule != PRONOUN]
+    return not any(before.holds(m.span) for m in (*scene.bodies, *named))
 
 
 def _takers(

@@ -13,18 +13,20 @@ from calendar_app.model import ActorMention, Kind, PersonMention, PlaceMention, 
 from .cues import Lexicon
 from .gazetteer import Gazetteer
 from .heads import Head
-from .scenes import Scene, opens_relative
+from .scenes import PRONOUN, Scene, opens_relative
 
 
 @dataclass(slots=True)
 class Who:
     """`actors` and `people` in order of the text; `pronoun` where a pronoun stands for somebody
-    named before; `plural` where it stands for several. `inner`: both sides are of one state."""
+    named before; `plural` where it stands for several; `again` where one such was found.
+    `inner`: both sides are of one state."""
 
     actors: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     pronoun: bool = False
     plural: bool = False
+    again: bool = False
     inner: bool = False
 
     def add(self, actor: str | None, person: str | None = None) -> None:
@@ -104,6 +106,7 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
         if isinstance(mention, PersonMention):
             if not _only_owner(scene, mention.span, head):
                 who.add(mention.actor, mention.name)
+                who.again = who.again or mention.rule == PRONOUN
         elif _takes_part(scene, mention, head) and (head.body is None or _joins(scene, mention)):
             both = mention.actor in who.actors and mention.text not in sides
             who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
@@ -112,7 +115,8 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
         of = scene.lexicon.pattern("of").match(scene.text, cue.span.end)
-        if region.holds(cue.span) and not of:
+        known = any(p.span.overlaps(cue.span) for p in scene.people)
+        if region.holds(cue.span) and not of and not known:
             who.pronoun = True
             singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
             who.plural = who.plural or not singular

@@ -28,6 +28,7 @@ from .cues import Cue, Lexicon
 from .marks import Marks
 from .sentences import Sentence
 
+PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
