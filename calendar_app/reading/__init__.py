@@ -8,6 +8,7 @@ The stages, in order and one to a file:
     anchoring              date phrase + publication date -> a time on the calendar
     sentences, mentions, bodies, formats, people   text -> what each name means where it stands
     scenes, heads, binding one sentence -> its clauses, its meetings, which date is whose
+    pronouns               whom "he" and "her" mean
     roles, frames          who, where, what status, moved from when
     discourse, diary       what "the talks" and "they" stand for; headings, hours and entries
     coreference            which frames of the article speak of one meeting

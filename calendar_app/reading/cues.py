@@ -29,7 +29,8 @@ WORD_LISTS = frozenset([
     ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
     ("diary", "until"), ("anaphora", "singular"), ("anaphora", "feminine"),
-    ("anaphora", "possessive"), ("people", "feminine"), ("people", "masculine"), ("people", "women"),
+    ("anaphora", "possessive"), ("people", "feminine"), ("people", "masculine"),
+    ("people", "women"),
 ])  # fmt: skip
 
 

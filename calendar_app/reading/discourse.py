@@ -63,7 +63,11 @@ class Discourse:
             if not (old.body or len(old.who.actors) > 1 or len(old.who.people) > 1):
                 continue
             pronoun = frame.head.rule == "head.pronoun"  # "it": the meeting, not who goes there
-            if frame.who.actors and not pronoun and not set(frame.who.actors) & participants_of(old):
+            if (
+                frame.who.actors
+                and not pronoun
+                and not set(frame.who.actors) & participants_of(old)
+            ):
                 continue
             return old
         return None
@@ -247,8 +251,10 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
 
 def travel(frame: Frame, discourse: Discourse) -> None:
     """ "From there he goes to Oslo. On July 13 he will meet": where the traveller has got to."""
-    if frame.where.country or frame.kind in (Kind.CALL, Kind.VISIT) or not (
-        frame.who.pronoun or frame.who.again
+    if (
+        frame.where.country
+        or frame.kind in (Kind.CALL, Kind.VISIT)
+        or not (frame.who.pronoun or frame.who.again)
     ):
         return
     before = discourse.frames[-1] if discourse.frames else None
