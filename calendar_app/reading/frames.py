@@ -31,6 +31,7 @@ from .gazetteer import Gazetteer
 from .heads import Head, speaks
 from .roles import Where, Who, find_where, find_who
 from .scenes import Scene
+from .shares import shares
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
@@ -84,7 +85,6 @@ def frames_of(
     for one in bound:
         head = one.head
         clause = scene.clauses[head.clause]
-        who = find_who(scene, head, lexicon)
         status, settled = find_status(scene, head)
         times = [_announced(scene, t, published) for t in one.times]
         dated, previously = _old_and_new(scene, clause, times)
@@ -93,8 +93,11 @@ def frames_of(
             dated, previously = [t for t in times if t.when], None  # it keeps its old date
         groups = _rounds(dated)
         rules = [head.rule]
-        for group in groups or [[]]:
-            where = find_where(scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1)
+        for group, part in shares(scene, head, groups):
+            who = find_who(scene, head, lexicon, part)
+            where = find_where(
+                scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
+            )
             when = _lasting(scene, head, _span_of(group), one.lasts if len(groups) < 2 else 0)
             frame = Frame(
                 scene, head, head.kind, head.body, who, where, status,

@@ -46,28 +46,40 @@ class Where:
     inferred: dict[str, str] = field(default_factory=dict)
 
 
-def find_who(scene: Scene, head: Head, lexicon: Lexicon) -> Who:
-    """Those who take part in the meeting of `head`, as its clause tells."""
+def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = None) -> Who:
+    """Those who take part in the meeting of `head`, as its clause tells; of those behind the head
+    the ones in `part`, where it is given."""
     clause = scene.clauses[head.clause]
     region = Span(clause.start, _topic_cut(scene, head, clause))
-    who = _within(scene, head, region, lexicon)
+    if part:
+        who = _within(scene, head, Span(clause.start, head.span.end), lexicon)
+        _put(who, _within(scene, head, part, lexicon))
+    else:
+        who = _within(scene, head, region, lexicon)
     told = _relative_behind(scene, head)
     if told:  # "the conference, which the OSCE and the Government will organise"
-        behind = _within(scene, head, told, lexicon)
-        who.actors += [a for a in behind.actors if a not in who.actors]
-        who.people += [p for p in behind.people if p not in who.people]
+        _put(who, _within(scene, head, told, lexicon))
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )
     if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
         before = scene.clauses[head.clause - 1]
         earlier = subject_of(scene, before)
-        earlier.actors += [a for a in who.actors if a not in earlier.actors]
-        earlier.people += [p for p in who.people if p not in earlier.people]
-        earlier.inner = earlier.inner or who.inner
-        earlier.pronoun, earlier.plural = earlier.pronoun or who.pronoun, who.plural
+        earlier.plural = False
+        _put(earlier, who)
         return earlier
     return who
+
+
+def _put(who: Who, more: Who) -> None:
+    """Adds `more`, after those who are there."""
+    for actor in more.actors:
+        who.add(actor)
+    for person in more.people:
+        who.add(None, person)
+    who.inner = who.inner or more.inner
+    who.pronoun, who.plural = who.pronoun or more.pronoun, who.plural or more.plural
+    who.again = who.again or more.again
 
 
 def _relative_behind(scene: Scene, head: Head) -> Span | None:
@@ -216,9 +228,14 @@ def find_where(
     *,
     alone: bool,
     rounds: bool,
+    part: Span | None = None,
 ) -> Where:
     """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
     several `rounds`, a place holds for the date that it stands beside."""
+    if part:
+        own = [p for p in scene.places if part.holds(p.span) and _usable(scene, p)]
+        if own:
+            return place_of(own, head, times if rounds else [], gazetteer)
     if rounds:
         near = [
             p

@@ -1,0 +1,80 @@
+"""Which of the people behind a head belong to which of its meetings.
+
+"He was with Scholz in Berlin on 3 May, and with Meloni in Rome the next day", "sees Sunak at
+Downing Street and the King at Windsor", "received Qin and Lavrov, one after the other": one verb,
+several meetings. A `part` is the stretch behind the head that belongs to one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from calendar_app.model import ActorMention, PersonMention, Span, TimeMention
+
+from .heads import Head
+from .scenes import Scene
+
+Rounds = list[list[TimeMention]]
+Part = tuple[list[TimeMention], Span | None]
+
+
+def shares(scene: Scene, head: Head, rounds: Rounds) -> list[Part]:
+    """Each meeting of the head: its dates, and its part of the clause where it has one."""
+    if len(rounds) > 1:
+        parts = _by_dates(scene, head, rounds)
+        return list(zip(rounds, parts, strict=True)) if parts else [(r, None) for r in rounds]
+    dates = rounds[0] if rounds else []
+    parts = _each(scene, head) or _by_places(scene, head)
+    return [(dates, part) for part in parts] or [(dates, None)]
+
+
+def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
+    """The clause cut between the dates, where there is somebody in every piece."""
+    end = scene.clauses[head.clause].end
+    first = min(t.span.start for t in rounds[0])
+    if first < head.span.end:
+        return []
+    if _named(scene, Span(head.span.end, first)):  # "with A on Monday and with B on Tuesday"
+        ends = [max(t.span.end for t in dates) for dates in rounds[:-1]]
+        cuts = [head.span.end, *ends, end]
+    else:  # "on Monday with A and on Tuesday with B"
+        cuts = [*(min(t.span.start for t in dates) for dates in rounds), end]
+    if cuts != sorted(cuts):
+        return []
+    parts = [Span(a, b) for a, b in pairwise(cuts)]
+    return parts if all(_named(scene, part) for part in parts) else []
+
+
+def _each(scene: Scene, head: Head) -> list[Span]:
+    """ "A and B, one after the other": everyone behind the head alone."""
+    clause = scene.clauses[head.clause]
+    if not scene.has("roles", "each", clause):
+        return []
+    people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
+    if len({p.name for p in people}) < 2:
+        return []
+    starts = [p.span.start for p in people]
+    return [Span(a, b) for a, b in pairwise([*starts, clause.end])]
+
+
+def _by_places(scene: Scene, head: Head) -> list[Span]:
+    """ "Sunak at Downing Street and the King at Windsor": each with a place of its own."""
+    clause = scene.clauses[head.clause]
+    people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
+    places = [p for p in scene.places if head.span.end <= p.span.start < clause.end]
+    if len(people) < 2 or len(places) < 2:
+        return []
+    cuts = [head.span.end]
+    for before, after in pairwise(people):
+        placed = any(before.span.end <= p.span.start < after.span.start for p in places)
+        if placed and scene.has("roles", "and", Span(before.span.end, after.span.start)):
+            cuts.append(max(p.span.end for p in places if p.span.end <= after.span.start))
+    parts = [Span(a, b) for a, b in pairwise([*cuts, clause.end])]
+    whole = all(any(part.holds(p.span) for p in places) for part in parts)
+    return parts if len(parts) > 1 and whole else []
+
+
+def _named(scene: Scene, part: Span) -> Sequence[ActorMention | PersonMention]:
+    people: list[ActorMention | PersonMention] = [p for p in scene.people if part.holds(p.span)]
+    return people or [a for a in scene.actors if part.holds(a.span) and not a.adjective]
