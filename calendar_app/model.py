@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 # --- articles ---
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open range of characters of `Article.text`."""
+class Span(NamedTuple):
+    """Half-open range of characters of `Article.text`. A tuple, since an article makes thousands
+    of them, which are compared, sorted and looked up."""
 
     start: int
     end: int

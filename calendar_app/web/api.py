@@ -199,7 +199,7 @@ def _told(sighting: Sighting) -> dict[str, Any]:
     return {
         **to_json(sighting),
         "article": sighting.article,
-        "span": asdict(sighting.evidence),
+        "span": sighting.evidence._asdict(),
         "basis": list(sighting.when.basis) if sighting.when else [],
         "confidence": sighting.confidence,
         "url": url_for("pages.article", article_id=sighting.article, _external=True),
