@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calendar_app.model import BodyMention, Span
+from calendar_app.model import Body, BodyMention, Span
 
 from .cues import Lexicon
 from .gazetteer import Gazetteer, Match
-from .marks import Marks
+from .marks import Cover, Marks, line_of
 
 
 def link_bodies(
@@ -55,20 +55,31 @@ def _link_short_bodies(
     marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> None:
     """ "The previous Council", "Forum leaders": the latest body whose name has that word."""
-    named = [(b.span, b.body) for b in marks.bodies]
-    named += [(s, gazetteer.bodies[b]) for s, b in marks.series.items()]
-    taken = [m.span for m in chosen]
+    named = [(b.span, False, b.body) for b in marks.bodies]
+    named += [(s, True, gazetteer.bodies[b]) for s, b in marks.series.items()]
+    by_word: dict[str, dict[str, Body]] = {}  # the bodies whose name has the word
+    for _, _, body in named:
+        for word in body.name.lower().split():
+            by_word.setdefault(word, {}).setdefault(body.id, body)
+    named.sort(key=lambda row: row[0])
+    latest: dict[str, tuple[bool, Body]] = {}  # of those the one before; a series goes first
+    heard = 0
+    taken = Cover(m.span for m in chosen)
     for short in lexicon.pattern("short_body").finditer(marks.level):
         noun = short["noun"] or short[0]
         span = Span(short.end() - len(noun), short.end())
-        if any(t.overlaps(span) for t in taken):
+        fits = by_word.get(noun.lower())
+        if fits is None or taken.overlaps(span):
             continue
-        fits = [(s, b) for s, b in named if noun.lower() in b.name.lower().split()]
-        before = [b for s, b in fits if s.start < span.start]
-        body = before[-1] if before else None
-        if body is None and len({b.id for _, b in fits}) == 1:
-            body = fits[0][1]
-        if body:
+        while heard < len(named) and named[heard][0].start < span.start:
+            _, series, body = named[heard]
+            for word in body.name.lower().split():
+                if series or not latest.get(word, (False, body))[0]:
+                    latest[word] = series, body
+            heard += 1
+        before = latest.get(noun.lower())
+        if before or len(fits) == 1:
+            body = before[1] if before else next(iter(fits.values()))
             marks.bodies.append(BodyMention(span, span.of(marks.text), "body.again", body))
     marks.bodies.sort(key=lambda b: b.span)
     for entry in gazetteer.levels:
@@ -83,8 +94,7 @@ def _raise_level(
     for number, found in enumerate(marks.bodies):
         if found.body.id != entry["body"]:
             continue
-        line = next(s.span for s in marks.sentences if s.span.end >= found.span.end)
-        told = line.of(marks.level).lower()
+        told = line_of(marks, found.span).of(marks.level).lower()
         if any(word in told for word in words):
             body = gazetteer.bodies[entry["becomes"]]
             marks.bodies[number] = BodyMention(found.span, found.text, "body.level", body)

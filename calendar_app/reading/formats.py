@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from calendar_app.model import Body, BodyMention, Span
 
 from .cues import Lexicon
 from .gazetteer import Gazetteer, Match
-from .marks import Marks
+from .marks import Cover, Marks
 
 
 def form_bodies(
@@ -22,7 +23,7 @@ def form_bodies(
     """Bilateral formats by pattern: "EU-Armenia Partnership Council", "Japan-India summit"."""
     actors = {m.span.start: m for m in chosen if m.name.sense == "actor" and m.name.role == "name"}
     ends = {m.span.end: m for m in actors.values()}
-    known = [b.span for b in marks.bodies]
+    known = Cover(b.span for b in marks.bodies)
     for name in lexicon.pattern("bilateral").finditer(marks.level):
         first, second = ends.get(name.start()), actors.get(name.start() + 1)
         if first is None or second is None or second.name.id == first.name.id:
@@ -31,7 +32,7 @@ def form_bodies(
         if rest is None:
             continue
         span = Span(first.span.start, rest.end())
-        if any(k.overlaps(span) for k in known):
+        if known.overlaps(span):
             continue
         sides = [gazetteer.actors[m.name.id] for m in (first, second)]
         shown = "-".join(
@@ -43,7 +44,7 @@ def form_bodies(
         sides_ids = tuple(sorted(s.id for s in sides))
         body = Body(slug(title), title, sides_ids, kind)
         marks.bodies.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
-        known.append(span)
+        known.add(span)
     marks.bodies.sort(key=lambda b: b.span)
 
 
@@ -52,19 +53,22 @@ def name_bodies(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None
 
     A body of one state only ("the National Security Council", "Iran's Assembly") is none of ours.
     """
-    known = [b.span for b in marks.bodies] + [
-        m.span for m in chosen if m.name.sense in ("body", "person")
-    ]
-    states = [m.span.end for m in chosen if m.name.sense == "actor" and m.name.id.isupper()]
+    known = Cover(b.span for b in marks.bodies)
+    for match in chosen:
+        if match.name.sense in ("body", "person"):
+            known.add(match.span)
+    states = {m.span.end for m in chosen if m.name.sense == "actor" and m.name.id.isupper()}
+    starts = [m.span.start for m in chosen]
     domestic = lexicon.words("bodies", "domestic")
     found: list[BodyMention] = []
     for name in lexicon.pattern("named_body").finditer(marks.level):
         span = Span(*name.span("name"))
         first = name["name"].split()[0].lower()
-        own = any(0 <= span.start - end <= 3 for end in states)
-        if first in domestic or own or any(k.overlaps(span) for k in known):
+        own = not states.isdisjoint(range(span.start - 3, span.start + 1))
+        if first in domestic or own or known.overlaps(span):
             continue
-        if any(m.span.holds(span) for m in chosen):
+        around = bisect_right(starts, span.start) - 1
+        if around >= 0 and chosen[around].span.holds(span):
             continue  # the hall of that name, the organisation itself
         text = span.of(marks.text)
         kind = lexicon.tables["bilateral"].get(name["noun"].lower(), "session")

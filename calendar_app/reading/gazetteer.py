@@ -27,19 +27,21 @@ FOLDER = Path(__file__).parent / "gazetteers"
 
 Sense = Literal["body", "place", "actor", "person", "nothing"]
 
-_LEVEL = str.maketrans(
+_LEVEL = tuple(
     {
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
         "\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'",
         "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"', "\u201e": '"',
         "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\n": " ",
-    }
+    }.items()
 )  # fmt: skip
 
 
 def level(text: str) -> str:
     """`text` with dashes, apostrophes, quotes and spaces unified; same length."""
-    return text.translate(_LEVEL)
+    for odd, plain in _LEVEL:  # several times as fast as `translate`
+        text = text.replace(odd, plain)
+    return text
 
 
 def lower(text: str) -> str:

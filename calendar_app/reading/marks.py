@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_app.model import (
@@ -54,14 +55,44 @@ class Marks:
         return sorted([*named, *triggers], key=lambda m: (m.span.start, -m.span.end))
 
 
+def line_of(marks: Marks, span: Span) -> Span:
+    """The sentence in which `span` ends."""
+    return marks.sentences[bisect_left(marks.sentences, span.end, key=lambda s: s.span.end)].span
+
+
+class Cover:
+    """Which characters of a text lie in any of some spans: asked of each name, whatever their
+    number."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._covered = bytearray()
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        start, end = span
+        if end > len(self._covered):
+            self._covered.extend(bytes(max(end, 2 * len(self._covered)) - len(self._covered)))
+        self._covered[start:end] = b"\1" * (end - start)
+
+    def overlaps(self, span: Span) -> bool:
+        return self._covered.find(1, span.start, span.end) >= 0
+
+    def __contains__(self, at: int) -> bool:
+        return self._covered[at : at + 1] == b"\1"
+
+
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches the longest; all senses of the same span stay."""
     kept: list[Match] = []
-    owner: dict[int, Span] = {}
+    taken = Cover()
+    last: Span | None = None  # the span kept last: its other senses follow it
     for match in sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start)):
         span = match.span
-        if any(owner.get(at, span) != span for at in range(span.start, span.end)):
-            continue
-        owner.update((at, span) for at in range(span.start, span.end))
+        if span != last:
+            if taken.overlaps(span):
+                continue
+            taken.add(span)
+            last = span
         kept.append(match)
     return sorted(kept, key=lambda m: m.span)

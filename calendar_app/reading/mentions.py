@@ -8,6 +8,7 @@ government elsewhere; where two readings remain, none is taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
 from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
@@ -16,7 +17,7 @@ from .bodies import link_bodies
 from .cues import Cue, Lexicon
 from .formats import form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
-from .marks import Marks, longest
+from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
 from .sentences import sentences
 
@@ -87,7 +88,7 @@ def _outside(
 ) -> dict[tuple[str, str], list[Cue]]:
     """Cues without the words of `mentions`: the May of "May 14" and the States of "the United
     States" are no verbs. Only in `tables`, where some are given."""
-    inside = frozenset(at for m in mentions for at in range(m.span.start, m.span.end))
+    inside = Cover(m.span for m in mentions)
     return {
         key: [c for c in found if c.span.start not in inside or c.span.end - 1 not in inside]
         if not tables or key[0] in tables
@@ -140,19 +141,20 @@ def _link_places_and_actors(
     for match in chosen:
         if match.name.sense in ("place", "actor"):
             spans.setdefault(match.span, []).append(match)
-    lead_spans = [p.span for p in marks.places]
+    taken = Cover(m.span for m in (*marks.places, *marks.bodies, *marks.times))
+    series = Cover(marks.series)
+    sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
+    last_city = {p.place.country: p.place for p in marks.places if p.place.type == "city"}
     last_place_end = -9
     for span, senses in spans.items():
-        if any(s.overlaps(span) for s in lead_spans):
-            continue
-        if any(b.span.overlaps(span) for b in (*marks.bodies, *marks.times)):
+        if taken.overlaps(span):
             continue
         before = lexicon.pattern("word_before").search(
             marks.level, max(0, span.start - 24), span.start
         )
         word = before[1].lower() if before else ""
         group = next((m.name for m in senses if m.name.id in gazetteer.groups), None)
-        if group and (word in inside or any(s.overlaps(span) for s in marks.series)):
+        if group and (word in inside or series.overlaps(span)):
             continue  # "in the Baltic states"; a format of its own, which brings its members
         if group:  # "the Baltic states": each of them
             text, adjective = span.of(marks.text), group.role == "demonym"
@@ -174,6 +176,8 @@ def _link_places_and_actors(
             ):
                 continue  # "Paris-based"
             marks.places.append(PlaceMention(span, text, "place.name", place))
+            if place.type == "city":
+                last_city[place.country] = place
             last_place_end = span.end
             continue
         if not actors:
@@ -181,8 +185,7 @@ def _link_places_and_actors(
         match = min(actors, key=lambda m: _ROLES.index(m.name.role))
         if match.name.role == "ambiguous":
             following = marks.level[span.end + 1 : span.end + 2]
-            told = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
-            if len(actors) > 1 or following.isupper() or match.name.id not in told:
+            if len(actors) > 1 or following.isupper() or match.name.id not in sure:
                 continue  # "the South" is no state in "the South Caucasus"
         actor, role = match.name.id, match.name.role
         if role == "demonym":
@@ -193,11 +196,13 @@ def _link_places_and_actors(
                 whole = Span(span.start, cue.span.end)
                 rule = "place.capital"
                 marks.places.append(PlaceMention(whole, whole.of(marks.text), rule, seat))
+                last_city[seat.country] = seat
                 continue
-            town = _last_city_of(marks, actor) if cue else None
+            town = last_city.get(actor) if cue else None
             if cue and town:
                 whole = Span(span.start, cue.span.end)
                 marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
+                last_city[town.country] = town
                 continue
         standing = _standing(marks, span) and _verbless(marks, span)
         if (
@@ -215,22 +220,25 @@ def _link_places_and_actors(
         if marks.leads:
             home = marks.leads[min(marks.leads)]
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
-    for cue in marks.cues.get(("place", "there"), ()):
-        earlier = [p for p in marks.places if p.span.end < cue.span.start]
-        earlier.sort(key=lambda p: p.span, reverse=True)
-        town = next((t for p in earlier if (t := _town_of(p.place, gazetteer))), None)
-        if town:
-            again = PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town)
-            marks.places.append(again)
+    marks.places.sort(key=lambda p: p.span)
+    marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
 
 
+def _there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The words that stand for the town spoken of last."""
+    found: list[PlaceMention] = []
+    town, heard = None, 0
+    for cue in marks.cues.get(("place", "there"), ()):
+        while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
+            town = _town_of(marks.places[heard].place, gazetteer) or town
+            heard += 1
+        if town:
+            found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
+    return found
+
+
 _ROLES = ("official", "name", "side", "government", "demonym", "ambiguous")
-
-
-def _last_city_of(marks: Marks, country: str) -> Place | None:
-    cities = [p.place for p in marks.places if p.place.country == country]
-    return next((c for c in reversed(cities) if c.type == "city"), None)
 
 
 def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
@@ -240,12 +248,13 @@ def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
 
 def _verbless(marks: Marks, span: Span) -> bool:
     """Whether the line is a bare entry ("OSCE Ministerial Council, Malta.")."""
-    line = next(s.span for s in marks.sentences if s.span.end >= span.end)
-    return not any(
-        line.holds(c.span)
-        for key in (("finite", "words"), ("verbs", "meeting"), ("report", "verbs"))
-        for c in marks.cues.get(key, ())
-    )
+    line = line_of(marks, span)
+    for key in (("finite", "words"), ("verbs", "meeting"), ("report", "verbs")):
+        cues = marks.cues.get(key, ())
+        first = bisect_left(cues, line.start, key=lambda c: c.span.start)
+        if first < len(cues) and cues[first].span.end <= line.end:
+            return False
+    return True
 
 
 def _standing(marks: Marks, span: Span) -> bool:
