@@ -7,7 +7,7 @@ The stages, in order and one to a file:
     timex                  text -> date phrases as written, the unsaid left open
     anchoring              date phrase + publication date -> a time on the calendar
     sentences, mentions, bodies, formats, people   text -> what each name means where it stands
-    scenes, heads, binding one sentence -> its clauses, its meetings, which date is whose
+    scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     pronouns               whom "he" and "her" mean
     roles, frames          who, where, what status, moved from when
     discourse, diary       what "the talks" and "they" stand for; headings, hours and entries

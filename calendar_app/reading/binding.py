@@ -14,16 +14,17 @@ from dataclasses import dataclass, field
 from calendar_app.model import Grain, Mod, Refusal, Span, TimeMention
 
 from .heads import Head
-from .scenes import PRONOUN, Scene, opens_relative
+from .lasting import CLOSES, OPENS, days_of, edge_of, folded, interrupts, runs, sits_on, under_way
+from .scenes import PRONOUN, Scene, continues, opens_relative
 
-_DAYS = re.compile(r"P([2-9]|[12]\d)D")
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
 @dataclass(slots=True)
 class Bound:
     """A head with its dates (in order of the text) and hours; `near` where a date stands right
-    beside it. A bound head without dates is kept: a later sentence may date it."""
+    beside it; `ends` where all that is told is its last day, `running` where it is still going
+    on. A bound head without dates is kept: a later sentence may date it."""
 
     head: Head
     times: list[TimeMention] = field(default_factory=list)
@@ -31,6 +32,8 @@ class Bound:
     near: bool = False
     until: TimeMention | None = None
     lasts: int = 0
+    ends: bool = False
+    running: bool = False
 
 
 def bind(
@@ -41,33 +44,30 @@ def bind(
     alive = [h for h in heads if not h.refused]
     refusals: list[Refusal] = []
     opening: list[TimeMention] = []
+    edges: dict[int, str] = {}
     for time in scene.times:
         if time.timex.type in ("DURATION", "SET"):
             continue
-        if scene.is_reported(time.span.start):
-            refusals.append(_refuse(time, "day of the report"))
+        reason = _unfit(scene, time)
+        if reason:
+            refusals.append(_refuse(time, reason))
             continue
         if _until_bracket(scene, time):
             continue  # assembly closes a diary's entry with it
-        ends = time.timex.mod is Mod.END  # "before the end of August" is some day of August
-        limited = _behind(scene, time, limits) and not ends
-        lasting = _lasting(scene, time, alive)
+        edge = edge_of(scene, time) if alive and not is_hour(time) else ""
+        edges[time.span.start] = edge
+        lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
         if lasting and time.when:
-            bound[id(lasting)].until = time
+            _add(bound[id(lasting)], time, False)
             continue
-        if limited and time.timex.end_value is None:
+        if _limited(scene, time, limits) and not under_way(scene, time):
             refusals.append(_refuse(time, "limit"))
             continue
-        if time.when is None and not is_hour(time) and not only_year_missing(time):
-            refusals.append(_refuse(time, "too vague"))
-            continue
-        if time.when and time.when.grain > Grain.MONTH:
-            refusals.append(_refuse(time, "coarser than a month"))
+        reason = _vague(time)
+        if reason:
+            refusals.append(_refuse(time, reason))
             continue
         target, near, reason = _target(scene, time, heads, alive)
-        if target and bound[id(target)].times and _closes(scene, time):
-            bound[id(target)].until = time  # "opened on 29 November and was adjourned on Friday"
-            continue
         if target is None and _opens(scene, time):
             opening.append(time)
             continue
@@ -81,10 +81,40 @@ def bind(
             refusals.append(_refuse(time, _why(scene, time, heads)))
         for head in takers:
             _add(bound[id(head)], time, False)
-    _share(scene, alive, bound)
     for head in alive:
-        bound[id(head)].lasts = _days_of(scene, head)
+        _stretch(scene, bound[id(head)], edges)
+    _share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def _unfit(scene: Scene, time: TimeMention) -> str:
+    """Why the date can be no meeting's, whatever else its sentence says; else ""."""
+    if scene.is_reported(time.span.start):
+        return "day of the report"
+    return "interruption" if interrupts(scene, time) else ""
+
+
+def _limited(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
+    """A single date behind "since" or "by" is a limit; "before the end of August" is some day."""
+    ends = time.timex.mod is Mod.END
+    return time.timex.end_value is None and not ends and _behind(scene, time, limits)
+
+
+def _vague(time: TimeMention) -> str:
+    """Why the phrase is no date that a meeting could have; else ""."""
+    if time.when is None and not is_hour(time) and not only_year_missing(time):
+        return "too vague"
+    return "coarser than a month" if time.when and time.when.grain > Grain.MONTH else ""
+
+
+def _stretch(scene: Scene, bound: Bound, edges: dict[int, str]) -> None:
+    """Joins the head's openings with their closings and notes how long it lasts."""
+    bound.lasts = days_of(scene, bound.head)
+    bridged = [t.span.start for t in bound.times if sits_on(scene, bound.head, t)]
+    bound.running = any(under_way(scene, t) for t in bound.times)
+    bound.times, bound.ends = folded(bound.times, edges, bridged)
+    if bound.ends and runs(scene, bound.times[0]):
+        bound.until, bound.times, bound.ends = bound.times[0], [], False  # "runs until 5 April"
 
 
 def is_hour(time: TimeMention) -> bool:
@@ -103,42 +133,24 @@ def _behind(scene: Scene, time: TimeMention, words: frozenset[str]) -> bool:
     return article and len(before) > 1 and before[1][0].lower() in words
 
 
-def _closes(scene: Scene, time: TimeMention) -> bool:
-    return any(0 <= time.span.start - c.span.end < 25 for c in scene.of("diary", "closing"))
-
-
-def _days_of(scene: Scene, head: Head) -> int:
-    """How many days the meeting takes, where its clause says so: "a two-day visit", "for six
-    days"; 0 where it does not."""
-    clause = scene.clauses[head.clause]
-    end = clause.end
-    for later in scene.clauses[head.clause + 1 :]:
-        if not continues(scene, later):
-            break
-        end = later.end
-    for time in scene.times:
-        found = _DAYS.fullmatch(time.timex.value) if time.timex.type == "DURATION" else None
-        if not found or not clause.start <= time.span.start < end:
-            continue
-        before = scene.word_before(time.span.start)
-        gap = scene.text[time.span.end : head.span.start]
-        modifies = time.span.end <= head.span.start and len(gap.split()) <= 3 and "," not in gap
-        if modifies or before in scene.lexicon.words("diary", "for"):
-            return int(found[1])
-        if scene.has("diary", "lasting", Span(clause.start, time.span.start)):
-            return int(found[1])
-    return 0
-
-
-def _lasting(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
-    """The head that "runs until" the date."""
+def _lasting(
+    scene: Scene,
+    time: TimeMention,
+    alive: Sequence[Head],
+    bound: dict[int, Bound],
+    edges: dict[int, str],
+) -> Head | None:
+    """The head that "runs until" the date, or that was opened in the same sentence."""
     if scene.word_before(time.span.start) not in scene.lexicon.words("diary", "until"):
         return None
     clause = scene.clause_of(time.span.start)
-    before = Span(scene.clauses[clause].start, time.span.start)
-    if not scene.has("diary", "lasting", before):
-        return None
-    return next((h for h in reversed(alive) if h.clause <= clause and h.oblique != "hard"), None)
+    for head in reversed(alive):
+        if head.clause > clause or head.oblique == "hard":
+            continue
+        opened = any(edges[t.span.start] == OPENS for t in bound[id(head)].times)
+        if opened or runs(scene, time):
+            return head
+    return None
 
 
 def _until_bracket(scene: Scene, time: TimeMention) -> bool:
@@ -251,21 +263,6 @@ def _qualifies_noun(scene: Scene, time: TimeMention) -> bool:
     if len(words) < 2 or words[0] not in scene.lexicon.words("roles", "of"):
         return False
     return words[1] not in scene.lexicon.words("limits", "parts")
-
-
-def continues(scene: Scene, clause: Span) -> bool:
-    """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
-    opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
-    if not opening:
-        return False
-    verbs = [
-        cue.span.start
-        for (table, _), cues in scene.cues.items()
-        if table in ("finite", "occur", "verbs", "status")
-        for cue in cues
-        if opening.end() <= cue.span.start < clause.end
-    ]
-    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
 
 
 def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:

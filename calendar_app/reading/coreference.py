@@ -16,6 +16,7 @@ from calendar_app.model import Grain, Kind, Status
 from .discourse import Discourse, participants_of
 from .frames import Frame, has_clock
 from .heads import GATHERING
+from .lasting import can_close, stretched, until
 
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
@@ -23,6 +24,7 @@ _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 def merge(frames: Sequence[Frame]) -> list[Frame]:
     """One frame for each meeting: dated ones first, then what undated ones add to them."""
     kept: list[Frame] = []
+    frames = [f for f in frames if not (f.ends and _ends_another(f, frames))]
     for frame in frames:
         if frame.when is None and frame.timex is None:
             continue
@@ -35,6 +37,8 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
             _close(kept, frame)
+        if frame.when is None and frame.timex is None and frame.lasts:
+            _lengthen(kept, frame)
         if frame.when is None and frame.timex is None and frame.previously:
             _remember(kept, frame)
         if frame.when is None and frame.timex is None and frame.body:
@@ -42,6 +46,42 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
             if len(dated) == 1:
                 _lend(dated[0], frame)
     return kept
+
+
+def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "It ended on 1 March": the close of the meeting whose opening was told before, or is told
+    next. A pronoun alone begins no meeting by ending."""
+    number = next(n for n, f in enumerate(frames) if f is frame)
+    for other in (*reversed(frames[:number]), *frames[number + 1 :]):
+        if other.ends or other.when is None:
+            continue
+        single = other.when.has_day and other.when.first_day == other.when.last_day
+        if single and _one_meeting(frame, other) and frame.when:
+            if not can_close(other.when, frame.when):
+                break
+            other.when = until(other.when, frame.when.last_day)
+            other.rules.append("date.until")
+            return True
+    return frame.head.rule == "head.pronoun"
+
+
+def _one_meeting(frame: Frame, other: Frame) -> bool:
+    """Whether what is told of the one can be told of the other: same body, or same parties."""
+    if (frame.kind in GATHERING) is not (other.kind in GATHERING):
+        return False
+    if frame.body or other.body:
+        return frame.body is other.body
+    return _alike(frame, other)
+
+
+def _lengthen(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "The two-day talks went badly": how long the meeting took that was spoken of last."""
+    for known in reversed(kept):
+        if known.when is None or not _one_meeting(frame, known):
+            continue
+        if known.span_start < frame.span_start or len(kept) == 1:
+            known.when = stretched(known.when, frame.lasts, closes=known.ends)
+        return
 
 
 def _remember(kept: Sequence[Frame], frame: Frame) -> None:

@@ -28,9 +28,9 @@ WORD_LISTS = frozenset([
     ("people", "particles"), ("people", "not_names"), ("oblique", "hard"), ("oblique", "linking"),
     ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
-    ("diary", "until"), ("diary", "for"), ("status", "from"), ("anaphora", "singular"),
-    ("anaphora", "feminine"), ("anaphora", "possessive"), ("people", "feminine"),
-    ("people", "masculine"), ("people", "women"),
+    ("diary", "until"), ("diary", "for"), ("diary", "since"), ("status", "from"),
+    ("anaphora", "singular"), ("anaphora", "feminine"), ("anaphora", "possessive"),
+    ("people", "feminine"), ("people", "masculine"), ("people", "women"),
 ])  # fmt: skip
 
 

@@ -22,15 +22,17 @@ from calendar_app.model import (
     TimeMention,
     Timex,
     When,
+    day_of,
 )
 
 from .anchoring import anchor, zone_of
-from .binding import Bound, continues
+from .binding import Bound
 from .cues import Lexicon
 from .gazetteer import Gazetteer
 from .heads import Head, speaks
+from .lasting import can_close, stretched, until
 from .roles import Where, Who, find_where, find_who
-from .scenes import Scene
+from .scenes import Scene, continues
 from .shares import shares
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
@@ -39,7 +41,9 @@ _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
 
 @dataclass(slots=True)
 class Frame:
-    """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown."""
+    """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown.
+
+    `until` and `lasts` tell how long it goes on; `ends`: its date is that of its close alone."""
 
     scene: Scene
     head: Head
@@ -56,6 +60,8 @@ class Frame:
     near: bool = False
     rules: list[str] = field(default_factory=list)
     borrowed: bool = False
+    lasts: int = 0
+    ends: bool = False
     settled: bool = True
     lapsed: bool = False
 
@@ -93,17 +99,22 @@ def frames_of(
             dated, previously = [t for t in times if t.when], None  # it keeps its old date
         groups = _rounds(dated)
         rules = [head.rule]
+        days = one.lasts if len(groups) < 2 else 0
         for group, part in shares(scene, head, groups):
             who = find_who(scene, head, lexicon, part)
             where = find_where(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
             )
-            when = _lasting(scene, head, _span_of(group), one.lasts if len(groups) < 2 else 0)
+            when = stretched(_span_of(group), days, closes=one.ends)
+            today = _day(published) if one.running and published else None
+            if when and today and when.last_day < today.last_day and can_close(when, today):
+                when = until(when, today.last_day)
             frame = Frame(
                 scene, head, head.kind, head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=one.hours[0] if one.hours else None,
                 previously=previously, until=one.until, near=one.near,
+                lasts=one.lasts, ends=one.ends and one.lasts < 2,
                 settled=settled, lapsed=lapsed,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
@@ -111,6 +122,10 @@ def frames_of(
                 frame.status = Status.CONFIRMED
             frames.append(frame)
     return frames
+
+
+def _day(moment: date | datetime) -> When:
+    return When(day_of(moment), None, Grain.DAY)
 
 
 def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
@@ -162,18 +177,6 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
         return time
     to = Anchor(published, tense="future", announced=True)
     return replace(time, when=anchor(time.timex, to) or time.when)
-
-
-def _lasting(scene: Scene, head: Head, when: When | None, days: int) -> When | None:
-    """A single day stretched over the days that the meeting takes, from it or up to it."""
-    if when is None or days < 2 or not when.has_day or when.last_day != when.first_day:
-        return when
-    clause = scene.clauses[head.clause]
-    if scene.has("diary", "closing", clause):
-        if when.timed:
-            return when
-        return replace(when, start=when.first_day - timedelta(days=days - 1))
-    return replace(when, end=when.first_day + timedelta(days=days))
 
 
 def _old_and_new(

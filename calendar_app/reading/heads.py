@@ -265,7 +265,10 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
-        if not dated or not (cue.value == "ones" or scene.has("occur", "firm", rest)):
+        soon = Span(rest.start, min(rest.end, rest.start + 24))
+        goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
+        firm = cue.value == "ones" or scene.has("occur", "firm", rest)
+        if not dated or not (firm or goes_on):
             continue
         clauses.add(clause)
         again = cue.value == "ones"

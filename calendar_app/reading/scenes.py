@@ -265,3 +265,18 @@ def opens_relative(scene: Scene, clause: Span) -> str:
     """The relative or conjunction that opens a clause ("which", "when"), else ""."""
     found = scene.lexicon.pattern("relative").match(scene.text, clause.start, clause.end)
     return found[1] if found else ""
+
+
+def continues(scene: Scene, clause: Span) -> bool:
+    """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
+    opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
+    if not opening:
+        return False
+    verbs = [
+        cue.span.start
+        for (table, _), cues in scene.cues.items()
+        if table in ("finite", "occur", "verbs", "status")
+        for cue in cues
+        if opening.end() <= cue.span.start < clause.end
+    ]
+    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
