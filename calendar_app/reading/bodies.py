@@ -5,7 +5,9 @@ The gazetteer's full names link wherever they stand; short forms link to what th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from calendar_app.model import Body, BodyMention, Span
@@ -13,6 +15,8 @@ from calendar_app.model import Body, BodyMention, Span
 from .cues import Lexicon
 from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks, line_of
+
+_CAPITAL = re.compile(r"\b[A-Z][a-z-]+ $")
 
 
 def link_bodies(
@@ -22,7 +26,10 @@ def link_bodies(
     lexicon: Lexicon,
     gazetteer: Gazetteer,
 ) -> None:
-    named = {m.name.id for m in matches if m.name.sense == "body" and m.name.role != "ambiguous"}
+    named = {
+        m.name.id for m in matches if m.name.sense == "body" and m.name.role in ("name", "series")
+    }
+    owners = _Owners(matches)
     last: str | None = None
     spans: dict[Span, list[Match]] = {}
     for match in chosen:
@@ -32,11 +39,15 @@ def link_bodies(
         sure = [m for m in senses if m.name.role == "name"]
         series = [m for m in senses if m.name.role == "series"]
         maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
+        own = [m for m in senses if m.name.role == "own"] if not (sure or series) else ()
+        owned = _owned(marks, span, own, owners, named, lexicon, gazetteer) if own else None
         if sure:
             link, rule = sure[0], "body.name"
         elif series:
             marks.series[span] = series[0].name.id
             continue
+        elif owned:
+            link, rule = owned, "body.own"
         elif len(maybe) == 1:
             link, rule = maybe[0], "body.short"
         else:
@@ -49,6 +60,71 @@ def link_bodies(
             BodyMention(span, span.of(marks.text), rule, gazetteer.bodies[link.name.id])
         )
     _link_short_bodies(marks, chosen, lexicon, gazetteer)
+
+
+class _Owners:
+    """Where the text speaks of each state and organisation, be it inside a longer name."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self.starts: dict[str, list[int]] = {}
+        self._at: dict[int, set[str]] = {}
+        self._until: dict[int, set[str]] = {}
+        for match in matches:
+            if match.name.sense == "actor" and match.name.role in ("name", "demonym"):
+                self.starts.setdefault(match.name.id, []).append(match.span.start)
+                self._at.setdefault(match.span.start, set()).add(match.name.id)
+                self._until.setdefault(match.span.end, set()).add(match.name.id)
+
+    def beside(self, span: Span, of: int) -> set[str]:
+        """Whose `span` is said to be: "the EU's", "of the WTO" (which starts at `of`)."""
+        found = set(self._at.get(of, ()))
+        for gap in (1, 2, 3):
+            found |= self._until.get(span.start - gap, set())
+        return found
+
+    def distance(self, id: str, span: Span, line: Span, *, only_line: bool) -> int | None:
+        """How far away `id` is spoken of, before `span` or in its sentence."""
+        starts = self.starts.get(id, ())
+        low = bisect_left(starts, line.start) if only_line else 0
+        high = bisect_left(starts, line.end)
+        at = bisect_left(starts, span.start)
+        near = [starts[n] for n in (at - 1, at) if low <= n < high]
+        return min((abs(span.start - start) for start in near), default=None)
+
+
+def _owned(
+    marks: Marks,
+    span: Span,
+    own: Sequence[Match],
+    owners: _Owners,
+    named: Collection[str],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+) -> Match | None:
+    """ "The General Council": that of the organisation spoken of last, "the Joint Commission": that
+    of the two states of the sentence; of several the one that the article names in full."""
+    before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
+    line = line_of(marks, span)
+    if before and before.start() > line.start:
+        return None  # part of a longer name: "the National Security Council"
+    of = lexicon.pattern("of").match(marks.level, span.end)
+    beside = owners.beside(span, of.end() if of else -1)
+    near: list[tuple[bool, int, Match]] = []
+    for match in own:
+        sides = gazetteer.bodies[match.name.id].participants
+        if beside and beside.isdisjoint(sides):
+            continue
+        known = match.name.id in named
+        far = [
+            owners.distance(side, span, line, only_line=side.isupper() and not known)
+            for side in sides
+        ]
+        if known or None not in far:
+            near.append((not known, max((d or 0 for d in far), default=0), match))
+    near.sort(key=lambda row: row[:2])
+    if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
+        return None
+    return near[0][2]
 
 
 def _link_short_bodies(

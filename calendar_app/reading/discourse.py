@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from calendar_app.model import Body, Kind, TimeMention
 
-from .formats import slug
+from .formats import slug, summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING
@@ -217,24 +217,12 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
         return
     states = {a for a in frame.who.actors if a.isupper()}
     orgs = [a for a in frame.who.actors if a.islower()]
-    if frame.kind is Kind.SUMMIT and len(orgs) == 1 and len(states) < 2:
-        own = [
-            b
-            for b in discourse.gazetteer.bodies.values()
-            if b.kind == "summit" and b.participants == (orgs[0],) and "summit" in b.id
-        ]
-        if own:  # "the African Union holds its yearly summit"
-            frame.body = min(own, key=lambda b: len(b.id))
-            frame.rules.append("body.parties")
-            return
     if frame.kind is Kind.SUMMIT:
-        known = [
-            b
-            for b in discourse.gazetteer.bodies.values()
-            if b.kind == "summit" and set(b.participants) == set(frame.who.actors)
-        ]
-        if len(known) == 1:
-            frame.body = known[0]
+        lexicon, known = frame.scene.lexicon, None
+        for sides in (frame.who.actors, orgs):  # a state may be no more than the host
+            known = known or summit_of(sides, lexicon, discourse.gazetteer)
+        if known and len(states) < 2:
+            frame.body = known
             frame.rules.append("body.parties")
             return
     for body in discourse.bodies:

@@ -1,51 +1,132 @@
 """Bodies beyond the gazetteer, known by the form of their names.
 
-Two sides make a format ("Japan-India summit"), a proper name a body of its own.
+Two sides make a format ("Japan-India Joint Commission", "summit of ASEAN and the GCC"), a proper
+name a body of its own ("the Intergovernmental Negotiating Body").
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 
-from calendar_app.model import Body, BodyMention, Span
+from calendar_app.model import Body, BodyMention, Kind, Span
 
 from .cues import Lexicon
 from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks
+from .titles import actor_name
 
 
 def form_bodies(
-    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+    marks: Marks, matches: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> None:
-    """Bilateral formats by pattern: "EU-Armenia Partnership Council", "Japan-India summit"."""
-    actors = {m.span.start: m for m in chosen if m.name.sense == "actor" and m.name.role == "name"}
-    ends = {m.span.end: m for m in actors.values()}
-    known = Cover(b.span for b in marks.bodies)
-    for name in lexicon.pattern("bilateral").finditer(marks.level):
-        first, second = ends.get(name.start()), actors.get(name.start() + 1)
-        if first is None or second is None or second.name.id == first.name.id:
+    """The formats of two sides: "EU-Armenia Partnership Council", "summit of the EU and CELAC"."""
+    starts, ends = _sides(matches, gazetteer)
+    if len(starts) < 2:
+        return
+    found: list[tuple[Span, Match, Match, str]] = []
+    for joint in lexicon.pattern("bilateral").finditer(marks.level):
+        first, second = ends.get(joint.start()), starts.get(joint.end())
+        if first and second:
+            rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
+            if rest:
+                span = Span(first.span.start, rest.end())
+                found.append((span, first, second, rest["noun"].strip()))
+    for held in lexicon.pattern("held_by_two").finditer(marks.level):
+        first = starts.get(held.end())
+        gap = lexicon.pattern("and").match(marks.level, first.span.end) if first else None
+        second = starts.get(gap.end()) if gap else None
+        if first and second:
+            span = Span(held.start("noun"), second.span.end)
+            found.append((span, first, second, held["noun"]))
+    known = [b.span for b in marks.bodies]
+    taken = Cover()
+    formed: list[BodyMention] = []
+    for span, first, second, noun in found:
+        inside = known[bisect_left(known, (span.start, 0)) : bisect_left(known, (span.end, 0))]
+        before = known[max(0, bisect_left(known, (span.start, 0)) - 1)] if known else None
+        if taken.overlaps(span) or (before and before.overlaps(span) and before not in inside):
             continue
-        rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
-        if rest is None:
+        if not all(span.holds(k) and k != span for k in inside):
             continue
-        span = Span(first.span.start, rest.end())
-        if known.overlaps(span):
-            continue
-        sides = [gazetteer.actors[m.name.id] for m in (first, second)]
-        shown = "-".join(
-            s.name if len(s.name) < 20 else m.span.of(marks.text)
-            for s, m in zip(sides, (first, second), strict=True)
-        )
-        title = f"{shown} {rest['noun'].strip().title()}"
-        kind = lexicon.tables.get("bilateral", {}).get(rest["noun"].split()[-1].lower(), "session")
-        sides_ids = tuple(sorted(s.id for s in sides))
-        body = Body(slug(title), title, sides_ids, kind)
-        marks.bodies.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
-        known.add(span)
+        body = _format(marks, first, second, noun, lexicon, gazetteer)
+        if body:
+            taken.add(span)
+            formed.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
+    marks.bodies = [b for b in marks.bodies if not taken.overlaps(b.span)] + formed
+    marks.series = {s: b for s, b in marks.series.items() if not taken.overlaps(s)}
     marks.bodies.sort(key=lambda b: b.span)
+
+
+def summit_of(sides: Collection[str], lexicon: Lexicon, gazetteer: Gazetteer) -> Body | None:
+    """The summit that they are known to hold: "Ukraine and the EU will hold a summit in Kyiv".
+
+    Of two organisations it is one even where the gazetteer knows none.
+    """
+    organisations = [side for side in sides if side.islower()]
+    if not organisations or len(sides) > 2:
+        return None
+    nouns, language = lexicon.words("nouns", "summit"), lexicon.tables["code"]
+    known = [gazetteer.held_by(frozenset(sides), noun, language) for noun in nouns]
+    found = next((body for body in known if body), None)
+    if found is None and len(organisations) == 2:
+        pair = "-".join(_short(side, gazetteer) for side in _in_order(sides))
+        title = f"{pair} {lexicon.tables['nouns']['summit'][0].title()}"
+        found = Body(slug(title), title, tuple(sorted(sides)), Kind.SUMMIT.value)
+    return found
+
+
+def _in_order(sides: Collection[str]) -> list[str]:
+    return sorted(sides, key=lambda side: (side != "eu", side))
+
+
+def _sides(
+    matches: Sequence[Match], gazetteer: Gazetteer
+) -> tuple[dict[int, Match], dict[int, Match]]:
+    """The states and organisations that may be a side, by where they start and where they end;
+    inside a longer name too, as the ASEAN of "summit of ASEAN" is."""
+    starts: dict[int, Match] = {}
+    ends: dict[int, Match] = {}
+    for match in matches:  # the longest of one start comes first
+        name = match.name
+        one = name.sense == "actor" and name.role in ("name", "demonym")
+        if one and name.id in gazetteer.actors:
+            starts.setdefault(match.span.start, match)
+            ends.setdefault(match.span.end, match)
+    return starts, ends
+
+
+def _format(
+    marks: Marks, first: Match, second: Match, noun: str, lexicon: Lexicon, gazetteer: Gazetteer
+) -> Body | None:
+    sides = frozenset((first.name.id, second.name.id))
+    if len(sides) < 2:
+        return None
+    known = gazetteer.held_by(sides, noun, lexicon.tables["code"])
+    if known:
+        return known
+    proper = noun[0].isupper()
+    organised = any(side.islower() for side in sides)
+    kind = lexicon.tables.get("bilateral", {}).get(noun.split()[-1].lower(), "session")
+    if kind == "summit" and not (proper or organised):
+        return None  # two presidents who meet are no format
+    if kind == "summit" and not proper:
+        noun = noun.split()[-1]
+    order = sorted((first, second), key=lambda m: m.name.id != "eu")
+    title = f"{'-'.join(_shown(marks, m, gazetteer) for m in order)} {noun.title()}"
+    return Body(slug(title), title, tuple(sorted(sides)), kind)
+
+
+def _shown(marks: Marks, match: Match, gazetteer: Gazetteer) -> str:
+    """A side as the names of formats have it: "Saudi", "EU", "Moldova"."""
+    adjective = match.name.role == "demonym"
+    return match.span.of(marks.text) if adjective else _short(match.name.id, gazetteer)
+
+
+def _short(id: str, gazetteer: Gazetteer) -> str:
+    return id.upper() if id.islower() and len(id) < 7 else actor_name(id, gazetteer)
 
 
 def name_bodies(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:

@@ -23,6 +23,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from calendar_app.errors import DataError
 from calendar_app.model import Actor, Body, Place, Span
 
+from .ownnames import held_together, own_names
+
 FOLDER = Path(__file__).parent / "gazetteers"
 
 Sense = Literal["body", "place", "actor", "person", "nothing"]
@@ -74,8 +76,8 @@ class Name:
     """One name of one entry. `role` tells how it names it.
 
         body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
-        stands in the article) · actor: name, demonym, government, official, side, ambiguous,
-    group (of several: `id` is then one of `Gazetteer.groups`, as it may be for a demonym) ·
+        stands in the article), own (only where its owner is spoken of) · actor: name, demonym,
+    government, official, side, ambiguous, group (of several: `id` is then one of `Gazetteer.groups`, as it may be for a demonym) ·
     place: name, ambiguous (only behind a preposition) · person: name, family · nothing: never.
     """
 
@@ -200,6 +202,7 @@ class Gazetteer:
             place.name.casefold(): place for place in self.places.values() if place.type == "city"
         }
         self._finders: dict[str, Finder] = {}
+        self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
 
     def body(self, id: str) -> Body | None:
         return self.bodies.get(id)
@@ -215,6 +218,29 @@ class Gazetteer:
         found = self.actors.get(actor)
         return self.city(found.capital) if found and found.capital else None
 
+    def held_by(self, sides: frozenset[str], noun: str, language: str) -> Body | None:
+        """What those, and nobody else, hold by that name: the "association council" of the EU and
+        Ukraine, the "summit" of the African Union."""
+        held = self._held.get(language)
+        if held is None:
+            form = _file("bodies.toml").get("own", {}).get(language, {})
+            of = self._names_of_actors(language)
+            held = self._held[language] = {
+                (frozenset(row["participants"]), found): row["id"]
+                for row in reversed(self._bodies)
+                for found in held_together(row, language, form, of)
+            }
+        return self.bodies.get(held.get((sides, noun.lower()), ""))
+
+    def _names_of_actors(self, language: str) -> dict[str, list[str]]:
+        return {
+            row["id"]: [
+                *row.get("names", {}).get(language, ()),
+                *row.get("demonyms", {}).get(language, ()),
+            ]
+            for row in self._actors
+        }
+
     def find(self, text: str, language: str) -> list[Match]:
         """Every whole-word match of every name in `text` (levelled), in order of its start."""
         finder = self._finders.get(language)
@@ -224,7 +250,11 @@ class Gazetteer:
 
     def _names(self, language: str) -> Iterator[tuple[str, Name, bool]]:
         """(written, name, case matters) for each name of each entry in that language."""
+        form = _file("bodies.toml").get("own", {}).get(language)
+        of = self._names_of_actors(language) if form else {}
         for row in self._bodies:
+            for written in own_names(row, language, form, of) if form else ():
+                yield written, Name("body", row["id"], "own"), True
             for role, table in (
                 ("name", "names"),
                 ("series", "series"),

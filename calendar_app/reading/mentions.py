@@ -48,7 +48,7 @@ def find_mentions(
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
     _find_leads(marks, gazetteer)
-    form_bodies(marks, chosen, lexicon, gazetteer)
+    form_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
     named = [

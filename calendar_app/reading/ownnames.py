@@ -1,0 +1,71 @@
+"""What a body is called in its own house: "the General Council" where the WTO is spoken of.
+
+Derived from the full names in the gazetteer, by taking off the names of those who take part:
+"WTO General Council", "General Council of the WTO", "Qatar-Turkey Supreme Strategic Committee".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Any
+
+Names = Mapping[str, Sequence[str]]
+
+
+def own_names(
+    row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
+) -> set[str]:
+    """The proper names of the body `row` without its owner; `of` holds the actors' names.
+
+    `form` is the `[own]` table of that language: what stands between owner and name, and the
+    nouns that such a name ends on.
+    """
+    nouns, never = tuple(form.get("nouns", ())), form.get("never", ())
+    return {
+        rest
+        for rest in _rests(row, language, form, of)
+        if rest.endswith(nouns) and " " in rest and rest[0].isupper() and rest not in never
+    }
+
+
+def held_together(
+    row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
+) -> set[str]:
+    """What those who take part hold, in lower case: "association council", "summit"."""
+    return {rest.lower() for rest in _rests(row, language, form, of)}
+
+
+def _rests(
+    row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
+) -> Iterator[str]:
+    sides = row.get("participants", ())
+    owners = [name for side in sides if side.islower() for name in of.get(side, ())]
+    for table in ("names", "series"):
+        for written in row.get(table, {}).get(language, ()):
+            if len(sides) == 2 and "-" in written:
+                yield from _without_pair(written, sides, of)
+            if len(sides) > 2:
+                continue
+            for owner in owners:  # the state that hosts a forum does not own its name
+                yield from _without_owner(written, owner, form)
+
+
+def _without_owner(written: str, owner: str, form: Mapping[str, Any]) -> Iterator[str]:
+    if written.startswith(owner):
+        for link in form.get("before", ()):
+            if written.startswith(link, len(owner)):
+                yield written[len(owner) + len(link) :]
+    elif written.endswith(owner):
+        for link in form.get("behind", ()):
+            if written.endswith(link + owner):
+                yield written[: -len(owner) - len(link)]
+
+
+def _without_pair(written: str, sides: Sequence[str], of: Names) -> Iterator[str]:
+    for first, second in permutations(sides):
+        for one in of.get(first, ()):
+            if written.startswith(one) and written.startswith("-", len(one)):
+                for other in of.get(second, ()):
+                    if written.startswith(other + " ", len(one) + 1):
+                        yield written[len(one) + len(other) + 2 :]

@@ -1,0 +1,17 @@
+"""What names mean: `names.toml` holds texts and the bodies that they name."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from calendar_app.model import Article, BodyMention
+from calendar_app.reading import reader
+
+CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
+def test_a_text_names_these_bodies(case: dict) -> None:
+    mentions = reader()(Article(text=case["text"])).mentions
+    assert [m.body.id for m in mentions if isinstance(m, BodyMention)] == case["bodies"]
