@@ -75,10 +75,11 @@ class Person:
 class Name:
     """One name of one entry. `role` tells how it names it.
 
-        body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
-        stands in the article), own (only where its owner is spoken of) · actor: name, demonym,
-    government, official, side, ambiguous, group (of several: `id` is then one of `Gazetteer.groups`, as it may be for a demonym) ·
-    place: name, ambiguous (only behind a preposition) · person: name, family · nothing: never.
+    body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
+    stands in the article), own (only where its owner is spoken of) · actor: name, demonym,
+    government, official, side, ambiguous, group (of several: `id` is then one of
+    `Gazetteer.groups`, as it may be for a demonym) · place: name, ambiguous (only behind a
+    preposition) · person: name, family · nothing: never.
     """
 
     sense: Sense
