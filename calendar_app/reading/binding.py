@@ -40,6 +40,8 @@ def bind(
     scene: Scene, heads: Sequence[Head], limits: frozenset[str]
 ) -> tuple[list[Bound], list[Refusal]]:
     """The heads of the scene with their dates, and the date phrases that gave none."""
+    if not (heads or scene.times):
+        return [], []
     bound = {id(h): Bound(h) for h in heads}
     alive = [h for h in heads if not h.refused]
     refusals: list[Refusal] = []
@@ -237,9 +239,7 @@ def _predicated(scene: Scene, head: Head) -> bool:
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
         return True
-    return any(
-        clause.holds(c.span) for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues
-    )
+    return scene.any_of(("verbs",), clause)
 
 
 def _participle_before(scene: Scene, time: TimeMention) -> bool:
@@ -250,10 +250,7 @@ def _participle_before(scene: Scene, time: TimeMention) -> bool:
         return False
     word = Span(found.start(1), found.end(1))
     return not any(
-        c.span.holds(word)
-        for (table, _), cues in scene.cues.items()
-        if table in ("occur", "verbs", "status")
-        for c in cues
+        c.span.holds(word) for table in ("occur", "verbs", "status") for c in scene.all_of(table)
     )
 
 
@@ -280,10 +277,8 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
         return False
     if any(gap.holds(t.span) for t in scene.times):
         return False
-    for (table, _), cues in scene.cues.items():
-        between = table in ("finite", "occur", "verbs", "nouns", "report", "topic")
-        if between and any(gap.holds(c.span) for c in cues):
-            return False
+    if scene.any_of(("finite", "occur", "verbs", "nouns", "report", "topic"), gap):
+        return False
     return len(rest.split()) <= 3 + len(named)
 
 
@@ -296,12 +291,12 @@ def _opens(scene: Scene, time: TimeMention) -> bool:
         return False
     if len(scene.text[before.start : before.end].split()) > 9:
         return False
-    for (table, _), cues in scene.cues.items():
-        spoken = table in ("finite", "verbs", "nouns", "occur")
-        if spoken and any(
-            before.holds(c.span) and not scene.is_reported(c.span.start) for c in cues
-        ):
-            return False
+    if any(
+        before.holds(c.span) and not scene.is_reported(c.span.start)
+        for table in ("finite", "verbs", "nouns", "occur")
+        for c in scene.all_of(table)
+    ):
+        return False
     named = [p for p in scene.people if p.rule != PRONOUN]
     return not any(before.holds(m.span) for m in (*scene.bodies, *named))
 

@@ -46,6 +46,9 @@ class Head:
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     """The heads of a scene in order, those refused among them."""
+    told = scene.times or scene.bodies or scene.series
+    if not (told or scene.all_of("nouns") or scene.all_of("verbs")):
+        return []  # as most sentences: nothing in them meets
     nouns = _longest_cues(scene, "nouns")
     verbs = [
         v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
@@ -75,7 +78,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
 
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:
-    found = [c for (t, _), cues in scene.cues.items() if t == table for c in cues]
+    found = scene.all_of(table)
+    if len(found) < 2:
+        return [c for c in found if c.value != "never"]
     kept: list[Cue] = []
     for cue in sorted(found, key=lambda c: (c.span.start - c.span.end, c.span.start)):
         if not any(cue.span.overlaps(k.span) for k in kept):
@@ -85,7 +90,7 @@ def _longest_cues(scene: Scene, table: str) -> list[Cue]:
 
 def _verbal(scene: Scene, noun: Cue) -> bool:
     """ "visit", "call" and "talk" are verbs unless something makes them nouns."""
-    verbs = {c.span for (t, _), cues in scene.cues.items() if t == "verbs" for c in cues}
+    verbs = {c.span for c in scene.all_of("verbs")}
     if noun.span not in verbs:
         return False
     before = scene.text[max(scene.span.start, noun.span.start - 24) : noun.span.start]
@@ -147,9 +152,7 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
 
 def speaks(scene: Scene) -> bool:
     """Whether the sentence has a verb: an entry of a calendar has none."""
-    if any(
-        cues for (t, _), cues in scene.cues.items() if t in ("finite", "occur", "report", "verbs")
-    ):
+    if any(scene.all_of(table) for table in ("finite", "occur", "report", "verbs")):
         return True
     return (
         scene.lexicon.pattern("past").search(scene.text, scene.span.start, scene.span.end)
@@ -166,13 +169,7 @@ def _only_names(scene: Scene, gap: Span) -> bool:
 def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
     """The verbs of meeting in the clause of `span`."""
     clause = scene.clauses[scene.clause_of(span.start)]
-    return [
-        cue
-        for (table, key), cues in scene.cues.items()
-        if table == "verbs" and key == "meeting"
-        for cue in cues
-        if clause.holds(cue.span)
-    ]
+    return [cue for cue in scene.of("verbs", "meeting") if clause.holds(cue.span)]
 
 
 def _behind(scene: Scene, span: Span, noun: Span) -> bool:
@@ -317,12 +314,7 @@ def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:
     gap = Span(cue.span.end, head.span.start)
     if any(gap.holds(t.span) for t in scene.times) or any(gap.holds(p.span) for p in scene.places):
         return True
-    return any(
-        gap.holds(c.span)
-        for (table, _), cues in scene.cues.items()
-        if table in ("finite", "report", "occur", "verbs")
-        for c in cues
-    )
+    return scene.any_of(("finite", "report", "occur", "verbs"), gap)
 
 
 def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:

@@ -143,13 +143,7 @@ def subject_of(scene: Scene, clause: Span) -> Who:
         for c in scene.of(table, key)
         if clause.holds(c.span)
     ]
-    verbs += [
-        c.span.start
-        for (table, _), cues in scene.cues.items()
-        if table == "verbs"
-        for c in cues
-        if clause.holds(c.span)
-    ]
+    verbs += [c.span.start for c in scene.all_of("verbs") if clause.holds(c.span)]
     region = Span(clause.start, min(verbs, default=clause.end))
     pretend = Head(Span(region.end, region.end), Kind.MEETING, 0, "head.verb")
     return _within(scene, pretend, region, scene.lexicon)

@@ -79,9 +79,29 @@ class Scene:
     def of(self, table: str, key: str) -> Sequence[Cue]:
         return self.cues.get((table, key), ())
 
-    def all_of(self, table: str) -> list[Cue]:
+    @cached_property
+    def _by_table(self) -> dict[str, list[Cue]]:
+        found: dict[str, list[Cue]] = {}
+        for (table, _), cues in self.cues.items():
+            if table in found:
+                found[table] += cues
+            else:
+                found[table] = list(cues)
+        return found
+
+    def all_of(self, table: str) -> Sequence[Cue]:
         """The cues of every key of a table."""
-        return [cue for (of, _), cues in self.cues.items() if of == table for cue in cues]
+        return self._by_table.get(table, ())
+
+    def any_of(self, tables: Sequence[str], within: Span) -> bool:
+        """Whether a cue of any of the `tables` lies in `within`."""
+        start, end = within
+        for table in tables:
+            for cue in self._by_table.get(table, ()):
+                first, last = cue.span
+                if start <= first and last <= end:
+                    return True
+        return False
 
     def has(self, table: str, key: str, within: Span) -> Cue | None:
         for cue in self.cues.get((table, key), ()):
