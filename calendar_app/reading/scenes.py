@@ -294,9 +294,8 @@ def continues(scene: Scene, clause: Span) -> bool:
         return False
     verbs = [
         cue.span.start
-        for (table, _), cues in scene.cues.items()
-        if table in ("finite", "occur", "verbs", "status")
-        for cue in cues
+        for table in ("finite", "occur", "verbs", "status")
+        for cue in scene.all_of(table)
         if opening.end() <= cue.span.start < clause.end
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
