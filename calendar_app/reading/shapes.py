@@ -297,6 +297,14 @@ def _thousands(slots: _Slots) -> int | None:
     return count * 1000 + rest if isinstance(count, int) and rest is not None else None
 
 
+def _millions(slots: _Slots) -> int | str:
+    """ "1.8 million", "2.5"; X where it cannot be told how many."""
+    number, fraction = slots.get("number"), slots.get("number", end=True)
+    if (million := slots.get("million")) is not None:
+        return round(float(f"{number}.{fraction or 0}") * million)
+    return "X" if fraction is None else f"{number}.{fraction}"
+
+
 def _descends(slots: _Slots) -> bool:
     """Whether a length made of two ("a year and two months") has its parts the wrong way round,
     so that it is two lengths: "80 patients a day, seven days a week"."""
@@ -312,10 +320,7 @@ def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:
     counts: list[Any] = list(slots.of.get("end_count" if end else "count", ()))
     counts = counts or [give.get("count", "X" if "units" in slots.of else 1)]
     if "number" in slots.of:
-        fraction = slots.get("number", end=True)
-        counts[0] = _thousands(slots) or (
-            "X" if fraction is None else f"{slots.get('number')}.{fraction}"  # X: some millions
-        )
+        counts[0] = _thousands(slots) or _millions(slots)
     counts += [1] * (len(units) - len(counts))
     if give.get("half"):
         counts[0] = f"{counts[0]}.5"

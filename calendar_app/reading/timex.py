@@ -20,6 +20,7 @@ from .vocabulary import Language, Phrase
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
 _DASHES = "-–—‑‒−"
+_AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,23 @@ def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
     return encoded.signs[last + 1] == OTHER and surname[:1].isupper() and not surname.isupper()
 
 
+def _is_a_rate(last: int, phrase: Phrase, encoded: Encoded, language: Language) -> bool:
+    """ "148,000 jobs a month": up to token `last` stands an amount, and not a preposition ("20
+    people in a week")."""
+    tokens = encoded.tokens
+    if last < 0 or tokens[last] in phrase.give["not_after"] or encoded.signs[last + 1] != GAP:
+        return False
+    for number in range(last, max(-1, last - _AMOUNT), -1):
+        token = tokens[number]
+        if token.isdigit() or language.meaning("million", token) is not None:
+            return True
+        if language.meaning("count", token) not in (None, 1):
+            return True
+        if token in ".;:()!?" or encoded.signs[number] == BREAK:
+            return False
+    return False
+
+
 def _day_first(encoded: Encoded, language: Language) -> bool:
     """The article's own habit in 03/04/2022: told by any date that can be read one way only."""
     for at, matches in language.finder.find(encoded.signs) if "/" in encoded.text else ():
@@ -129,7 +147,9 @@ def _read(
         for slot, (first, last) in zip(match.slots, places, strict=True)
     )
     meant = shaped(language, name, words, day_first)
-    if meant is None:
+    if meant is None or (match.payload.give.get("amount") and not _is_a_rate(
+        at + match.first - 2, match.payload, encoded, language
+    )):
         return None
     span = Span(starts[at + match.first], starts[at + match.last])
     if len(meant) <= 1:
