@@ -301,7 +301,7 @@ def _millions(slots: _Slots) -> int | str:
     """ "1.8 million", "2.5"; X where it cannot be told how many."""
     number, fraction = slots.get("number"), slots.get("number", end=True)
     if (million := slots.get("million")) is not None:
-        return round(float(f"{number}.{fraction or 0}") * million)
+        return round(float(f"{number}.{fraction or 0}") * int(million))
     return "X" if fraction is None else f"{number}.{fraction}"
 
 

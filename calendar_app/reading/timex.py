@@ -14,12 +14,13 @@ from functools import lru_cache
 
 from calendar_app.model import Span, Timex
 
-from .patterns import BREAK, GAP, OTHER, Encoded, Match
+from .patterns import BREAK, GAP, OTHER, Encoded, Match, digit_labels
 from .shapes import shaped
 from .vocabulary import Language, Phrase
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
 _DASHES = "-–—‑‒−"
+_ENDS = frozenset(".;:()!?")
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
 
 
@@ -115,11 +116,11 @@ def _is_a_rate(last: int, phrase: Phrase, encoded: Encoded, language: Language) 
         return False
     for number in range(last, max(-1, last - _AMOUNT), -1):
         token = tokens[number]
-        if token.isdigit() or language.meaning("million", token) is not None:
+        if token.isdigit():
+            return "year" not in digit_labels(token)
+        if language.meaning("million", token) or language.meaning("count", token) not in (None, 1):
             return True
-        if language.meaning("count", token) not in (None, 1):
-            return True
-        if token in ".;:()!?" or encoded.signs[number] == BREAK:
+        if token in _ENDS or encoded.signs[number] == BREAK:
             return False
     return False
 
@@ -147,9 +148,10 @@ def _read(
         for slot, (first, last) in zip(match.slots, places, strict=True)
     )
     meant = shaped(language, name, words, day_first)
-    if meant is None or (match.payload.give.get("amount") and not _is_a_rate(
-        at + match.first - 2, match.payload, encoded, language
-    )):
+    if meant is None or (
+        match.payload.give.get("amount")
+        and not _is_a_rate(at + match.first - 2, match.payload, encoded, language)
+    ):
         return None
     span = Span(starts[at + match.first], starts[at + match.last])
     if len(meant) <= 1:
