@@ -31,6 +31,7 @@ WORD_LISTS = frozenset([
     ("diary", "until"), ("diary", "for"), ("diary", "since"), ("status", "from"),
     ("anaphora", "singular"), ("anaphora", "feminine"), ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
+    ("people", "articles"),
 ])  # fmt: skip
 
 

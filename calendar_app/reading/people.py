@@ -90,7 +90,8 @@ class _PeopleFinder:
             if here is None or cue.span.start < here.span.start:
                 self.office_ending[cue.span.end] = cue
             there = self.office_starting.get(cue.span.start)
-            if there is None or cue.span.end > there.span.end:
+            longer = there is None or cue.span.end > there.span.end
+            if longer or (there and cue.span == there.span and cue.value == "offices"):
                 self.office_starting[cue.span.start] = cue
         self.actor_starts = sorted(self.actor_starting)
         self.office_starts = sorted(self.office_starting)
@@ -98,14 +99,18 @@ class _PeopleFinder:
         self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.not_names = lexicon.words("people", "not_names")
         self.particles = lexicon.words("people", "particles")
+        self.articles = lexicon.words("people", "articles")
 
     def find(self, year: int | None) -> list[PersonMention]:
         runs = list(self._runs())
         told: dict[str, str] = {}
         fullest: dict[str, str] = {}
+        alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
         for run in runs:
             self._look_around(run)
             name = run.span.of(self.text)
+            if " " in name and name.split()[-1] in alone:
+                run.titled = True  # "Pablo Beltran", later "Beltran": nothing else is named so
             if run.known or " " in name:
                 self._learn(run, name, fullest, told)
         mentions = []
@@ -152,10 +157,13 @@ class _PeopleFinder:
         person = self.gazetteer.people.get(run.known or "")
         family = person.family if person else name.split()[-1]
         known = fullest.get(family)
+        bare = family.rpartition("-")[2]
+        short = bare if family[: -len(bare)].lower() in self.articles else family
         if known is None or set(known.split()) < set(name.split()):
-            fullest[family] = name
+            fullest[family] = fullest[short] = name
         if run.actor:
             told.setdefault(family, run.actor)
+            told.setdefault(short, run.actor)
 
     def _mention(
         self, run: _Run, fullest: dict[str, str], told: dict[str, str], year: int | None
@@ -210,7 +218,12 @@ class _PeopleFinder:
         if not word or not self._is_name(word):
             return None
         end, number = word.end(), 1
-        while number < 5 and text[end : end + 1] == " " and end + 1 not in starts:
+        while (
+            number < 5
+            and not _ends_sentence(text, start, end)
+            and text[end : end + 1] == " "
+            and end + 1 not in starts
+        ):
             following = _WORD.match(text, end + 1)
             if not following:
                 break
@@ -235,8 +248,6 @@ class _PeopleFinder:
         if not written[0].isupper() or word.start() in self.blocked:
             return False
         bare = written.rstrip(".").removesuffix("'s")
-        if written.endswith(".") and len(bare) > 2:
-            return False
         return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
 
     def _look_around(self, run: _Run) -> None:
@@ -296,6 +307,11 @@ class _PeopleFinder:
         near = _first_after(self.actor_starts, end)
         if run.actor is None and near is not None and near < stop:
             run.actor = self.actor_starting[near].actor
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the word that ends at `end` has a full stop and is no initial ("J." goes on)."""
+    return text[end - 1] == "." and end - 1 - max(start, text.rfind(" ", start, end) + 1) > 2
 
 
 def _first_after(starts: Sequence[int], at: int) -> int | None:

@@ -276,9 +276,11 @@ def _opens_with_time(scene: Scene, piece: Span, pieces: Sequence[Span]) -> bool:
 
 
 def _has_verb(scene: Scene, piece: Span) -> bool:
-    if any(piece.holds(verb) for verb in scene.verbs):
+    """Whether anything happens in the piece: who says so is no clause of what he says."""
+    if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
-    return scene.lexicon.pattern("past").search(scene.text, piece.start, piece.end) is not None
+    past = scene.lexicon.pattern("past").finditer(scene.text, piece.start, piece.end)
+    return any(not scene.is_reported(verb.start()) for verb in past)
 
 
 def opens_relative(scene: Scene, clause: Span) -> str:
