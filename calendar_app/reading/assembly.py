@@ -74,7 +74,8 @@ def assemble(
             travel(frame, discourse)
             close_own(frame)
             lapse(frame, discourse)
-            discourse.frames.append(frame)
+            discourse.told(frame)
+        discourse.close(scene)
         extend(scene, frames, discourse, lexicon)
         discourse.latest = scene.bodies[-1].body if scene.bodies else discourse.latest
         parties = [b.body for b in scene.bodies if len(b.body.participants) > 1]

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from calendar_app.model import Body, Kind, TimeMention
+from calendar_app.model import Body, Kind, Span, TimeMention
 
+from .antecedents import Spoken, antecedent, group, named_in
 from .formats import slug, summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING
 from .marks import Marks
-from .roles import Who, subject_of
-from .scenes import opens_relative
+from .roles import subject_of
+from .scenes import Scene, opens_relative
 
 
 @dataclass(slots=True)
@@ -39,45 +40,20 @@ class Discourse:
     latest: Body | None = None
     owner: tuple[str, str] | None = None
     series: list[str] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
+    number: int = 0
 
-    def like(self, frame: Frame) -> Frame | None:
-        """The latest frame that a bare "the talks" or "they" can mean."""
-        if frame.head.ordinal and self.main:
-            for old in reversed(self.frames):
-                if old.body is self.main and (frame.kind in GATHERING):
-                    return old
-        precise = frame.kind not in (Kind.MEETING, Kind.TALKS) and frame.kind in GATHERING
-        return self._like(frame, exact=True) or (None if precise else self._like(frame))
+    def told(self, frame: Frame) -> None:
+        """Keeps a frame for what follows it to take up."""
+        self.frames.append(frame)
+        self.spoken.append(Spoken(self.number, frame.scene, frame))
 
-    def _like(self, frame: Frame, *, exact: bool = False) -> Frame | None:
-        talking = frame.kind in GATHERING
-        for old in reversed(self.frames):
-            if exact and frame.kind is not old.kind:
-                continue
-            if (old.kind in GATHERING) is not talking or (
-                not talking and old.kind is not frame.kind
-            ):
-                continue
-            if frame.kind is Kind.SESSION and not old.body:
-                continue
-            if not (old.body or len(old.who.actors) > 1 or len(old.who.people) > 1):
-                continue
-            pronoun = frame.head.rule == "head.pronoun"  # "it": the meeting, not who goes there
-            if (
-                frame.who.actors
-                and not pronoun
-                and not set(frame.who.actors) & participants_of(old)
-            ):
-                continue
-            return old
-        return None
-
-    def people(self) -> Who | None:
-        """The latest frame's participants, for "they" and "the two"."""
-        for old in reversed(self.frames):
-            if len(old.who.actors) > 1 or len(old.who.people) > 1:
-                return old.who
-        return None
+    def close(self, scene: Scene) -> None:
+        """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
+        here = next((n for n, s in enumerate(self.spoken) if s.number == self.number), None)
+        at = len(self.spoken) if here is None else here
+        self.spoken[at:at] = named_in(scene, self.number, [s.frame for s in self.spoken[at:]])
+        self.number += 1
 
 
 def main_body(marks: Marks) -> Body | None:
@@ -101,42 +77,74 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     if frame.body is not None:
         return
-    enough = len(who.actors) >= 2
-    if who.pronoun and not enough:
+    again = head.rule == "head.noun" and (head.generic or head.ordinal) and frame.kind in GATHERING
+    if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
-        if frame.body is not None:
-            return
-    if frame.kind not in GATHERING:
+    if frame.body is not None or frame.kind not in GATHERING:
         return
     if head.proper:
         frame.body = Body(slug(head.proper), head.proper, (), head.kind.value)
         frame.rules.append("body.proper")
         return
+    enough = len(who.actors) >= 2
     series = _series(frame, discourse, enough)
     if series:
         frame.body = series
         frame.rules.append("body.series")
-        return
-    if enough and head.rule != "head.pronoun":
-        return
+    elif not enough or (head.rule == "head.pronoun" and not who.pronoun):
+        _take_up(frame, discourse)
+        if again and who.pronoun and not frame.borrowed:
+            _take_pronoun(frame, discourse)
+
+
+def _take_up(frame: Frame, discourse: Discourse) -> None:
+    """The meeting, or the series of meetings, that a bare noun stands for."""
+    who, head = frame.who, frame.head
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
     nobody = not who.actors and not who.people
-    antecedent = discourse.like(frame) if again or nobody else None
-    if antecedent is None:
-        if again or nobody or frame.kind in (Kind.MEETING, Kind.CONSULTATIONS):
+    if _names_another(frame):
+        return
+    if not (again or nobody) or (head.fresh and not head.ordinal):
+        named = head.rule == "head.noun" and not _with_another(frame)
+        if (named or (who.pronoun and who.plural)) and not who.people:
             _take_topic(frame, discourse)
         return
-    frame.body = antecedent.body
-    if head.generic and head.kind is Kind.MEETING:
-        frame.kind = antecedent.kind
+    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main)
+    if found is None:
+        _take_topic(frame, discourse)
+        return
+    frame.body = found.body
+    if head.generic and head.kind is Kind.MEETING and found.kind:
+        frame.kind = found.kind
     if not frame.body:
-        for actor in antecedent.who.actors:
+        for actor in found.who.actors:
             who.add(actor)
     frame.rules.append("same.generic" if again else "same.series")
     frame.borrowed = True
     held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
-    if frame.when is None and held and antecedent.where.city is None and frame.where.city:
-        antecedent.where = frame.where
+    old = found.frame
+    if old and frame.when is None and held and old.where.city is None and frame.where.city:
+        old.where = frame.where
+
+
+def _names_another(frame: Frame) -> bool:
+    """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
+    if not found:
+        return False
+    span = Span(found.start("name"), found.end("name"))
+    return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def _with_another(frame: Frame) -> bool:
+    """ "A joint meeting with India": nobody's own meeting."""
+    scene, end = frame.scene, frame.head.span.end
+    joined = scene.lexicon.pattern("joined")
+    return any(
+        a.span.start > end and joined.fullmatch(scene.text[end : a.span.start])
+        for a in scene.actors
+    )
 
 
 def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
@@ -147,25 +155,19 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
             who.add(subject[0], subject[1])
             frame.borrowed = True
         return
-    earlier = discourse.people()
-    if earlier:
-        for actor in earlier.actors:
-            who.add(actor)
-        for person in earlier.people:
-            who.add(None, person)
-        frame.borrowed = True
-    elif discourse.topic and frame.kind in GATHERING:
-        frame.body, frame.borrowed = discourse.topic, True
-    elif discourse.latest and _of_members(frame):
-        frame.body, frame.borrowed = discourse.latest, True
-
-
-def _of_members(frame: Frame) -> bool:
-    """ "Members will hold consultations": of the body spoken of last."""
-    clause = frame.scene.clauses[frame.head.clause]
-    cue = frame.scene.has("anaphora", "members", clause)
-    of = frame.scene.lexicon.pattern("of")
-    return cue is not None and not of.match(frame.scene.text, cue.span.end)
+    found = group(frame, discourse.spoken, discourse.number)
+    if found is None:
+        return
+    frame.borrowed = True
+    if found.body and frame.kind in GATHERING:
+        frame.body = found.body
+        frame.rules.append("they.body")
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    frame.rules.append("they.group")
 
 
 def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
@@ -196,7 +198,8 @@ def _owner_before(frame: Frame) -> str | None:
 
 def _take_topic(frame: Frame, discourse: Discourse) -> None:
     """In a newsletter about one body, a meeting of nobody else is that body's."""
-    if discourse.main and len(frame.who.actors) < 2:
+    loose = frame.kind in (Kind.MEETING, Kind.CONSULTATIONS, Kind.SESSION)
+    if discourse.main and len(frame.who.actors) < 2 and (loose or not frame.head.fresh):
         frame.body, frame.borrowed = discourse.main, True
         frame.rules.append("body.topic")
 

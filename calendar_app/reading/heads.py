@@ -27,7 +27,8 @@ class Head:
     """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
     take only a date that stands right beside them. `generic` ones say "the meeting" and want an
     antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
-    `proper` is the name of an event that the gazetteer does not know."""
+    `fresh` ones are new to the reader ("a forum"). `proper` is the name of an event that the
+    gazetteer does not know."""
 
     span: Span
     kind: Kind
@@ -38,6 +39,7 @@ class Head:
     weak: bool = False
     generic: bool = False
     ordinal: bool = False
+    fresh: bool = False
     refused: str = ""
     moving: bool = False
     proper: str = ""
@@ -241,6 +243,7 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     head = Head(noun.span, Kind(noun.value), clause, "head.noun", parts=[noun.span])
     before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
     head.generic = bool(scene.lexicon.pattern("determiner").search(before))
+    head.fresh = bool(scene.lexicon.pattern("indefinite").search(before))
     if head.kind in (Kind.CONFERENCE, Kind.DIALOGUE) and scene.text[noun.span.start].isupper():
         head.proper = _proper_name(scene, noun.span)
     return head

@@ -126,13 +126,24 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             who.add(mention.actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
-        of = scene.lexicon.pattern("of").match(scene.text, cue.span.end)
         known = any(p.span.overlaps(cue.span) for p in scene.people)
-        if region.holds(cue.span) and not of and not known:
+        if region.holds(cue.span) and not known and _stands_alone(scene, cue.span, head):
             who.pronoun = True
             singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
             who.plural = who.plural or not singular
     return who
+
+
+def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
+    """Not "the three-hour stop", "the leaders of the Quad", "the priorities of the sides"."""
+    text = scene.text
+    if text[span.end : span.end + 1] == "-" or scene.lexicon.pattern("of").match(text, span.end):
+        return False
+    before = scene.words_before(span.start, 1)
+    if not before or before[0][0].lower() not in scene.lexicon.words("roles", "of"):
+        return True
+    at = before[0].start()
+    return -2 <= at - head.span.end < 30 or _office_before(scene, at)
 
 
 def subject_of(scene: Scene, clause: Span) -> Who:
