@@ -5,7 +5,7 @@ The stages, in order and one to a file:
     vocabulary, patterns   languages/*.toml -> the language's date phrases and cue words
     gazetteer              gazetteers/*.toml -> bodies, places, actors, people
     timex                  text -> date phrases as written, the unsaid left open
-    anchoring              date phrase + publication date -> a time on the calendar
+    anchoring, sections    date phrase + publication date + heading -> a time on the calendar
     sentences, mentions, bodies, formats, people   text -> what each name means where it stands
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     pronouns               whom "he" and "her" mean

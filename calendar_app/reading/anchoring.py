@@ -16,6 +16,7 @@ from typing import Any
 from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When, day_of
 
 from .placing import FROM_SAID, anchor, in_years, placed, zone_of
+from .sections import BASIS, Sections
 from .tense import Tenses
 from .timex import TimePhrase, find_times
 from .vocabulary import Language
@@ -51,6 +52,7 @@ def date_mentions(
         elif reference is not None:
             year = reference
     tenses = Tenses(text, language)
+    sections = Sections(text, day_of(published) if published else None)
     said: When | None = None
     last: When | None = None
     heading: When | None = None
@@ -62,14 +64,17 @@ def date_mentions(
         if heading is not None and "\n" in text[said_at : phrase.span.start]:
             said = heading
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
-        tensed.append(tense)
         told_year = None
         if timex.value.startswith("XXXX-") and last is not None:
             told_year = _year_nearby(text, phrase, last, said_at, published)
             if told_year is None and published is not None and tense in ("past", None):
                 told_year = _year_of_story(text, phrase, last, said_at, day_of(published))
+        heads = _is_heading(text, phrase.span)
+        base = sections.base(phrase.span, timex, tense, heading=heads)
+        tense = "future" if base else tense
+        tensed.append(tense)
         to = Anchor(
-            published=published,
+            published=base or published,
             tense=tense,
             said=_day_behind(text, phrases, number, language, tenses, published)
             or _origin(timex, last if timex.unit in _LONG else said, published, tense),
@@ -77,6 +82,8 @@ def date_mentions(
             month_first=language.month_first,
         )
         when, resolved = placed(timex, to)
+        if base and when:
+            when = replace(when, basis=(BASIS,))
         if when is not None and timex.value.startswith("XXXX-WXX-") and number + 1 < len(phrases):
             following = phrases[number + 1]
             if text[phrase.span.end : following.span.start] in _APPOSED:
@@ -87,7 +94,8 @@ def date_mentions(
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             continue
-        if _is_heading(text, phrase.span):
+        sections.enter(phrase.span, when, heading=heads)
+        if heads:
             heading = when if when.has_day else None
         reported = (
             said is not None and when.has_day and _is_of_a_report(text, phrase.span, language)

@@ -33,6 +33,7 @@ from .heads import Head, speaks
 from .lasting import can_close, stretched, until
 from .roles import Where, Who, find_where, find_who
 from .scenes import Scene, continues
+from .sections import BASIS
 from .shares import shares
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
@@ -174,6 +175,8 @@ def _predicate(scene: Scene, head: Head) -> Span:
 def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
     """In an entry without a verb ("Eurogroup on Monday") a bare weekday is one to come."""
     if published is None or not _WEEKDAY.fullmatch(time.timex.value) or speaks(scene):
+        return time
+    if time.when and BASIS in time.when.basis:
         return time
     to = Anchor(published, tense="future", announced=True)
     return replace(time, when=anchor(time.timex, to) or time.when)

@@ -1,0 +1,51 @@
+"""Headings, as date phrases see them: under one, a bare weekday is the one of its section.
+
+In a diary "Monday" as a line of its own is a day to come, and the "Friday" of its entries is the
+next one behind that Monday; under "NEXT WEEK" it is the Friday of next week.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from calendar_app.model import Grain, Span, Timex, When
+
+BASIS = "day of the week, under its heading"
+
+_BARE = re.compile(r"XXXX-WXX-\d(?:T\w\w)?")
+_TITLE = re.compile(r"\n\s*\n[^\n.!?:;,]{2,40}\n\s*\n")  # a short line between empty ones
+_PERIOD = range(3, 8)  # days from the first to the last of a week that a diary covers
+
+
+class Sections:
+    """What the last heading set. `enter` is told every date phrase in order; `base` gives the day
+    from which a bare weekday looks ahead, None where no heading speaks for it."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self._text, self._published = text, published
+        self._period: date | None = None
+        self._last: date | None = None
+        self._day: date | None = None
+        self._at = 0
+
+    def enter(self, span: Span, when: When, *, heading: bool) -> None:
+        if self._last is None and (when.last_day - when.first_day).days in _PERIOD:
+            self._period = when.first_day
+        if not heading or when.timed:
+            return
+        self._day = when.first_day if when.grain <= Grain.WEEK else None
+        self._last = when.first_day if when.has_day else self._last
+        self._at = span.end
+
+    def base(self, span: Span, timex: Timex, tense: str | None, *, heading: bool) -> date | None:
+        if not _BARE.fullmatch(timex.value) or timex.shift is not None or timex.reference:
+            return None
+        if heading and tense is None:
+            return self._last or self._period or self._published
+        bracket = "(" in self._text[max(0, span.start - 8) : span.start]  # "(to Friday)"
+        if self._day is None or (tense == "past" and not bracket):
+            return None
+        if _TITLE.search(self._text, self._at, min(span.start, self._at + 4000)):
+            self._day = None
+        return self._day
