@@ -41,7 +41,7 @@ class Sections:
     def base(self, span: Span, timex: Timex, tense: str | None, *, heading: bool) -> date | None:
         if not _BARE.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
-        if heading and tense is None:
+        if heading and tense is None and self._text[span.end :].strip():
             return self._last or self._period or self._published
         bracket = "(" in self._text[max(0, span.start - 8) : span.start]  # "(to Friday)"
         if self._day is None or (tense == "past" and not bracket):
