@@ -63,12 +63,26 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )
     if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
-        before = scene.clauses[head.clause - 1]
-        earlier = subject_of(scene, before)
+        earlier = _subject_before(scene, head)
         earlier.plural = False
         _put(earlier, who)
         return earlier
     return who
+
+
+def _subject_before(scene: Scene, head: Head) -> Who:
+    """Who the clause of `head` goes on about: "Macron, who met Scholz, received", ", and met"."""
+    personal = scene.lexicon.words("clauses", "personal")
+    number = head.clause
+    start = scene.clauses[number].start
+    if opens_relative(scene, scene.clauses[number]) in personal:
+        person = next((p for p in scene.people if 0 <= start - p.span.end <= 2), None)
+        if person:
+            return Who([person.actor] if person.actor else [], [person.name])
+    number -= 1
+    while number and opens_relative(scene, scene.clauses[number]) in personal:
+        number -= 1
+    return subject_of(scene, scene.clauses[number])
 
 
 def _put(who: Who, more: Who) -> None:
@@ -84,11 +98,13 @@ def _put(who: Who, more: Who) -> None:
 
 def _relative_behind(scene: Scene, head: Head) -> Span | None:
     number = head.clause + 1
-    if head.body or head.rule != "head.noun" or number >= len(scene.clauses):
+    if head.rule in ("head.verb", "head.pronoun") or number >= len(scene.clauses):
         return None
     clause = scene.clauses[number]
-    relative = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
-    return clause if relative and scene.has("occur", "firm", clause) else None
+    if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
+        return None
+    held = head.body is None and scene.has("occur", "firm", clause)
+    return clause if held or scene.has("roles", "joining", clause) else None
 
 
 def _people(scene: Scene, region: Span) -> list[PersonMention]:
@@ -106,8 +122,18 @@ def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
         if low <= cue.span.start < cut and not any(
             0 <= t.span.start - cue.span.end <= 5 for t in scene.times
         ):
-            cut = cue.span.start
+            cut = cut if _leads(scene, cue.span) else cue.span.start
     return cut
+
+
+def _leads(scene: Scene, cue: Span) -> bool:
+    """ "under the lead of the envoy", "under two ministers": who leads takes part."""
+    if scene.word_at(cue) not in scene.lexicon.words("roles", "under"):
+        return False
+    stops = [scene.text.find(mark, cue.end, cue.end + 50) for mark in (",", ".", ";")]
+    near = Span(cue.end, min((s for s in stops if s >= 0), default=cue.end + 50))
+    people = any(near.start <= p.span.start < near.end for p in scene.people)
+    return people or scene.has("roles", "part", near) is not None
 
 
 def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
@@ -156,6 +182,8 @@ def subject_of(scene: Scene, clause: Span) -> Who:
     ]
     verbs += [c.span.start for c in scene.all_of("verbs") if clause.holds(c.span)]
     region = Span(clause.start, min(verbs, default=clause.end))
+    if scene.lexicon.pattern("cleft").match(scene.text, clause.start, clause.end):
+        region = clause  # "it was in Rome that the ministers, A and B, signed"
     pretend = Head(Span(region.end, region.end), Kind.MEETING, 0, "head.verb")
     return _within(scene, pretend, region, scene.lexicon)
 
@@ -176,7 +204,7 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
             return True  # "received the Ukrainian"
         return office or near_head or text[span.end : span.end + 1] == "-"
     if scene.lexicon.pattern("possessive").match(text, span.end):
-        return office or near_head or _person_after(scene, span.end)
+        return office or near_head or _person_after(scene, span.end) or _plays(scene, span)
     before = scene.lexicon.pattern("word_before").search(
         text, max(scene.span.start, span.start - 24), span.start
     )
@@ -185,7 +213,8 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         return False
     if word in scene.lexicon.words("roles", "of"):
         at = span.start - len(before[0]) if before else span.start
-        return _office_before(scene, at) or 0 <= at - head.span.end < 30 or _listed(scene, at)
+        near = 0 <= at - head.span.end < 30
+        return _office_before(scene, at) or near or _listed(scene, at) or _plays(scene, span)
     if word in scene.lexicon.words("roles", "source"):
         at = span.start - len(before[0]) if before else span.start
         return office or _office_before(scene, at) or _listed(scene, at)
@@ -196,8 +225,18 @@ def _joins(scene: Scene, actor: ActorMention) -> bool:
     """A body's meeting brings its own; a state beside it counts only where it is said to join."""
     if actor.rule == "actor.official" or _office_after(scene, actor.span.end):
         return True
+    if _plays(scene, actor.span):
+        return True
     clause = scene.clauses[scene.clause_of(actor.span.start)]
     return scene.has("roles", "joining", clause) is not None
+
+
+def _plays(scene: Scene, span: Span) -> bool:
+    """ "the auspices of the UN", "Qatar's mediation", "the presence of Cuba": a part in it."""
+    return any(
+        0 < span.start - c.span.end <= 8 or 0 <= c.span.start - span.end <= 12
+        for c in scene.of("roles", "part")
+    )
 
 
 def _comma(text: str, start: int, end: int) -> bool:
