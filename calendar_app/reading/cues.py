@@ -95,5 +95,5 @@ def compile_lexicon(tables: Mapping[str, Any]) -> Lexicon:
                 row = senses.setdefault(phrase, [])
                 if (table, key) not in row:
                     row.append((table, key))
-    automaton = AhoCorasick(list(senses), implementation=Implementation.DFA)
+    automaton = AhoCorasick(list(senses), implementation=Implementation.ContiguousNFA)
     return Lexicon(tables, tuple(tuple(row) for row in senses.values()), automaton)

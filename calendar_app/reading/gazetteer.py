@@ -37,11 +37,12 @@ _LEVEL = tuple(
         "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\n": " ",
     }.items()
 )  # fmt: skip
+_ASCII = tuple((odd, plain) for odd, plain in _LEVEL if odd.isascii())
 
 
 def level(text: str) -> str:
     """`text` with dashes, apostrophes, quotes and spaces unified; same length."""
-    for odd, plain in _LEVEL:  # several times as fast as `translate`
+    for odd, plain in _ASCII if text.isascii() else _LEVEL:  # much faster than `translate`
         text = text.replace(odd, plain)
     return text
 
@@ -109,6 +110,10 @@ def _tables(file: str, key: str) -> list[dict[str, Any]]:
     return rows
 
 
+# Built in a twentieth of the time of the DFA, and as fast on texts: it fits into the caches.
+_AUTOMATON = Implementation.ContiguousNFA
+
+
 class Finder:
     """All names of one language in two automata: as written, and without regard to case."""
 
@@ -122,7 +127,7 @@ class Finder:
             if name not in senses:
                 senses.append(name)
         self._parts = [
-            (tuple(table.values()), AhoCorasick(list(table), implementation=Implementation.DFA))
+            (tuple(table.values()), AhoCorasick(list(table), implementation=_AUTOMATON))
             for table in (exact, loose)
             if table
         ]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -117,6 +117,7 @@ def expand(pattern: str, macros: Mapping[str, str], depth: int = 8) -> str:
     return _SLOT.sub(replace, pattern)
 
 
+@lru_cache(maxsize=1024)
 def parse(pattern: str) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
     """The context before, the phrase itself, the context after. ValueError on bad grammar."""
     lead, body, trail = "", pattern, ""
@@ -233,6 +234,10 @@ class Alphabet(dict[str, str]):
             self[form] = self._character(frozenset(its))
         for shape in _all_digit_shapes():
             self._character(frozenset(f"#{label}" for label in digit_labels(shape)))
+        self._having: dict[str, str] = {}
+        for its_labels, character in self._characters.items():
+            for label in its_labels:
+                self._having[label] = self._having.get(label, "") + character
 
     def _character(self, labels: frozenset[str]) -> str:
         if not labels:
@@ -256,7 +261,7 @@ class Alphabet(dict[str, str]):
 
     def having(self, label: str) -> str:
         """All characters whose tokens bear `label`."""
-        return "".join(c for labels, c in self._characters.items() if label in labels)
+        return self._having.get(label, "")
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -116,11 +116,23 @@ def load_language(code: str) -> Language:
         if again := tables.keys() & told.keys():
             raise DataError(path.name, min(again), "is in another file of the language too")
         tables |= told
-    return build_language(tables, main.name)
+    return _compiled(tables, main.name)
 
 
 def build_language(tables: Mapping[str, Any], file: str) -> Language:
-    """Compile the tables of one language. `file` is for error messages."""
+    """Compile the tables of one language, each phrase proved by its examples. `file` is for error
+    messages. The languages of this package are proved by its tests, and load without."""
+    language = _compiled(tables, file)
+    for phrase in language.phrases:
+        for example in phrase.examples:
+            if not language.whole(phrase, example):
+                raise DataError(
+                    file, f"phrase {phrase.name!r}", f"does not match its example {example!r}"
+                )
+    return language
+
+
+def _compiled(tables: Mapping[str, Any], file: str) -> Language:
     for key, kind in (("code", str), ("anchor", date), ("month_first", bool)):
         if not isinstance(tables.get(key), kind):
             raise DataError(file, key, f"must be there, and a {kind.__name__}")
@@ -166,7 +178,7 @@ def build_language(tables: Mapping[str, Any], file: str) -> Language:
                 len(phrases),
             )
         )
-    language = Language(
+    return Language(
         code=tables["code"],
         anchor=tables["anchor"],
         month_first=tables["month_first"],
@@ -179,13 +191,6 @@ def build_language(tables: Mapping[str, Any], file: str) -> Language:
         past=re.compile(f"[{PAST}{alphabet.having(PAST)}]"),
         month_words=_tied(alphabet.having("@month") + alphabet.having("@month.")),
     )
-    for phrase in phrases:
-        for example in phrase.examples:
-            if not language.whole(phrase, example):
-                raise DataError(
-                    file, f"phrase {phrase.name!r}", f"does not match its example {example!r}"
-                )
-    return language
 
 
 def _tied(months: str) -> re.Pattern[str]:
