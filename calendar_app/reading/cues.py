@@ -32,6 +32,7 @@ WORD_LISTS = frozenset([
     ("anaphora", "singular"), ("anaphora", "feminine"), ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
     ("people", "articles"),
+    ("status", "to"), ("status", "on"),
 ])  # fmt: skip
 
 

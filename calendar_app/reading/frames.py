@@ -32,9 +32,10 @@ from .gazetteer import Gazetteer
 from .heads import Head, speaks
 from .lasting import can_close, stretched, until
 from .roles import Where, Who, find_where, find_who
-from .scenes import Scene, continues
+from .scenes import Scene
 from .sections import BASIS
 from .shares import shares
+from .status import find_status, old_and_new
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
@@ -88,16 +89,13 @@ def frames_of(
 ) -> list[Frame]:
     """The frames of one scene, in order of the text; a head with two rounds gives two."""
     frames: list[Frame] = []
+    heads = [b.head for b in bound]
     alone = len({id(b.head) for b in bound if b.head.oblique != "hard"}) == 1
     for one in bound:
         head = one.head
-        clause = scene.clauses[head.clause]
-        status, settled = find_status(scene, head)
+        status, settled = find_status(scene, head, heads)
         times = [_announced(scene, t, published) for t in one.times]
-        dated, previously = _old_and_new(scene, clause, times)
-        lapsed = bool(times) and not dated
-        if lapsed:
-            dated, previously = [t for t in times if t.when], None  # it keeps its old date
+        dated, previously, lapsed = old_and_new(scene, head, heads, times)
         groups = _rounds(dated)
         rules = [head.rule]
         days = one.lasts if len(groups) < 2 else 0
@@ -129,49 +127,6 @@ def _day(moment: date | datetime) -> When:
     return When(day_of(moment), None, Grain.DAY)
 
 
-def find_status(scene: Scene, head: Head) -> tuple[Status, bool]:
-    """The status that the head's own clause gives; False where no word speaks of it."""
-    predicate = _predicate(scene, head)
-    put_off = [c.span for c in scene.of("status", "postponed")]
-    moved = next(
-        (c for c in scene.of("status", "moved") if not any(p.holds(c.span) for p in put_off)), None
-    )
-    if scene.has("status", "cancelled", predicate) and not moved:
-        return Status.CANCELLED, True
-    if scene.has("status", "postponed", predicate) and not moved:
-        return Status.POSTPONED, True
-    if _doubted(scene, head, predicate):
-        return Status.TENTATIVE, True
-    return Status.CONFIRMED, moved is not None
-
-
-def _doubted(scene: Scene, head: Head, predicate: Span) -> bool:
-    """Whether a word of doubt speaks of the meeting itself: not in "met so that they could
-    consult", "a summit that may close the round", "spoke about a possible trip"."""
-    aims = [c.span for c in scene.of("oblique", "purpose") if predicate.holds(c.span)]
-    held = scene.has("status", "held", predicate)
-    for cue in scene.of("status", "tentative"):
-        if not predicate.holds(cue.span) or any(a.end <= cue.span.start for a in aims):
-            continue
-        if held and held.span.end <= cue.span.start:
-            continue
-        behind = scene.text[head.span.end : cue.span.start]  # empty where the doubt comes first
-        if behind and scene.lexicon.pattern("beside_the_meeting").search(behind):
-            continue
-        return True
-    return False
-
-
-def _predicate(scene: Scene, head: Head) -> Span:
-    """The head's clause and those behind it that go on with the same subject."""
-    start, end = scene.clauses[head.clause].start, scene.clauses[head.clause].end
-    for clause in scene.clauses[head.clause + 1 :]:
-        if not continues(scene, clause):
-            break
-        end = clause.end
-    return Span(start, end)
-
-
 def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
     """In an entry without a verb ("Eurogroup on Monday") a bare weekday is one to come."""
     if published is None or not _WEEKDAY.fullmatch(time.timex.value) or speaks(scene):
@@ -180,42 +135,6 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
         return time
     to = Anchor(published, tense="future", announced=True)
     return replace(time, when=anchor(time.timex, to) or time.when)
-
-
-def _old_and_new(
-    scene: Scene, clause: Span, times: Sequence[TimeMention]
-) -> tuple[list[TimeMention], date | datetime | None]:
-    """Parts the day a meeting was moved from off the day it was moved to."""
-    moved = next((c for c in scene.of("status", "moved") if clause.holds(c.span)), None)
-    old = [c for c in scene.of("status", "old") if clause.holds(c.span)]
-    if moved is None and not old:
-        return list(times), None
-    if moved and len(times) == 1 and times[0].timex.end_value and times[0].when:
-        before = scene.word_before(times[0].span.start)
-        gap = scene.text[moved.span.end : times[0].span.start]
-        source = scene.lexicon.words("status", "from")
-        if before in source or gap.strip() in ("", *source):
-            first, last = times[0].when.first_day, times[0].when.last_day
-            new = When(
-                last, last + timedelta(days=1), Grain.DAY, times[0].when.stated, times[0].when.basis
-            )
-            return [replace(times[0], when=new)], first
-    fresh: list[TimeMention] = []
-    before_that: date | datetime | None = None
-    for time in times:
-        source = scene.lexicon.words("status", "from")
-        was = scene.word_before(time.span.start) in source and moved is not None
-        for cue in old:
-            between = Span(cue.span.end, time.span.start)
-            if cue.span.end <= time.span.start and not any(
-                between.holds(t.span) for t in times if t is not time
-            ):
-                was = True
-        if was and time.when:
-            before_that = time.when.first_day
-        else:
-            fresh.append(time)
-    return fresh, before_that
 
 
 def _rounds(times: Sequence[TimeMention]) -> list[list[TimeMention]]:

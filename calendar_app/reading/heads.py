@@ -68,7 +68,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         heads.append(_noun_head(scene, noun))
     for verb in sorted(verbs, key=lambda v: v.span):
-        if scene.is_reported(verb.span.start):
+        if scene.is_reported(verb.span.start) or scene.is_cleft(verb.span):
             continue
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
@@ -281,6 +281,8 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
 def _judge(scene: Scene, head: Head) -> None:
     """Which preposition the head stands behind, and whether it is a meeting at all."""
     text, low = scene.text, scene.span.start
+    if head.rule == "head.verb":
+        head.refused = "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
     if head.rule in ("head.verb", "head.pronoun"):
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
@@ -310,6 +312,32 @@ def _judge(scene: Scene, head: Head) -> None:
     failed = scene.has("status", "cancelled", clause)
     if not head.refused and not failed and scene.has("status", "denied", clause):
         head.refused = "" if head.body else "denied"
+
+
+def _denied(scene: Scene, head: Head) -> bool:
+    """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
+    clause = scene.clauses[head.clause]
+    for cue in scene.of("status", "denied"):
+        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
+        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
+            planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
+            return planned is None
+    return False
+
+
+def _wished(scene: Scene, head: Head) -> bool:
+    """ "wanted them to talk", "had hoped to meet": a wish of somebody, no meeting."""
+    text, start = scene.text, head.span.start
+    if any(0 <= start - c.span.end <= 1 for c in scene.of("oblique", "unfulfilled")):
+        return True
+    infinitive = scene.lexicon.pattern("infinitive").search(text, max(0, start - 6), start + 3)
+    if not infinitive:
+        return False
+    for cue in scene.of("oblique", "urging"):
+        gap = text[cue.span.end : infinitive.start()]
+        if cue.span.end < infinitive.start() and 0 < len(gap.split()) <= 6 and "," not in gap:
+            return True
+    return False
 
 
 def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:

@@ -29,6 +29,7 @@ from .marks import Marks
 from .sentences import Sentence
 
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
+BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -72,9 +73,22 @@ class Scene:
     @cached_property
     def verbs(self) -> list[Span]:
         """Every word that the language file knows as a verb."""
-        keys = (("finite", "words"), ("occur", "words"), ("report", "verbs"))
+        keys = (
+            ("finite", "words"), ("occur", "words"), ("report", "verbs"),
+            *(("status", key) for key in BEFALL),
+        )  # fmt: skip
         found = [cue.span for table, key in keys for cue in self.of(table, key)]
-        return found + [cue.span for cue in self.all_of("verbs")]
+        found += [cue.span for cue in self.all_of("verbs")]
+        return [v for v in found if not self.is_cleft(v)]
+
+    @cached_property
+    def cleft(self) -> list[Span]:
+        """ "It was (in Washington that they signed)": words that only lend weight."""
+        found = self.lexicon.pattern("cleft").finditer(self.text, self.span.start, self.span.end)
+        return [Span(m.start(), m.end()) for m in found]
+
+    def is_cleft(self, word: Span) -> bool:
+        return any(c.overlaps(word) for c in self.cleft)
 
     def of(self, table: str, key: str) -> Sequence[Cue]:
         return self.cues.get((table, key), ())
@@ -299,5 +313,6 @@ def continues(scene: Scene, clause: Span) -> bool:
         for table in ("finite", "occur", "verbs", "status")
         for cue in scene.all_of(table)
         if opening.end() <= cue.span.start < clause.end
+        and (table != "status" or cue.value in BEFALL)
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
