@@ -68,7 +68,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         heads.append(_noun_head(scene, noun))
     for verb in sorted(verbs, key=lambda v: v.span):
-        if scene.is_reported(verb.span.start) or scene.is_cleft(verb.span):
+        if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))

@@ -79,16 +79,16 @@ class Scene:
         )  # fmt: skip
         found = [cue.span for table, key in keys for cue in self.of(table, key)]
         found += [cue.span for cue in self.all_of("verbs")]
-        return [v for v in found if not self.is_cleft(v)]
+        return [v for v in found if not self.is_weight(v)]
 
     @cached_property
-    def cleft(self) -> list[Span]:
+    def weights(self) -> list[Span]:
         """ "It was (in Washington that they signed)": words that only lend weight."""
-        found = self.lexicon.pattern("cleft").finditer(self.text, self.span.start, self.span.end)
+        found = self.lexicon.pattern("weight").finditer(self.text, self.span.start, self.span.end)
         return [Span(m.start(), m.end()) for m in found]
 
-    def is_cleft(self, word: Span) -> bool:
-        return any(c.overlaps(word) for c in self.cleft)
+    def is_weight(self, word: Span) -> bool:
+        return any(c.overlaps(word) for c in self.weights)
 
     def of(self, table: str, key: str) -> Sequence[Cue]:
         return self.cues.get((table, key), ())
