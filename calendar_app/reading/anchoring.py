@@ -18,6 +18,7 @@ from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When, da
 from .placing import FROM_SAID, anchor, in_years, placed, zone_of
 from .sections import BASIS, Sections
 from .tense import Tenses
+from .thread import Thread, is_heading
 from .timex import TimePhrase, find_times
 from .vocabulary import Language
 
@@ -25,9 +26,7 @@ __all__ = [
     "anchor", "date_mentions", "find_dates", "found_reference", "timex_value", "zone_of",
 ]  # fmt: skip
 
-_NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
-_POSSESSIVE = ("'s", "’s")
-_STORY = "year from the context"
+_WEEKDAY = "day of the week, of the days spoken of"
 _LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -53,23 +52,16 @@ def date_mentions(
             year = reference
     tenses = Tenses(text, language)
     sections = Sections(text, day_of(published) if published else None)
-    said: When | None = None
-    last: When | None = None
-    heading: When | None = None
-    said_at = 0
+    thread = Thread(text, language, day_of(published) if published else None)
     mentions: list[TimeMention] = []
     tensed: list[str | None] = []
     for number, phrase in enumerate(phrases):
         timex = phrase.timex
-        if heading is not None and "\n" in text[said_at : phrase.span.start]:
-            said = heading
+        thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
-        told_year = None
-        if timex.value.startswith("XXXX-") and last is not None:
-            told_year = _year_nearby(text, phrase, last, said_at, published)
-            if told_year is None and published is not None and tense in ("past", None):
-                told_year = _year_of_story(text, phrase, last, said_at, day_of(published))
-        heads = _is_heading(text, phrase.span)
+        told_year = thread.year_of(phrase, tense)
+        last = thread.last if timex.unit in _LONG else thread.said
+        heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
         tense = "future" if base else tense
         tensed.append(tense)
@@ -77,32 +69,28 @@ def date_mentions(
             published=base or published,
             tense=tense,
             said=_day_behind(text, phrases, number, language, tenses, published)
-            or _origin(timex, last if timex.unit in _LONG else said, published, tense),
+            or _origin(timex, last, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,
         )
         when, resolved = placed(timex, to)
         if base and when:
             when = replace(when, basis=(BASIS,))
-        if when is not None and timex.value.startswith("XXXX-WXX-") and number + 1 < len(phrases):
-            following = phrases[number + 1]
-            if text[phrase.span.end : following.span.start] in _APPOSED:
-                when, resolved = _same_day(when, resolved, following.timex, to)
-        if timex.offset == 0 and timex.reference == "said" and said is not None and when:
-            same = replace(said, basis=(FROM_SAID,))
-            when = when if said.timed or "T" in timex.value else same
+        if when is not None and timex.value.startswith("XXXX-WXX-"):
+            if base is None and (day := thread.day_of_weekday(phrase, when, tense)):
+                stated = replace(timex, value=f"{day.isoformat()}{timex.value[10:]}")
+                when, resolved = _based(placed(stated, to), _WEEKDAY)
+            if when is not None and number + 1 < len(phrases):
+                following = phrases[number + 1]
+                if text[phrase.span.end : following.span.start] in _APPOSED:
+                    when, resolved = _same_day(when, resolved, following.timex, to)
+        if timex.offset == 0 and timex.reference == "said" and thread.said is not None and when:
+            same = replace(thread.said, basis=(FROM_SAID,))
+            when = when if thread.said.timed or "T" in timex.value else same
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
-        if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
-            continue
-        sections.enter(phrase.span, when, heading=heads)
-        if heads:
-            heading = when if when.has_day else None
-        reported = (
-            said is not None and when.has_day and _is_of_a_report(text, phrase.span, language)
-        )
-        if said is None or not (reported or _in_brackets(text, phrase.span)):
-            last, said_at = when, phrase.span.end
-            said = when if when.grain <= Grain.MONTH else said
+        thread.note(phrase, when, resolved, heading=heads)
+        if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
+            sections.enter(phrase.span, when, heading=heads)
     return _agreeing(mentions, tensed)
 
 
@@ -115,6 +103,12 @@ def _same_day(when: When, resolved: str, timex: Timex, to: Anchor) -> tuple[When
     if ends != (when.first_day.isoweekday(), when.last_day.isoweekday()) or "T" in resolved + told:
         return when, resolved
     return exact, told
+
+
+def _based(found: tuple[When | None, str], basis: str) -> tuple[When | None, str]:
+    when, resolved = found
+    stated = frozenset({Grain.DAY})
+    return (replace(when, basis=(basis,), stated=stated) if when else None), resolved
 
 
 def _agreeing(mentions: list[TimeMention], tensed: Sequence[str | None]) -> list[TimeMention]:
@@ -136,34 +130,6 @@ def _agreeing(mentions: list[TimeMention], tensed: Sequence[str | None]) -> list
                 when = replace(one.when, start=date.fromisoformat(day))
                 told[number] = replace(one, when=when, resolved=day)
     return told
-
-
-def _is_heading(text: str, span: Span) -> bool:
-    """Whether the phrase is a line of its own; then it dates the lines under it."""
-    before = text[max(0, span.start - 4) : span.start].rpartition("\n")[2].strip(" *#-–—•")
-    after = text[span.end : span.end + 4].partition("\n")[0].strip(" *#:.-–—")
-    return (
-        not before and not after and (span.start == 0 or "\n" in text[span.start - 4 : span.start])
-    )
-
-
-def _in_brackets(text: str, span: Span) -> bool:
-    """ "(to June 9)", "(15-16 October)": said in passing."""
-    lead = text[max(0, span.start - 12) : span.start]
-    return (
-        "(" in lead and ")" not in lead.rpartition("(")[2] and ")" in text[span.end : span.end + 2]
-    )
-
-
-def _is_of_a_report(text: str, span: Span, language: Language) -> bool:
-    """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
-    joins = language.tables.get("joins", {})
-    lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
-    for gap in sorted(joins.get("report_gap", ()), key=len, reverse=True):
-        if lead.endswith(" " + gap):
-            lead = lead[: -len(gap)].rstrip()
-            break
-    return any(lead.endswith(" " + verb) for verb in joins.get("report", ()))
 
 
 def _day_behind(
@@ -213,46 +179,6 @@ def _origin(
     return said.first_day
 
 
-def _year_nearby(
-    text: str, phrase: TimePhrase, said: When, said_at: int, published: date | datetime | None
-) -> int | None:
-    """The year told just before: "a year later, on 19 October"; in an article without a
-    date also of the last date that had one."""
-    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
-        return None
-    gap = text[said_at : phrase.span.start]
-    reach = 60 if gap.endswith("(") else 16  # "the 2019 Paris summit (9 December)"
-    if said.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
-        return said.first_day.year  # "last year's session, in Oslo on 19 May"
-    if said.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
-        return said.first_day.year
-    if Grain.YEAR in said.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
-        return said.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
-    if published is None and Grain.YEAR in said.stated and len(gap) < 400:
-        return said.first_day.year
-    return None
-
-
-def _year_of_story(
-    text: str, phrase: TimePhrase, said: When, said_at: int, published: date
-) -> int | None:
-    """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after a
-    December a January of the next year. A date of the article's own days ends the story, and a
-    day of the last months is news, not history."""
-    told = Grain.YEAR in said.stated or not {_STORY, FROM_SAID}.isdisjoint(said.basis)
-    gap = text[said_at : phrase.span.start]
-    if not told or said.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
-        return None
-    if not re.fullmatch(r"XXXX-\d\d(-\d\d)?.*", phrase.timex.value) or phrase.timex.shift:
-        return None
-    if said.grain == Grain.MONTH and _SENTENCE_END.search(gap):
-        return None
-    month = int(phrase.timex.value[5:7])
-    year = said.first_day.year + (month < said.first_day.month)
-    is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
-    return year if year < published.year and not is_news else None
-
-
 def found_reference(
     text: str, phrases: Sequence[TimePhrase], language: Language
 ) -> date | int | None:
@@ -267,7 +193,7 @@ def found_reference(
     tail = text.rstrip().rfind("\n") + 1
     for phrase in phrases:
         before = text[max(0, phrase.span.start - 2) : phrase.span.start].strip()[-1:]
-        stamped = before in ("(", "-", "–", "—", "|", ",", "/", ":") or _is_heading(
+        stamped = before in ("(", "-", "–", "—", "|", ",", "/", ":") or is_heading(
             text, phrase.span
         )
         at = phrase.span.start

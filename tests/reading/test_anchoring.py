@@ -169,6 +169,39 @@ def test_in_an_undated_history_a_date_takes_the_year_told_just_before() -> None:
     assert [day(m) for m in mentions(text, None)] == ["2015-10-02", "2016-01-01", "2016-10-19"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 3 May 2011 they met. They met again from 7 to 9 June and on the 10th. On 2 July it ended.",
+         ["2011-05-03", "2011-06-07", "2011-06-10", "2011-07-02"]),
+        ("They met on 12 December 2011 and, in Oslo, on 14 January.", ["2011-12-12", "2012-01-14"]),
+        ("It was signed on 12 September 2011. The envoys had met on 3 March.", ["2011-09-12", "2011-03-03"]),
+        ("The congress of 1998 was held in Rome. Its committee met on 4 and 5 May.", ["1998-01-01", "1998-05-04"]),
+    ],
+)  # fmt: skip
+def test_the_dates_of_an_undated_chronicle_follow_one_another(
+    text: str, expected: list[str]
+) -> None:
+    assert [day(m) for m in mentions(text, None)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The session is held from Friday 21 to Monday 24 January.\n\nIt elects its head on Sunday.",
+         ["2022-01-21", "2022-01-23"]),
+        ("NEXT WEEK\n\nEurogroup on Monday, Ecofin on Tuesday.", ["2022-01-17", "2022-01-17", "2022-01-18"]),
+        ("THIS WEEK\n\nThe envoys travel on Tuesday. Thursday is a holiday.",
+         ["2022-01-10", "2022-01-11", "2022-01-13"]),
+        ("The board opens on 24 January and votes on Wednesday.", ["2022-01-24", "2022-01-26"]),
+        ("The board opens on 24 January, the chair said on Friday.", ["2022-01-24", "2022-01-07"]),
+        ("The week ahead: 17 to 23 January.\n\nTuesday\n\nThe council meets.", ["2022-01-17", "2022-01-18"]),
+    ],
+)  # fmt: skip
+def test_a_weekday_is_of_the_week_that_is_being_told(text: str, expected: list[str]) -> None:
+    assert [day(m) for m in mentions(text)] == expected
+
+
 def test_dates_as_timex3() -> None:
     rows = find_dates("They met from 3 to 5 May.", reference=MONDAY, language=ENGLISH)
     assert rows == [

@@ -1,0 +1,183 @@
+"""The thread of an article: what it has spoken of so far, on which its next date phrase hangs.
+
+The last day spoken of, the heading above, the days that the article is about, and the year of the
+story that it tells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calendar_app.model import Grain, Span, When
+
+from .placing import FROM_SAID
+from .timex import TimePhrase
+from .vocabulary import Language
+
+STORY = "year from the context"
+_NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
+_AHEAD = 5  # months by which a story without dates of its own goes on into the next year
+_SOON, _LONGEST = 14, 14  # days to the beginning of the days that an article is about, and of them
+_POSSESSIVE = ("'s", "’s")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+_FULL_STOP = re.compile(r"[.!?;](?=\s+[^a-z\s])|\n")
+_DAY_OF_YEAR = re.compile(r"XXXX-\d\d(?:-\d\d)?(?:T.*)?")
+_BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T.*)?")
+_COARSE = re.compile(r"(\d{4})-(?:SP|SU|FA|WI|H\d|Q\d)")
+
+
+@dataclass
+class Thread:
+    """`said` is the last time of a month or less, `last` of any size; `stretch` are the days that
+    are being told."""
+
+    text: str
+    language: Language
+    published: date | None
+    said: When | None = None
+    last: When | None = None
+    said_at: int = 0
+    heading: When | None = None
+    stretch: When | None = None
+    _coarse: tuple[int, int] | None = None  # a year told by a season or a year, and where
+
+    def reach(self, span: Span) -> None:
+        """On a new line one is under the heading again."""
+        if self.heading is not None and "\n" in self.text[self.said_at : span.start]:
+            self.said = self.heading
+
+    def note(self, phrase: TimePhrase, when: When | None, resolved: str, *, heading: bool) -> None:
+        """Remember a time that was placed."""
+        timex, span = phrase.timex, phrase.span
+        if match := _COARSE.match(resolved):
+            self._coarse = int(match[1]), span.end
+        if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
+            return
+        if when.grain == Grain.YEAR:
+            self._coarse = when.first_day.year, span.end
+        if heading:
+            self.heading = when if when.has_day else None
+        elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
+            short = (when.last_day - when.first_day).days < _LONGEST
+            self.stretch = when if short else self.stretch
+        reported = (
+            self.said is not None
+            and when.has_day
+            and _is_of_a_report(self.text, span, self.language)
+        )
+        if self.said is None or not (reported or _in_brackets(self.text, span)):
+            self.last, self.said_at = when, span.end
+            self.said = when if when.grain <= Grain.MONTH else self.said
+
+    # --- years ---
+
+    def year_of(self, phrase: TimePhrase, tense: str | None) -> int | None:
+        """The year of a day or month that does not say it; None where the article tells none."""
+        timex = phrase.timex
+        if self.last is None or timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
+            return None
+        told = self._year_nearby(phrase, self.last)
+        if told is None and self.published is None:
+            return self._year_of_chronicle(phrase, self.last)
+        if told is None and self.published is not None and tense in ("past", None):
+            told = self._year_of_story(phrase, self.last, self.published)
+        return told
+
+    def _year_nearby(self, phrase: TimePhrase, last: When) -> int | None:
+        """The year told just before: "a year later, on 19 October"."""
+        gap = self.text[self.said_at : phrase.span.start]
+        reach = 60 if gap.endswith("(") else 16  # "the 2019 Paris summit (9 December)"
+        if last.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
+            return last.first_day.year  # "last year's session, in Oslo on 19 May"
+        if last.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
+            return last.first_day.year
+        if Grain.YEAR in last.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
+            return last.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
+        return None
+
+    def _year_of_story(self, phrase: TimePhrase, last: When, published: date) -> int | None:
+        """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after
+        a December a January of the next year. A date of the article's own days ends the story, and
+        a day of the last months is news, not history."""
+        told = Grain.YEAR in last.stated or not {STORY, FROM_SAID}.isdisjoint(last.basis)
+        gap = self.text[self.said_at : phrase.span.start]
+        if not told or last.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
+            return None
+        if last.grain == Grain.MONTH and _SENTENCE_END.search(gap):
+            return None
+        month = int(phrase.timex.value[5:7])
+        year = last.first_day.year + (month < last.first_day.month)
+        is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
+        return year if year < published.year and not is_news else None
+
+    def _year_of_chronicle(self, phrase: TimePhrase, last: When) -> int | None:
+        """Where nobody knows when an article came out, its dates follow one another: after
+        "December 2018" comes a January of 2019, but "on 3 March" is earlier than "on 12 September"
+        of the same year."""
+        month, year = int(phrase.timex.value[5:7]), last.first_day.year
+        if last.grain == Grain.YEAR or month >= last.first_day.month:
+            return year
+        return year + ((month - last.first_day.month) % 12 <= _AHEAD)
+
+    # --- weekdays ---
+
+    def day_of_weekday(self, phrase: TimePhrase, when: When, tense: str | None) -> date | None:
+        """The one of the days that are being told: "The session is held from Friday
+        24 to Monday 27 May. ... On Sunday it elects its head". Then the first one behind a day yet
+        to come of the same sentence: "opens on 22 July and goes on on Tuesday"."""
+        timex = phrase.timex
+        if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
+            return None
+        number, stretch = int(timex.value[9]), self.stretch
+        if stretch is not None and self._is_coming(stretch, tense):
+            fitting = [day for day in _days(stretch) if day.isoweekday() == number]
+            if len(fitting) == 1:
+                return fitting[0]
+        said = self.said
+        if said is None or tense == "past" or not said.has_day or self.published is None:
+            return None
+        coming = said.first_day > self.published and said.last_day > when.first_day
+        if not coming or _FULL_STOP.search(self.text[self.said_at : phrase.span.start]):
+            return None
+        return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
+
+    def _is_coming(self, stretch: When, tense: str | None) -> bool:
+        """Whether these days are soon, so that they are what a weekday means."""
+        if tense == "past" or self.published is None or stretch.last_day < self.published:
+            return False
+        return stretch.first_day <= self.published + timedelta(days=_SOON)
+
+
+def _days(stretch: When) -> list[date]:
+    count = (stretch.last_day - stretch.first_day).days + 1
+    return [stretch.first_day + timedelta(days=n) for n in range(count)]
+
+
+def is_heading(text: str, span: Span) -> bool:
+    """Whether the phrase is a line of its own; then it dates the lines under it."""
+    before = text[max(0, span.start - 4) : span.start].rpartition("\n")[2].strip(" *#-–—•")
+    after = text[span.end : span.end + 4].partition("\n")[0].strip(" *#:.-–—")
+    return (
+        not before and not after and (span.start == 0 or "\n" in text[span.start - 4 : span.start])
+    )
+
+
+def _in_brackets(text: str, span: Span) -> bool:
+    """ "(to June 9)", "(15-16 October)": said in passing."""
+    lead = text[max(0, span.start - 12) : span.start]
+    return (
+        "(" in lead and ")" not in lead.rpartition("(")[2] and ")" in text[span.end : span.end + 2]
+    )
+
+
+def _is_of_a_report(text: str, span: Span, language: Language) -> bool:
+    """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
+    joins = language.tables.get("joins", {})
+    lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
+    for gap in sorted(joins.get("report_gap", ()), key=len, reverse=True):
+        if lead.endswith(" " + gap):
+            lead = lead[: -len(gap)].rstrip()
+            break
+    return any(lead.endswith(" " + verb) for verb in joins.get("report", ()))
