@@ -23,6 +23,7 @@ _FAMILIES = (
     frozenset([Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE]),
     frozenset([Kind.SESSION, Kind.CONFERENCE]),
 )
+_PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
 _NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
@@ -59,10 +60,15 @@ class Spoken:
         return set(self.who.actors) | set(self.body.participants if self.body else ())
 
     @property
+    def inner(self) -> bool:
+        """Whether both its sides are of one state."""
+        return self.who.inner or (len(self.who.actors) == 1 and len(self.who.people) > 1)
+
+    @property
     def many(self) -> bool:
         """Whether it has several who can meet: a body, two parties or two persons."""
         who = self.who
-        return bool(self.body) or len(who.actors) > 1 or len(who.people) > 1 or who.inner
+        return bool(self.body) or len(who.actors) > 1 or self.inner
 
 
 def named_in(scene: Scene, number: int, frames: Sequence[Frame | None]) -> Iterator[Spoken]:
@@ -107,7 +113,7 @@ def antecedent(
 def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
     if not one.many or (not one.frame and number - one.number > _NEAR):
         return False
-    if one.kind and not _likeness(frame, one):
+    if not _likeness(frame, one):
         return False
     if frame.kind is Kind.SESSION and not one.body:
         return False
@@ -135,6 +141,11 @@ def _sizes(one: Spoken) -> tuple[int, ...]:
 
 def _likeness(frame: Frame, one: Spoken) -> float:
     """How well the kinds agree: a summit is no session, but a meeting may be anything."""
+    if frame.head.rule == "head.pronoun" and not frame.head.ordinal:
+        told = one.frame is not None and one.frame.head.rule != "head.verb"
+        if frame.who.plural:
+            return 3 if one.kind in _PLURAL and told else 0
+        return 3 if told and one.kind in GATHERING else 2 if one.body else 1
     if one.kind is None:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
     if one.kind is frame.kind:

@@ -24,6 +24,7 @@ _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 def merge(frames: Sequence[Frame]) -> list[Frame]:
     """One frame for each meeting: dated ones first, then what undated ones add to them."""
     kept: list[Frame] = []
+    into: dict[int, Frame] = {}
     frames = [f for f in frames if not (f.ends and _ends_another(f, frames))]
     for frame in frames:
         if frame.when is None and frame.timex is None:
@@ -33,6 +34,10 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
             kept.append(frame)
         else:
             _absorb(known, frame)
+        into[id(frame)] = known or frame
+    for frame in kept:
+        _inherit(frame)
+    _supersede(kept, frames, into)
     kept = [k for k in kept if not _is_umbrella(k, kept)]
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
@@ -82,6 +87,49 @@ def _lengthen(kept: Sequence[Frame], frame: Frame) -> None:
         if known.span_start < frame.span_start or len(kept) == 1:
             known.when = stretched(known.when, frame.lasts, closes=known.ends)
         return
+
+
+def _inherit(frame: Frame) -> None:
+    """ "He called off the meeting in Suva and shifted it to 10 February": a pronoun for a meeting
+    that had no day of its own brings what was said of it."""
+    before = frame.antecedent
+    if (
+        before
+        and before.when is None
+        and frame.head.rule == "head.pronoun"
+        and not frame.head.ordinal
+    ):
+        _lend(frame, replace(before, settled=False))
+
+
+def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame]) -> None:
+    """ "They were to open on 8 October but were deferred. The AU has rescheduled them to the 24th":
+    one meeting, on its new day, whichever of the two is told first."""
+    for frame in frames:
+        before = _told_before(frame)
+        one, other = into.get(id(frame)), into.get(id(before))
+        if before is None or one is None or other is None or one is other:
+            continue
+        if frame.moved or before.lapsed:
+            new, old = one, other
+        elif frame.lapsed and not before.lapsed:
+            new, old = other, one
+        else:
+            continue
+        held = new.status in (Status.CONFIRMED, Status.TENTATIVE)
+        if new in kept and old in kept and held and old.when and new.when:
+            new.previously = new.previously or old.when.first_day
+            _lend(new, replace(old, when=None, hour=None, settled=False))
+            kept.remove(old)
+            into[id(old)] = new
+
+
+def _told_before(frame: Frame) -> Frame | None:
+    """The dated frame that this one takes up, over such as have no date."""
+    before = frame.antecedent
+    while before is not None and before.when is None:
+        before = before.antecedent
+    return None if frame.head.ordinal else before
 
 
 def _remember(kept: Sequence[Frame], frame: Frame) -> None:

@@ -77,7 +77,7 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     if frame.body is not None:
         return
-    again = head.rule == "head.noun" and (head.generic or head.ordinal) and frame.kind in GATHERING
+    again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
@@ -91,7 +91,7 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     if series:
         frame.body = series
         frame.rules.append("body.series")
-    elif not enough or (head.rule == "head.pronoun" and not who.pronoun):
+    elif len(who.actors) < 2 or head.rule == "head.pronoun":
         _take_up(frame, discourse)
         if again and who.pronoun and not frame.borrowed:
             _take_pronoun(frame, discourse)
@@ -104,6 +104,12 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     nobody = not who.actors and not who.people
     if _names_another(frame):
         return
+    main = discourse.main
+    if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):
+        _take_topic(frame, discourse)
+        return
+    if who.inner and who.actors and head.rule != "head.pronoun":
+        return
     if not (again or nobody) or (head.fresh and not head.ordinal):
         named = head.rule == "head.noun" and not _with_another(frame)
         if (named or (who.pronoun and who.plural)) and not who.people:
@@ -113,12 +119,13 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     if found is None:
         _take_topic(frame, discourse)
         return
-    frame.body = found.body
+    frame.body, frame.antecedent = found.body, found.frame
     if head.generic and head.kind is Kind.MEETING and found.kind:
         frame.kind = found.kind
     if not frame.body:
         for actor in found.who.actors:
             who.add(actor)
+        who.inner = who.inner or found.inner
     frame.rules.append("same.generic" if again else "same.series")
     frame.borrowed = True
     held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
@@ -167,6 +174,7 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         who.add(actor)
     for person in found.who.people:
         who.add(None, person)
+    who.inner = who.inner or found.inner
     frame.rules.append("they.group")
 
 

@@ -66,6 +66,8 @@ class Frame:
     ends: bool = False
     settled: bool = True
     lapsed: bool = False
+    moved: bool = False
+    antecedent: Frame | None = None
 
     @property
     def evidence(self) -> Span:
@@ -96,6 +98,7 @@ def frames_of(
         status, settled = find_status(scene, head, heads)
         times = [_announced(scene, t, published) for t in one.times]
         dated, previously, lapsed = old_and_new(scene, head, heads, times)
+        moved = scene.has("status", "moved", scene.clauses[head.clause]) is not None
         groups = _rounds(dated)
         rules = [head.rule]
         days = one.lasts if len(groups) < 2 else 0
@@ -114,7 +117,7 @@ def frames_of(
                 hour=one.hours[0] if one.hours else None,
                 previously=previously, until=one.until, near=one.near,
                 lasts=one.lasts, ends=one.ends and one.lasts < 2,
-                settled=settled, lapsed=lapsed,
+                settled=settled, lapsed=lapsed, moved=moved,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
             if previously and group and status is Status.POSTPONED:

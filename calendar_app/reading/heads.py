@@ -259,7 +259,8 @@ def _proper_name(scene: Scene, noun: Span) -> str:
 def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """ "It will be held on", "the previous one took place on": a meeting named before."""
     clauses = {h.clause for h in heads}
-    for cue in (*scene.of("anaphora", "it"), *scene.of("anaphora", "ones")):
+    cues = [c for key in ("it", "ones", "them") for c in scene.of("anaphora", key)]
+    for cue in cues:
         clause = scene.clause_of(cue.span.start)
         if clause in clauses or scene.is_reported(cue.span.start):
             continue
@@ -267,8 +268,13 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         dated = any(rest.holds(t.span) for t in scene.times)
         soon = Span(rest.start, min(rest.end, rest.start + 24))
         goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
-        firm = cue.value == "ones" or scene.has("occur", "firm", rest)
-        if not dated or not (firm or goes_on):
+        said = scene.has("occur", "firm", rest)  # not "it was the first time since the war began"
+        people = any(c.span == cue.span for c in scene.of("anaphora", "people"))
+        near = said is not None and (
+            people or len(scene.text[rest.start : said.span.start].split()) <= 5
+        )
+        firm = cue.value == "ones" or near
+        if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
         clauses.add(clause)
         again = cue.value == "ones"
@@ -276,6 +282,14 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _changed(scene: Scene, pronoun: Span) -> bool:
+    """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
+    before = [
+        *scene.of("status", "moved"), *scene.of("status", "postponed"), *scene.of("status", "cancelled")
+    ]  # fmt: skip
+    return any(pronoun.start - c.span.end == 1 for c in before)
 
 
 def _judge(scene: Scene, head: Head) -> None:
@@ -286,7 +300,9 @@ def _judge(scene: Scene, head: Head) -> None:
     if head.rule in ("head.verb", "head.pronoun"):
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
-    phrase = before.rpartition(",")[2] + text[head.span.start : head.span.end]
+    inside = scene.lexicon.pattern("noun_phrase").search(before)
+    words = inside[0] if inside else before.rpartition(",")[2]
+    phrase = words + text[head.span.start : head.span.end]
     head.ordinal = bool(scene.lexicon.pattern("ordinal").search(phrase))
     clause = scene.clauses[head.clause]
     nearest = None
