@@ -286,9 +286,8 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
 
 def _changed(scene: Scene, pronoun: Span) -> bool:
     """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
-    before = [
-        *scene.of("status", "moved"), *scene.of("status", "postponed"), *scene.of("status", "cancelled")
-    ]  # fmt: skip
+    keys = ("moved", "postponed", "cancelled")
+    before = [c for key in keys for c in scene.of("status", key)]
     return any(pronoun.start - c.span.end == 1 for c in before)
 
 
