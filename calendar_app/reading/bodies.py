@@ -30,12 +30,15 @@ def link_bodies(
         m.name.id for m in matches if m.name.sense == "body" and m.name.role in ("name", "series")
     }
     owners = _Owners(matches)
+    towns = {m.span for m in chosen if m.name.sense == "place"}
     last: str | None = None
     spans: dict[Span, list[Match]] = {}
     for match in chosen:
         if match.name.sense == "body":
             spans.setdefault(match.span, []).append(match)
     for span, senses in spans.items():
+        if span in towns and _behind_preposition(marks, span, lexicon):
+            continue  # "in Davos"
         sure = [m for m in senses if m.name.role == "name"]
         series = [m for m in senses if m.name.role == "series"]
         maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
@@ -48,6 +51,8 @@ def link_bodies(
             continue
         elif owned:
             link, rule = owned, "body.own"
+        elif len(topical := _topical(senses, owners, gazetteer)) == 1:
+            link, rule = topical[0], "body.topical"
         elif len(maybe) == 1:
             link, rule = maybe[0], "body.short"
         else:
@@ -60,6 +65,21 @@ def link_bodies(
             BodyMention(span, span.of(marks.text), rule, gazetteer.bodies[link.name.id])
         )
     _link_short_bodies(marks, chosen, lexicon, gazetteer)
+
+
+def _behind_preposition(marks: Marks, span: Span, lexicon: Lexicon) -> bool:
+    before = lexicon.pattern("word_before").search(marks.level, max(0, span.start - 24), span.start)
+    return before is not None and before[1].lower() in lexicon.words("place", "in")
+
+
+def _topical(senses: Sequence[Match], owners: _Owners, gazetteer: Gazetteer) -> list[Match]:
+    """ "The Berlin conference" in an article that speaks of Libya."""
+    return [
+        m
+        for m in senses
+        if m.name.role == "topical"
+        and not owners.starts.keys().isdisjoint(gazetteer.about[m.name.id])
+    ]
 
 
 class _Owners:

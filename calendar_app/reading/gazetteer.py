@@ -77,7 +77,8 @@ class Name:
     """One name of one entry. `role` tells how it names it.
 
     body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
-    stands in the article), own (only where its owner is spoken of) · actor: name, demonym,
+    stands in the article), own (only where its owner is spoken of), topical (only where what it
+    is `about` is) · actor: name, demonym,
     government, official, side, ambiguous, group (of several: `id` is then one of
     `Gazetteer.groups`, as it may be for a demonym) · place: name, ambiguous (only behind a
     preposition) · person: name, family · nothing: never.
@@ -172,6 +173,9 @@ class Gazetteer:
             )
             for row in self._bodies
         }
+        self.about: Mapping[str, Sequence[str]] = {
+            row["id"]: row["about"] for row in self._bodies if "about" in row
+        }
         self.levels: Sequence[Mapping[str, Any]] = _file("bodies.toml").get("level", ())
         self.places: Mapping[str, Place] = {
             row["id"]: Place(
@@ -265,6 +269,7 @@ class Gazetteer:
                 ("name", "names"),
                 ("series", "series"),
                 ("ambiguous", "ambiguous"),
+                ("topical", "topical"),
             ):
                 for written in row.get(table, {}).get(language, ()):
                     cased = " " not in written or not any(c.islower() for c in written)
