@@ -16,7 +16,7 @@ from .cues import Lexicon
 from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks, line_of
 
-_CAPITAL = re.compile(r"\b[A-Z][a-z-]+ $")
+_CAPITAL = re.compile(r"\b([A-Z][a-z-]+) $")
 
 
 def link_bodies(
@@ -125,7 +125,8 @@ def _owned(
     of the two states of the sentence; of several the one that the article names in full."""
     before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
     line = line_of(marks, span)
-    if before and before.start() > line.start:
+    lead = lexicon.words("bodies", "lead")  # "the Eleventh Ministerial Conference"
+    if before and before.start() > line.start and before[1].lower() not in lead:
         return None  # part of a longer name: "the National Security Council"
     of = lexicon.pattern("of").match(marks.level, span.end)
     beside = owners.beside(span, of.end() if of else -1)

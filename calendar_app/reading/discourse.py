@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from calendar_app.model import Body, Kind, Span, TimeMention
 
 from .antecedents import Spoken, antecedent, group, named_in
-from .formats import slug, summit_of
+from .formats import summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING
@@ -81,10 +81,6 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
-        return
-    if head.proper:
-        frame.body = Body(slug(head.proper), head.proper, (), head.kind.value)
-        frame.rules.append("body.proper")
         return
     enough = len(who.actors) >= 2
     series = _series(frame, discourse, enough)

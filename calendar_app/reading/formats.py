@@ -18,6 +18,9 @@ from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks
 from .titles import actor_name
 
+_WORD = re.compile(r"[^\W_][\w-]*")
+_ROMAN = re.compile(r"[IVXL]+")
+
 
 def form_bodies(
     marks: Marks, matches: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
@@ -130,32 +133,46 @@ def _short(id: str, gazetteer: Gazetteer) -> str:
 
 
 def name_bodies(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
-    """Bodies beyond the gazetteer, by their proper names: "Intergovernmental Negotiating Body".
+    """Bodies beyond the gazetteer, by their proper names: "Intergovernmental Negotiating Body",
+    "Bonn Conference on Afghanistan"; and the joint committee that two sides have set up.
 
     A body of one state only ("the National Security Council", "Iran's Assembly") is none of ours.
     """
-    known = Cover(b.span for b in marks.bodies)
+    known = Cover((*(m.span for m in (*marks.bodies, *marks.times)), *marks.series))
     for match in chosen:
-        if match.name.sense in ("body", "person"):
+        if match.name.sense == "person":
             known.add(match.span)
     states = {m.span.end for m in chosen if m.name.sense == "actor" and m.name.id.isupper()}
     starts = [m.span.start for m in chosen]
-    domestic = lexicon.words("bodies", "domestic")
+    kinds = lexicon.tables.get("bilateral", {})
     found: list[BodyMention] = []
-    for name in lexicon.pattern("named_body").finditer(marks.level):
-        span = Span(*name.span("name"))
-        first = name["name"].split()[0].lower()
-        own = not states.isdisjoint(range(span.start - 3, span.start + 1))
-        if first in domestic or own or known.overlaps(span):
-            continue
-        around = bisect_right(starts, span.start) - 1
-        if around >= 0 and chosen[around].span.holds(span):
-            continue  # the hall of that name, the organisation itself
-        text = span.of(marks.text)
-        kind = lexicon.tables["bilateral"].get(name["noun"].lower(), "session")
-        body = Body(slug(text), text, (), kind)
-        found.append(BodyMention(span, text, "body.proper", body))
+    for pattern in ("named_body", "joint_body"):
+        for name in lexicon.pattern(pattern).finditer(marks.level):
+            span = _proper(marks, name, lexicon)
+            if span is None or known.overlaps(span):
+                continue
+            if not states.isdisjoint(range(span.start - 3, span.start + 1)):
+                continue
+            around = bisect_right(starts, span.start) - 1
+            if around >= 0 and chosen[around].span.holds(span):
+                continue  # the hall of that name, the organisation itself
+            text = span.of(marks.text)
+            body = Body(slug(text), text, (), kinds.get(name["noun"].lower(), "session"))
+            found.append(BodyMention(span, text, "body.proper", body))
     marks.bodies = sorted([*marks.bodies, *found], key=lambda b: b.span)
+
+
+def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
+    """The name itself, without "the Fourth" and "the annual"; None where nothing is left of it or
+    where it is one state's own."""
+    start, end = name.span("name")
+    lead = lexicon.words("bodies", "lead")
+    words = list(_WORD.finditer(marks.level, start, name.start("noun")))
+    while words and (words[0][0].lower() in lead or _ROMAN.fullmatch(words[0][0])):
+        words.pop(0)
+    if not words or words[0][0].lower() in lexicon.words("bodies", "domestic"):
+        return None
+    return Span(words[0].start(), end)
 
 
 def slug(name: str) -> str:

@@ -78,10 +78,9 @@ class Name:
 
     body: name, series (a body only beside a word of meeting), ambiguous (only where a full name
     stands in the article), own (only where its owner is spoken of), topical (only where what it
-    is `about` is) · actor: name, demonym,
-    government, official, side, ambiguous, group (of several: `id` is then one of
-    `Gazetteer.groups`, as it may be for a demonym) · place: name, ambiguous (only behind a
-    preposition) · person: name, family · nothing: never.
+    is `about` is) · actor: name, demonym, government, official, side, ambiguous, group (of
+    several: `id` is then one of `Gazetteer.groups`, as it may be for a demonym) · place: name,
+    ambiguous (only behind a preposition) · person: name, family · nothing: never.
     """
 
     sense: Sense

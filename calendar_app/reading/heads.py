@@ -27,8 +27,7 @@ class Head:
     """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
     take only a date that stands right beside them. `generic` ones say "the meeting" and want an
     antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
-    `fresh` ones are new to the reader ("a forum"). `proper` is the name of an event that the
-    gazetteer does not know."""
+    `fresh` ones are new to the reader ("a forum")."""
 
     span: Span
     kind: Kind
@@ -42,7 +41,6 @@ class Head:
     fresh: bool = False
     refused: str = ""
     moving: bool = False
-    proper: str = ""
     parts: list[Span] = field(default_factory=list)
 
 
@@ -244,16 +242,7 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
     head.generic = bool(scene.lexicon.pattern("determiner").search(before))
     head.fresh = bool(scene.lexicon.pattern("indefinite").search(before))
-    if head.kind in (Kind.CONFERENCE, Kind.DIALOGUE) and scene.text[noun.span.start].isupper():
-        head.proper = _proper_name(scene, noun.span)
     return head
-
-
-def _proper_name(scene: Scene, noun: Span) -> str:
-    """The capitalised words up to the noun: "Public Forum", "Bled Strategic Forum"; else ""."""
-    back = max(scene.span.start, noun.start - 60)
-    found = scene.lexicon.pattern("proper").search(scene.text, back, noun.start)
-    return found["name"] + scene.text[noun.start : noun.end] if found else ""
 
 
 def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
