@@ -10,7 +10,8 @@ The stages, in order and one to a file:
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     pronouns               whom "he" and "her" mean
     roles, frames          who, where, what status, moved from when
-    discourse, diary       what "the talks" and "they" stand for; headings, hours and entries
+    discourse              what "the talks" and "they" stand for
+    headings, diary, hours lines that date others, the entries under them, the hour and its zone
     coreference            which frames of the article speak of one meeting
     assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
     grounds                why a sighting was read as it was, in words

@@ -6,8 +6,9 @@ A frame that nobody takes part in, or nobody dates, is refused with its reason.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
-from calendar_app.model import Article, Kind, Place, Refusal, Sighting, Span, Timex
+from calendar_app.model import Article, Kind, Refusal, Sighting, Span, Timex, When
 
 from .binding import bind, is_hour
 from .confidence import confidence_of
@@ -16,19 +17,16 @@ from .cues import Lexicon
 from .diary import (
     date_by_heading,
     date_by_hour,
-    drop_dateline,
-    ends_diary,
     extend,
-    is_dateline,
-    is_heading,
-    single_day,
     take_lead,
     take_owner,
 )
 from .discourse import Discourse, main_body, participants_of, recognise, resolve, stay, travel
-from .frames import Frame, frames_of, with_hour
+from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
+from .headings import answers, drop_dateline, ends_section, heading_of, is_dateline, last_heading
 from .heads import find_heads
+from .hours import home_zone, with_hour, zone_without_city
 from .marks import Marks
 from .pronouns import Referents
 from .scenes import scenes
@@ -48,15 +46,21 @@ def assemble(
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
     referents = Referents()
+    last = last_heading(marks)
     for scene in scenes(marks, lexicon):
         referents.settle(scene)
         heads = find_heads(scene, gazetteer)
         if scene.sentence.paragraph not in marks.leads:
-            if is_heading(scene, heads) and not is_dateline(scene, article):
-                discourse.heading = next(t for t in scene.times if single_day(t))
-                discourse.stamped = any(is_hour(t) for t in scene.times)
+            if answers(scene, heads, discourse):
                 continue
-            if ends_diary(scene, heads, discourse):
+            heading = heading_of(scene, heads)
+            if heading and not is_dateline(scene, article):
+                discourse.heading = heading
+                discourse.stamped = any(is_hour(t) for t in scene.times)
+                own = not discourse.stamped and len(marks.leads) < 3  # not one of many cities
+                discourse.agenda = discourse.agenda or own
+                continue
+            if ends_section(scene, heads, discourse, last):
                 discourse.heading = None
         if discourse.heading is None and scene.sentence.opens:
             drop_dateline(scene, refusals)
@@ -85,11 +89,18 @@ def assemble(
         if named:
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
-    return _sightings(article, merged, gazetteer, refusals), sorted(refusals, key=lambda r: r.span)
+    home = home_zone(article, marks, merged)
+    return _sightings(article, merged, gazetteer, home, refusals), sorted(
+        refusals, key=lambda r: r.span
+    )
 
 
 def _sightings(
-    article: Article, frames: Sequence[Frame], gazetteer: Gazetteer, refusals: list[Refusal]
+    article: Article,
+    frames: Sequence[Frame],
+    gazetteer: Gazetteer,
+    home: tzinfo | None,
+    refusals: list[Refusal],
 ) -> list[Sighting]:
     found: list[Sighting] = []
     for frame in frames:
@@ -99,7 +110,9 @@ def _sightings(
                 refusals.append(Refusal(frame.time.span, frame.time.text, "no participants"))
             continue
         city = gazetteer.city(frame.where.city) if frame.where.city else None
-        found.append(_sighting(article, frame, participants, city, gazetteer))
+        elsewhere = None if city else zone_without_city(frame, gazetteer, home)
+        when = with_hour(frame, city, elsewhere)
+        found.append(_sighting(article, frame, participants, when, gazetteer))
     return sorted(found, key=lambda s: (_moment(s), s.phrase))
 
 
@@ -136,7 +149,7 @@ def _sighting(
     article: Article,
     frame: Frame,
     participants: tuple[str, ...],
-    city: Place | None,
+    when: When | None,
     gazetteer: Gazetteer,
 ) -> Sighting:
     phrase = frame.time.span if frame.time else Span(frame.evidence.start, frame.evidence.start)
@@ -152,7 +165,7 @@ def _sighting(
         city=frame.where.city if frame.kind is not Kind.CALL else None,
         country=frame.where.country if frame.kind is not Kind.CALL else None,
         venue=frame.where.venue,
-        when=with_hour(frame, city),
+        when=when,
         status=frame.status,
         previously=frame.previously,
         inferred=dict(frame.where.inferred),

@@ -14,8 +14,9 @@ from datetime import timedelta
 from calendar_app.model import Grain, Kind, Status
 
 from .discourse import Discourse, participants_of
-from .frames import Frame, has_clock
+from .frames import Frame
 from .heads import GATHERING
+from .hours import has_clock
 from .lasting import can_close, stretched, until
 
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")

@@ -1,7 +1,7 @@
-"""Diaries, agendas and live blogs: a line that heads what stands under it.
+"""The entries of diaries, agendas and live blogs.
 
 A heading dates its entries, an hour opens one, a place in front of it says where; somebody's own
-agenda is about its owner; a dateline dates nothing but the article.
+agenda is about its owner.
 """
 
 from __future__ import annotations
@@ -10,71 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_app.model import (
-    Article,
-    Grain,
-    Kind,
-    Refusal,
-    Span,
-    TimeMention,
-    Timex,
-    When,
-    day_of,
-)
+from calendar_app.model import Grain, Kind, Span, TimeMention, Timex, When
 
-from .binding import is_hour
 from .cues import Lexicon
 from .discourse import Discourse
 from .frames import Frame
 from .marks import Marks
 from .scenes import Scene
-
-
-def is_heading(scene: Scene, heads: Sequence[object]) -> bool:
-    """A line that only sets a date for what stands under it."""
-    if scene.sentence.closed or scene.sentence.paragraph == 0 or heads:
-        return False
-    if scene.bodies or scene.people or not any(single_day(t) for t in scene.times):
-        return False
-    rest = scene.text[scene.span.start : scene.span.end]
-    for time in scene.times:
-        rest = rest.replace(scene.text[time.span.start : time.span.end], "")
-    return len(rest.split()) <= 6
-
-
-def is_dateline(scene: Scene, article: Article) -> bool:
-    """ "Brussels, 21 July 2025": where and when the article came out."""
-    if not scene.places or article.published is None:
-        return False
-    days = {t.when.first_day for t in scene.times if t.when}
-    return days == {day_of(article.published)}
-
-
-def single_day(time: TimeMention) -> bool:
-    return time.when is not None and time.when.has_day and time.when.first_day == time.when.last_day
-
-
-def ends_diary(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool:
-    """A short line that heads something else. Under a plain date an hour opens the next entry of
-    an agenda; under the entry of a live blog ("14:20 Tomorrow's diary") it opens the next one."""
-    short = scene.span.end - scene.span.start < 40
-    if not short or (scene.sentence.closed and not scene.times) or not scene.sentence.opens:
-        return False
-    hours = [t for t in scene.times if is_hour(t)]
-    if len(hours) < len(scene.times):
-        return False
-    return discourse.stamped if hours else not heads
-
-
-def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
-    """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
-    for time in [t for t in scene.times if t.span.start - scene.span.start < 45]:
-        before = scene.text[scene.span.start : time.span.start]
-        after = scene.text[time.span.end : time.span.end + 8].lstrip(" .")
-        plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        if plain and before and after.startswith(("-", "/", ")")):
-            scene.times.remove(time)
-            refusals.append(Refusal(time.span, time.text, "dateline"))
 
 
 def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
@@ -126,7 +68,7 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
 
 def take_owner(frame: Frame, discourse: Discourse) -> None:
     """In somebody's own agenda "11:00 Meeting with the Prime Minister" is with its owner."""
-    if frame.body or discourse.heading is None or discourse.owner is None:
+    if frame.body or not discourse.agenda or discourse.owner is None:
         return
     first = frame.who.actors[:1]
     if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):

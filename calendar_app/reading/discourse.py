@@ -26,13 +26,14 @@ class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
     `main` is the body that the article is about, where it speaks of one far more than of others;
-    `owner` the person named first, whose agenda it may be.
+    `owner` the person named first, whose the article is where it is an `agenda`.
     """
 
     gazetteer: Gazetteer
     frames: list[Frame] = field(default_factory=list)
     heading: TimeMention | None = None
     stamped: bool = False
+    agenda: bool = False
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
     topic: Body | None = None

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from calendar_app.model import (
     Anchor,
     Body,
     Grain,
     Kind,
-    Place,
     Span,
     Status,
     TimeMention,
@@ -25,7 +24,7 @@ from calendar_app.model import (
     day_of,
 )
 
-from .anchoring import anchor, zone_of
+from .anchoring import anchor
 from .binding import Bound
 from .cues import Lexicon
 from .gazetteer import Gazetteer
@@ -38,7 +37,6 @@ from .shares import shares
 from .status import find_status, old_and_new
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
-_HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
 
 
 @dataclass(slots=True)
@@ -181,51 +179,3 @@ def _span_of(times: Sequence[TimeMention]) -> When | None:
         return min(placed, key=lambda w: (w.grain, w.last_day - w.first_day))
     first, last = min(w.first_day for w in placed), max(w.last_day for w in placed)
     return When(first, last + timedelta(days=1), Grain.DAY, placed[0].stated, placed[0].basis)
-
-
-def with_hour(frame: Frame, city: Place | None) -> When | None:
-    """The frame's day with its hour, in the offset of the meeting's city where that is known.
-
-    An hour without a zone is the city's own; without either the day stands alone.
-    """
-    when = frame.when
-    if when is None or not when.has_day:
-        return when
-    home = zone_of(city.timezone) if city else None
-    if when.timed:
-        return _in_zone(when, home)
-    hour = frame.hour.timex if frame.hour else frame.timex
-    clock = _clock(hour.value) if hour else None
-    if hour is None or clock is None:
-        return when
-    stated = None if hour.zone in (None, "local") else zone_of(hour.zone)
-    zone = stated or home
-    if zone is None:
-        return when
-    start = datetime.combine(when.first_day, datetime.min.time(), zone) + clock
-    closing = _clock(hour.end_value)
-    end: date | datetime | None = None
-    if when.last_day > when.first_day:
-        end = when.end
-    elif closing and closing > clock:
-        end = start + (closing - clock)
-    basis = when.basis if stated else (*when.basis, "hour in the local time of the place")
-    timed = When(start, end, Grain.MINUTE, when.stated | {Grain.MINUTE}, basis)
-    return _in_zone(timed, home)
-
-
-def has_clock(timex: Timex | None) -> bool:
-    return timex is not None and _clock(timex.value) is not None
-
-
-def _clock(value: str | None) -> timedelta | None:
-    """The hour of a TIME value ("T10:00", "XXXX-01-12T10:00"); None for parts of the day."""
-    found = _HOUR.search(value or "")
-    return timedelta(hours=int(found[1]), minutes=int(found[2])) if found else None
-
-
-def _in_zone(when: When, zone: tzinfo | None) -> When:
-    if zone is None or not isinstance(when.start, datetime):
-        return when
-    end = when.end.astimezone(zone) if isinstance(when.end, datetime) else when.end
-    return replace(when, start=when.start.astimezone(zone), end=end)
