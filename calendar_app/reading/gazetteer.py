@@ -11,7 +11,6 @@ character for one, so that offsets stay those of the text.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from calendar_app.errors import DataError
 from calendar_app.model import Actor, Body, Place, Span
 
+from .datafiles import load_tables
 from .ownnames import held_together, own_names
 
 FOLDER = Path(__file__).parent / "gazetteers"
@@ -96,11 +96,7 @@ class Match:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    path = FOLDER / name
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataError(path.name, "file", str(error)) from error
+    return load_tables(FOLDER / name)
 
 
 def _tables(file: str, key: str) -> list[dict[str, Any]]:

@@ -40,12 +40,12 @@ def _rests(
     row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
 ) -> Iterator[str]:
     sides = row.get("participants", ())
-    owners = [name for side in sides if side.islower() for name in of.get(side, ())]
+    owners = tuple(name for side in sides if side.islower() for name in of.get(side, ()))
     for table in ("names", "series"):
         for written in row.get(table, {}).get(language, ()):
             if len(sides) == 2 and "-" in written:
                 yield from _without_pair(written, sides, of)
-            if len(sides) > 2:
+            if len(sides) > 2 or not (written.startswith(owners) or written.endswith(owners)):
                 continue
             for owner in owners:  # the state that hosts a forum does not own its name
                 yield from _without_owner(written, owner, form)

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Generic, TypeVar
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|_+|[^\w\s]")
@@ -281,10 +281,20 @@ class Compiled:
     source: str
     slots: tuple[str, ...]
     opens_with: frozenset[str]
+    needs: tuple[frozenset[str], ...]  # one character of each must be there, or nothing matches
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.source)
+
+
+def _any_of(characters: str) -> str:
+    """The class of these characters; neighbours in the alphabet as a range, for `re` to compile
+    at once."""
+    codes = sorted(map(ord, characters))
+    starts = [code for code in codes if code - 1 not in codes]
+    ends = [code for code in codes if code + 1 not in codes]
+    return "[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True)) + "]"
 
 
 @dataclass
@@ -302,7 +312,12 @@ class Compiler:
         after = self._emit(trail, None)
         whole = f"{self._emit(lead, None)}({inner}){after}"
         opens, _ = self._opens((*lead, *body))
-        return Compiled(whole, tuple(groups), frozenset(opens))
+        return Compiled(whole, tuple(groups), frozenset(opens), self._needs((*body, *trail)))
+
+    def _needs(self, nodes: Sequence[Node]) -> tuple[frozenset[str], ...]:
+        """For each part that cannot be missing, the characters that can open it, fewest first."""
+        parts = (self._opens((node,)) for node in nodes if not isinstance(node, Gap | Maybe))
+        return tuple(sorted((frozenset(o) for o, empty in parts if not empty), key=len))
 
     def _emit(self, nodes: Iterable[Node], groups: list[str] | None) -> str:
         told = []
@@ -312,7 +327,7 @@ class Compiler:
             elif node == END:
                 told.append(BREAK)
             elif isinstance(node, Word):
-                told.append(f"[{self.alphabet.having('=' + node.token)}]")
+                told.append(_any_of(self.alphabet.having("=" + node.token)))
             elif isinstance(node, Slot):
                 if groups is not None:
                     groups.append(node.name)
@@ -329,18 +344,18 @@ class Compiler:
         if name not in self._slots:
             single = self.alphabet.having(f"@{name}") + self.alphabet.having(f"#{name}")
             dotted = self.alphabet.having(f"@{name}.")
-            dot = f"[{self.alphabet.having('=.')}]"
+            dot = _any_of(self.alphabet.having("=."))
             branches: list[str] = []
-            short = [f"[{dotted}]{dot}?"] if dotted else []
-            short += [f"[{single}]"] if single else []
+            short = [f"{_any_of(dotted)}{dot}?"] if dotted else []
+            short += [_any_of(single)] if single else []
             opens = set(single + dotted)
             for word in self.words.get(name, ()):
                 if len(tokens := tokens_of(word.removesuffix("."))) == 1:
                     continue
-                signs = [GAP if t.isspace() else f"[{self.alphabet.having('=' + t)}]"
+                signs = [GAP if t.isspace() else _any_of(self.alphabet.having("=" + t))
                          for t in tokens]  # fmt: skip
                 branches.append("".join(signs) + (f"{dot}?" if word.endswith(".") else ""))
-                opens |= set(signs[0].strip("[]"))
+                opens |= set(self.alphabet.having("=" + tokens[0]))
             if not (branches or short):
                 raise ValueError(f"no table for the slot {name!r}")
             branches.sort(key=len, reverse=True)
@@ -352,7 +367,8 @@ class Compiler:
         opens: set[str] = set()
         for node in nodes:
             if isinstance(node, Word):
-                return opens | set(self.alphabet.having("=" + node.token)), False
+                told = BREAK if node == END else self.alphabet.having("=" + node.token)
+                return opens | set(told), False
             if isinstance(node, Slot):
                 return opens | self._slot(node.name)[1], False
             if isinstance(node, Gap):
@@ -430,6 +446,8 @@ class Finder(Generic[Payload]):
 
     def _tried(self, window: str) -> Iterator[Match[Payload]]:
         for payload, compiled in self._by_start[window[0]]:
+            if any(map(frozenset.isdisjoint, compiled.needs, repeat(window))):
+                continue  # most: they are not even compiled
             match = compiled.regex.match(window)
             if match is None:
                 continue
