@@ -9,7 +9,8 @@ The stages, in order and one to a file:
     sentences, mentions, bodies, formats, people   text -> what each name means where it stands
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     pronouns               whom "he" and "her" mean
-    roles, frames          who, where, what status, moved from when
+    roles, shares, places  who takes part in which of a sentence's meetings, and where
+    frames, journeys       what status, moved from when; where a traveller has got to
     discourse              what "the talks" and "they" stand for
     headings, diary, hours lines that date others, the entries under them, the hour and its zone
     coreference            which frames of the article speak of one meeting

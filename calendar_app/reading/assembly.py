@@ -21,12 +21,13 @@ from .diary import (
     take_lead,
     take_owner,
 )
-from .discourse import Discourse, main_body, participants_of, recognise, resolve, stay, travel
+from .discourse import Discourse, main_body, participants_of, recognise, resolve
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
 from .headings import answers, drop_dateline, ends_section, heading_of, is_dateline, last_heading
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
+from .journeys import stay, travel
 from .marks import Marks
 from .pronouns import Referents
 from .scenes import scenes

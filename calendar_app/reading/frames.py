@@ -30,7 +30,8 @@ from .cues import Lexicon
 from .gazetteer import Gazetteer
 from .heads import Head, speaks
 from .lasting import can_close, stretched, until
-from .roles import Where, Who, find_where, find_who
+from .places import Where, find_where
+from .roles import Who, find_who
 from .scenes import Scene
 from .sections import BASIS
 from .shares import shares

@@ -1,4 +1,4 @@
-"""Who takes part and where: the arguments of a head inside its scene.
+"""Who takes part: the arguments of a head inside its scene.
 
 Nobody takes part only for being named: what stands behind the words on the subject matter ("on the
 war in Syria"), what merely owns something ("Iran's programme") and who only reports stay out.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from calendar_app.model import ActorMention, Kind, PersonMention, PlaceMention, Span, TimeMention
+from calendar_app.model import ActorMention, Kind, PersonMention, Span
 
 from .cues import Lexicon
-from .gazetteer import Gazetteer
 from .heads import Head
 from .scenes import PRONOUN, Scene, opens_relative
 
@@ -34,16 +33,6 @@ class Who:
             self.actors.append(actor)
         if person and person not in self.people:
             self.people.append(person)
-
-
-@dataclass(slots=True)
-class Where:
-    city: str | None = None
-    country: str | None = None
-    venue: str | None = None
-    timezone: str | None = None
-    countries: tuple[str, ...] = ()
-    inferred: dict[str, str] = field(default_factory=dict)
 
 
 def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = None) -> Who:
@@ -262,120 +251,3 @@ def _listed(scene: Scene, at: int) -> bool:
 
 def _person_after(scene: Scene, end: int) -> bool:
     return any(0 < p.span.start - end <= 12 for p in scene.people)
-
-
-def find_where(
-    scene: Scene,
-    head: Head,
-    times: list[TimeMention],
-    gazetteer: Gazetteer,
-    *,
-    alone: bool,
-    rounds: bool,
-    part: Span | None = None,
-) -> Where:
-    """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
-    several `rounds`, a place holds for the date that it stands beside."""
-    if part:
-        own = [p for p in scene.places if part.holds(p.span) and _usable(scene, p)]
-        if own:
-            return place_of(own, head, times if rounds else [], gazetteer)
-    if rounds:
-        near = [
-            p
-            for p in scene.places
-            for t in times
-            if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
-        ]
-        clause_places = [
-            p
-            for p in scene.places
-            if scene.clauses[head.clause].holds(p.span) and _usable(scene, p)
-        ]
-        first = min((t.span.start for t in scene.times if t.when), default=0)
-        if not near and len(clause_places) == 1 and clause_places[0].span.end < first:
-            near = clause_places  # "in Brussels on 19 March and on 18 June"
-        return place_of(near, head, times, gazetteer)
-    clause = scene.clauses[head.clause]
-    if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
-        beside = [p for p in scene.places if -8 < p.span.start - head.span.end < 12]
-        return place_of(beside, head, times, gazetteer)
-    visited = _visited(scene, head)
-    if visited:
-        single = visited[0] if len(visited) == 1 else None
-        return Where(country=single, countries=tuple(visited))
-    here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
-    if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
-        here = [p for p in scene.places if p.span.end <= clause.start][-1:]
-    behind = scene.clauses[head.clause + 1 : head.clause + 2]
-    if not here and behind:  # "the Council, which meets in Vienna"
-        relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
-        if relative and scene.has("occur", "firm", behind[0]):
-            here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
-    if not here:
-        opening = [p for p in scene.places if _usable(scene, p)]
-        opening = [p for p in opening if p.span.start < head.span.start]
-        if opening and (alone or opening[0].span.start - scene.span.start < 30):
-            here = opening[:1]
-    return place_of(here, head, times, gazetteer)
-
-
-def _visited(scene: Scene, head: Head) -> list[str]:
-    """The states that stand right behind the verb: "will visit Finland", "tours A, B and C"."""
-    if head.kind is not Kind.VISIT or head.rule != "head.verb":
-        return []
-    named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
-    named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
-    states, end = [], head.span.end
-    for span, state in sorted(named):
-        gap = scene.text[end : span.start]
-        if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
-            continue
-        states.append(state)
-        end = span.end
-    return states
-
-
-def place_of(
-    here: list[PlaceMention],
-    head: Head,
-    times: list[TimeMention],
-    gazetteer: Gazetteer,
-) -> Where:
-    where = Where(countries=tuple({p.place.country: None for p in here}))
-    if not here:
-        return where
-    centre = head.span.end
-    spans = [head.span.end, *(t.span.end for t in times)]
-
-    def distance(place: PlaceMention) -> int:
-        nearest = min(abs(place.span.start - s) for s in spans)
-        return nearest if place.span.start > head.span.start else nearest + 15
-
-    venues = [p for p in here if p.place.type == "venue"]
-    cities = [p for p in here if p.place.type == "city"]
-    regions = [p for p in here if p.place.type in ("region", "country")]
-    if venues:
-        venue = min(venues, key=distance)
-        where.venue, where.country = venue.text, venue.place.country
-        city = gazetteer.places.get(venue.place.city or "")
-        if city:
-            where.city, where.timezone = city.name, city.timezone
-            if not any(c.place.name == city.name for c in cities):
-                where.inferred["city"] = f"from the venue, {venue.text}"
-            return where
-    if cities:
-        city_mention = min(cities, key=distance)
-        place = city_mention.place
-        if not venues or place.country == where.country:
-            where.city, where.country, where.timezone = place.name, place.country, place.timezone
-        return where
-    if regions and where.country is None:
-        where.country = min(regions, key=lambda p: abs(p.span.start - centre)).place.country
-    return where
-
-
-def _usable(scene: Scene, place: PlaceMention) -> bool:
-    if scene.is_reported(place.span.start) or place.rule == "place.lead":
-        return False
-    return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")
