@@ -6,6 +6,7 @@ A frame that nobody takes part in, or nobody dates, is refused with its reason.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from calendar_app.model import Article, Kind, Refusal, Sighting, Span, Timex, When
@@ -22,6 +23,7 @@ from .diary import (
     take_owner,
 )
 from .discourse import Discourse, main_body, participants_of, recognise, resolve
+from .formats import slug
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
 from .headings import answers, drop_dateline, ends_section, heading_of, is_dateline, last_heading
@@ -91,9 +93,19 @@ def assemble(
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
     home = home_zone(article, marks, merged)
-    return _sightings(article, merged, gazetteer, home, refusals), sorted(
-        refusals, key=lambda r: r.span
-    )
+    found = _sightings(article, merged, gazetteer, home, refusals)
+    return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
+
+
+def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
+    """Cities as the article writes them, where it leaves out the accents of the gazetteer."""
+    written = {
+        p.place.name: p.text
+        for p in marks.places
+        if p.text != p.place.name and p.text.isascii() and not p.text.isupper()
+        and slug(p.text) == slug(p.place.name)
+    }  # fmt: skip
+    return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
 
 
 def _sightings(

@@ -94,10 +94,13 @@ class _PeopleFinder:
             if longer or (there and cue.span == there.span and cue.value == "offices"):
                 self.office_starting[cue.span.start] = cue
         self.actor_starts = sorted(self.actor_starting)
-        self.office_starts = sorted(self.office_starting)
+        self.office_starts = sorted(
+            start for start, cue in self.office_starting.items() if cue.value != "filler"
+        )
         self.rank = {a.span: number for number, a in enumerate(actors)}
         self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.not_names = lexicon.words("people", "not_names")
+        self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.particles = lexicon.words("people", "particles")
         self.articles = lexicon.words("people", "articles")
 
@@ -106,6 +109,7 @@ class _PeopleFinder:
         told: dict[str, str] = {}
         fullest: dict[str, str] = {}
         alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
+        alone = {name for name in alone if not self._is_word(name)}
         for run in runs:
             self._look_around(run)
             name = run.span.of(self.text)
@@ -122,6 +126,11 @@ class _PeopleFinder:
                 holders += [(office, mention) for office in run.offices]
         mentions += self._again(holders, mentions)
         return sorted(mentions, key=lambda m: m.span)
+
+    def _is_word(self, name: str) -> bool:
+        """Whether it is no name after all: "Convention", where the text has "convention" too."""
+        low = name.lower()
+        return len(name) < 3 or low in self.common or f" {low} " in self.text
 
     def _again(
         self, holders: Sequence[tuple[str, PersonMention]], everyone: Sequence[PersonMention]
@@ -259,7 +268,7 @@ class _PeopleFinder:
                 break
             office = self.office_ending.get(at - gap)
             if office:
-                run.titled = True
+                run.titled = run.titled or office.value != "filler"
                 run.offices += (text[office.span.start : office.span.end].lower(),)
                 at, words = office.span.start, words + 1
                 continue
