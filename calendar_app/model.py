@@ -128,6 +128,7 @@ class Anchor:
     `published` None means that the article has no date; then `year`, where given, is taken for
     phrases that name month and day but no year. `said` is the last date spoken of before the
     phrase. `tense` is "past", "present", "future" or None: of the verb the phrase hangs on.
+    `done` says that this verb tells what was done on the day, and not what was said of it.
     """
 
     published: date | datetime | None
@@ -136,6 +137,7 @@ class Anchor:
     year: int | None = None
     month_first: bool = False
     announced: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

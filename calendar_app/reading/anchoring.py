@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When, day_of
@@ -30,6 +30,7 @@ _WEEKDAY = "day of the week, of the days spoken of"
 _LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 
@@ -59,7 +60,7 @@ def date_mentions(
         timex = phrase.timex
         thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
-        told_year = thread.year_of(phrase, tense)
+        told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
         last = thread.last if timex.unit in _LONG else thread.said
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
@@ -72,8 +73,9 @@ def date_mentions(
             or _origin(timex, last, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,
+            done=tense == "past" and "-" in timex.value[4:5] and tenses.done_on(phrase.span),
         )
-        when, resolved = placed(timex, to)
+        when, resolved = _placed(timex, to, thread)
         if base and when:
             when = replace(when, basis=(BASIS,))
         if when is not None and timex.value.startswith("XXXX-WXX-"):
@@ -88,10 +90,38 @@ def date_mentions(
             same = replace(thread.said, basis=(FROM_SAID,))
             when = when if thread.said.timed or "T" in timex.value else same
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
-        thread.note(phrase, when, resolved, heading=heads)
+        thread.note(phrase, when, resolved, tense, heading=heads)
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
             sections.enter(phrase.span, when, heading=heads)
     return _agreeing(mentions, tensed)
+
+
+def _placed(timex: Timex, to: Anchor, thread: Thread) -> tuple[When | None, str]:
+    if timex.reference != "span":
+        return placed(timex, to)
+    day = thread.nth_day(timex.offset or 0)
+    if day is None and ":" not in timex.value:
+        return None, "P1D"  # as a length
+    counted = replace(timex, offset=0, reference="said")
+    return placed(counted, replace(to, said=day or to.said))
+
+
+def _year_behind(
+    text: str, phrases: Sequence[TimePhrase], number: int, language: Language
+) -> int | None:
+    """The year that the last of several days has for all: "on 31 May and 3 June 1973"."""
+    if not _DAY_WITHOUT_YEAR.fullmatch(phrases[number].timex.value):
+        return None
+    joins = language.tables.get("joins", {}).get("and_dates", ())
+    for phrase, following in pairwise(phrases[number:]):
+        if text[phrase.span.end : following.span.start].strip() not in joins:
+            return None
+        value = following.timex.value
+        if _FULL_DAY.match(value):
+            return int(value[:4]) - (phrases[number].timex.value[5:10] > value[5:10])
+        if not _DAY_WITHOUT_YEAR.fullmatch(value):
+            return None
+    return None
 
 
 def _same_day(when: When, resolved: str, timex: Timex, to: Anchor) -> tuple[When, str]:
@@ -240,6 +270,8 @@ def timex_value(
     kind = timex.type
     if kind == "DURATION" and not mention.resolved.startswith("P"):
         kind = "DATE"
+    if timex.reference == "span" and mention.resolved.startswith("P"):
+        kind = "DURATION"
     mod = timex.mod.value if timex.mod else None
     return kind, mention.resolved or timex.value, mod
 

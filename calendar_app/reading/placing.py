@@ -21,6 +21,7 @@ FROM_SAID = "counted from the last date spoken of"
 _YEAR = "year from the publication date"
 _NEAR = ("day", "week", "month")  # "in two weeks" is a date, "in ten years" a length
 _FAR = 90  # days: beyond these the tense outweighs nearness
+_NEXT = 14  # days to come on which nothing can have been done, but a verb may have been misread
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Plac
     if to.year is not None:
         return f"{to.year}{day[4:]}", grains, ("year from the context",)
     candidates = list(in_years(month, number, range(base.year - 4, base.year + 5)))
-    found = _year_for(candidates, timex.weekday, base, to.tense)
+    found = _year_for(candidates, timex.weekday, base, to)
     return (found.isoformat(), grains, (_YEAR,)) if found else None
 
 
@@ -186,7 +187,7 @@ def _feast(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
             (told.isoformat(), frozenset({Grain.DAY}), ("year from the context",)) if told else None
         )
     candidates = [f for y in range(base.year - 1, base.year + 2) if (f := feast(y, day[5:]))]
-    found = _year_for(candidates, None, base, to.tense)
+    found = _year_for(candidates, None, base, to)
     return (found.isoformat(), frozenset({Grain.DAY}), (_YEAR,)) if found else None
 
 
@@ -202,7 +203,7 @@ def _shifted_feast(code: str, shift: int, base: date) -> _Place:
 
 
 def _year_for(
-    candidates: Sequence[date], weekday: int | None, base: date, tense: str | None
+    candidates: Sequence[date], weekday: int | None, base: date, to: Anchor
 ) -> date | None:
     agreeing = [c for c in candidates if weekday is None or c.isoweekday() == weekday]
     near = sorted(agreeing or candidates, key=lambda c: abs((c - base).days))
@@ -211,9 +212,10 @@ def _year_for(
     best = near[0]
     if weekday is not None and abs((best - base).days) > 400:
         return min(candidates, key=lambda c: abs((c - base).days))  # a slip of the weekday
-    wrong = (tense == "past" and best > base) or (tense == "future" and best < base)
-    if wrong and weekday is None and abs((best - base).days) > _FAR and len(near) > 1:
-        return near[1]
+    wrong = (to.tense == "past" and best > base) or (to.tense == "future" and best < base)
+    far = _NEXT if to.done else _FAR
+    if wrong and weekday is None and abs((best - base).days) > far:
+        return next((c for c in near if (c > base) != (best > base)), best)
     return best
 
 
@@ -234,7 +236,7 @@ def _day_of_month(day: str, timex: Timex, to: Anchor, origin: date | None) -> _P
         return None
     months = [start + relativedelta(months=n, day=1) for n in (-2, -1, 0, 1, 2)]
     if timex.shift is not None and timex.unit == "month":
-        start = base or start
+        start = start if timex.reference == "said" else base or start
         months = [start + relativedelta(months=timex.shift, day=1)]
     fitting = [m.replace(day=number) for m in months
                if (m + relativedelta(day=31)).day >= number]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -63,6 +63,7 @@ def shaped(
     if kind == "NONE":
         return ()
     if kind == "DURATION":
+        slots = _Slots({name: told for name, told in slots.of.items() if name != "nth_day"})
         if _descends(slots):
             return None
         value = _duration(slots, phrase.give)
@@ -115,7 +116,7 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     if value is None:
         return None
     end_value = _end(slots, value, give)
-    if end_value is False:
+    if end_value is False or (give.get("in_a_row") and not _in_a_row(value, str(end_value))):
         return None
     if end_value and value.startswith("XXXX-") and end_value[0] in "12":
         year = int(end_value[:4]) - (value[4:] > end_value[4:])  # the year closes a range for both
@@ -137,6 +138,15 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     )  # fmt: skip
 
 
+def _in_a_row(value: str, end_value: str) -> bool:
+    """Whether the second of two days is the day after the first."""
+    year = "2000" if "-02-29" in value + end_value else "2001"
+    known = "X" not in value + end_value
+    told = (day if known else f"{year}{day[4:]}" for day in (value, end_value))
+    first, second = map(date.fromisoformat, told)
+    return second - first in (timedelta(days=1), timedelta(days=-364))
+
+
 def _mod(slots: _Slots, given: str | None = None) -> Mod | None:
     told = next(filter(None, map(slots.get, ("mod", "month_mod", "day_mod", "approx"))), given)
     return Mod(told) if told else None
@@ -149,6 +159,8 @@ def _counted(slots: _Slots, give: Mapping[str, Any]) -> dict[str, Any]:
     count = _thousands(slots) or slots.get("count") or give.get("count")
     if (deictic := slots.get("deictic")) is not None:
         return {"offset": deictic, "unit": "day", "reference": "now"}
+    if (which := slots.get("nth_day")) is not None:
+        return {"offset": which, "unit": "day", "reference": "span"}
     if "offset" in give:
         return {"offset": give["offset"], "unit": unit, "reference": give["reference"]}
     if "sign" in give and isinstance(count, int) and unit:
@@ -225,6 +237,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         return str(decade)
     if year:
         return told[:3] if give.get("decade") else told
+    if slots.get("nth_day") is not None:
+        return _UNSAID["day"]
     if slots.get("deictic") is not None or ("offset" in give and "sign" not in give):
         return _UNSAID[give.get("unit", "day")]
     if ref := slots.get("ref"):

@@ -34,6 +34,10 @@ class Tenses:
     def __init__(self, text: str, language: Language) -> None:
         encoded = language.encode(text)
         self._tokens, self._signs, self._starts = encoded.tokens, encoded.signs, encoded.starts
+        joins = language.tables.get("joins", {})
+        self._reports = {verb.split()[0] for verb in joins.get("report", ())}
+        self._towards = frozenset(joins.get("towards", ()))
+        self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
         self._events: list[int] = []
         for at, matches in language.cues.find(self._signs):
@@ -58,6 +62,7 @@ class Tenses:
             if self._parted(self._cues[number][1], first):
                 break
             if found := self._kind(number, named):
+                self._spoke = number
                 return found
             if self._cues[number][2] in ("stative", "perfect"):
                 return "present" if self._event_within(self._cues[number][1], first) else None
@@ -67,9 +72,29 @@ class Tenses:
             if self._parted(last, self._cues[number][0]):
                 break
             if found := self._kind(number, named):
+                self._spoke = number
                 return found
             number += 1
         return None
+
+    def done_on(self, span: Span) -> bool:
+        """Whether something was done on the day of `span`: a past is in front of it, and it is none
+        of reporting or planning ("said on", "set for")."""
+        first = bisect_left(self._starts, span.start)
+        before = self._tokens[first - 2].lower() if first > 1 else ""
+        if before in self._towards or self.at(span) != "past":
+            return False
+        at, _, kind = self._cues[self._spoke]
+        told = kind == "past" or (kind == "participle" and not self._is_perfect(self._spoke))
+        return told and at < first and self._tokens[at] not in self._reports
+
+    def _is_perfect(self, number: int) -> bool:
+        """ "has been convened on June 14" cannot mean a day that is over."""
+        while number and self._cues[number][0] - self._cues[number - 1][1] <= _GROUP:
+            number -= 1
+            if self._cues[number][2] not in _DONE:
+                break
+        return self._cues[number][2] == "perfect"
 
     def _kind(self, number: int, named: bool) -> str | None:
         """The tense of one cue; of the second half of a verb that of its first half."""

@@ -18,14 +18,18 @@ from .vocabulary import Language
 
 STORY = "year from the context"
 _NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
-_AHEAD = 5  # months by which a story without dates of its own goes on into the next year
-_SOON, _LONGEST = 14, 14  # days to the beginning of the days that an article is about, and of them
+_AHEAD = 3  # months by which a story without dates of its own goes on into the next year
+_SOON, _LONGEST = 21, 14  # days to the beginning of the days that an article is about, and of them
 _POSSESSIVE = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _FULL_STOP = re.compile(r"[.!?;](?=\s+[^a-z\s])|\n")
 _DAY_OF_YEAR = re.compile(r"XXXX-\d\d(?:-\d\d)?(?:T.*)?")
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T.*)?")
-_COARSE = re.compile(r"(\d{4})-(?:SP|SU|FA|WI|H\d|Q\d)")
+_COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
+_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
+                 "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
+_FRESH = timedelta(days=1)
+_SENTENCE = 200  # characters
 
 
 @dataclass
@@ -41,27 +45,36 @@ class Thread:
     said_at: int = 0
     heading: When | None = None
     stretch: When | None = None
-    _coarse: tuple[int, int] | None = None  # a year told by a season or a year, and where
+    _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
 
     def reach(self, span: Span) -> None:
         """On a new line one is under the heading again."""
         if self.heading is not None and "\n" in self.text[self.said_at : span.start]:
             self.said = self.heading
 
-    def note(self, phrase: TimePhrase, when: When | None, resolved: str, *, heading: bool) -> None:
+    def note(
+        self,
+        phrase: TimePhrase,
+        when: When | None,
+        resolved: str,
+        tense: str | None,
+        *,
+        heading: bool,
+    ) -> None:
         """Remember a time that was placed."""
         timex, span = phrase.timex, phrase.span
-        if match := _COARSE.match(resolved):
-            self._coarse = int(match[1]), span.end
+        if match := _COARSE.fullmatch(resolved):
+            first = int(match[1]) * 12 + _FIRST_MONTHS[match[2]] - 1
+            self._coarse = range(first, first + (6 if match[2][0] == "H" else 3)), span.end
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             return
-        if when.grain == Grain.YEAR:
-            self._coarse = when.first_day.year, span.end
         if heading:
             self.heading = when if when.has_day else None
         elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
             short = (when.last_day - when.first_day).days < _LONGEST
             self.stretch = when if short else self.stretch
+        if self._is_news(when, tense):
+            return
         reported = (
             self.said is not None
             and when.has_day
@@ -71,6 +84,14 @@ class Thread:
             self.last, self.said_at = when, span.end
             self.said = when if when.grain <= Grain.MONTH else self.said
 
+    def _is_news(self, when: When, tense: str | None) -> bool:
+        """Whether the time is that of the news ("this was announced today"), while the article
+        speaks of a day to come."""
+        if self.published is None or self.said is None or tense != "past" or not when.has_day:
+            return False
+        ahead = self.said.has_day and self.said.first_day > self.published
+        return ahead and timedelta(0) <= self.published - when.last_day <= _FRESH
+
     # --- years ---
 
     def year_of(self, phrase: TimePhrase, tense: str | None) -> int | None:
@@ -79,6 +100,8 @@ class Thread:
         if self.last is None or timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
             return None
         told = self._year_nearby(phrase, self.last)
+        if told is None and (told := self._year_of_season(phrase, tense)):
+            return told
         if told is None and self.published is None:
             return self._year_of_chronicle(phrase, self.last)
         if told is None and self.published is not None and tense in ("past", None):
@@ -88,7 +111,7 @@ class Thread:
     def _year_nearby(self, phrase: TimePhrase, last: When) -> int | None:
         """The year told just before: "a year later, on 19 October"."""
         gap = self.text[self.said_at : phrase.span.start]
-        reach = 60 if gap.endswith("(") else 16  # "the 2019 Paris summit (9 December)"
+        reach = 60 if gap.endswith("(") else 0 if "(" in gap else 16  # "the 2019 summit (9 May)"
         if last.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
             return last.first_day.year  # "last year's session, in Oslo on 19 May"
         if last.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
@@ -96,6 +119,18 @@ class Thread:
         if Grain.YEAR in last.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
             return last.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
         return None
+
+    def _year_of_season(self, phrase: TimePhrase, tense: str | None) -> int | None:
+        """ "Compare that with last summer: they met on 23 August": the year of the season, half or
+        quarter told before in the sentence, if the day lies in it."""
+        if self._coarse is None or tense == "future":
+            return None
+        stretch, at = self._coarse
+        gap = self.text[at : phrase.span.start]
+        if len(gap) > _SENTENCE or _FULL_STOP.search(gap):
+            return None
+        month = int(phrase.timex.value[5:7])
+        return next((m // 12 for m in stretch if m % 12 + 1 == month), None)
 
     def _year_of_story(self, phrase: TimePhrase, last: When, published: date) -> int | None:
         """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after
@@ -121,6 +156,19 @@ class Thread:
             return year
         return year + ((month - last.first_day.month) % 12 <= _AHEAD)
 
+    # --- days of a meeting of several ---
+
+    def nth_day(self, number: int) -> date | None:
+        """ "On the second day", "on the final day": of the days spoken of last; None where they are
+        not so many."""
+        said = self.said
+        if said is None or not said.has_day:
+            return None
+        if number < 0:
+            return said.last_day if said.last_day > said.first_day else None
+        day = said.first_day + timedelta(days=number)
+        return day if day <= said.last_day else None
+
     # --- weekdays ---
 
     def day_of_weekday(self, phrase: TimePhrase, when: When, tense: str | None) -> date | None:
@@ -131,7 +179,8 @@ class Thread:
         if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
         number, stretch = int(timex.value[9]), self.stretch
-        if stretch is not None and self._is_coming(stretch, tense):
+        spoken = self.said is None or (stretch is not None and self.said.overlaps(stretch))
+        if stretch is not None and spoken and self._is_coming(stretch, tense):
             fitting = [day for day in _days(stretch) if day.isoweekday() == number]
             if len(fitting) == 1:
                 return fitting[0]

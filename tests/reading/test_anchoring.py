@@ -50,6 +50,15 @@ def day(mention: TimeMention) -> str | None:
         ("2022-01-10", "The sides speak on Monday.", "2022-01-10"),
         ("2023-09-13", "The debate ends on the 26th.", "2023-09-26"),
         ("2016-02-10", "It opens on 29 February.", "2016-02-29"),
+        ("2021-11-20", "The two last met in this form on February 3.", "2021-02-03"),
+        (
+            "2021-11-20",
+            "The board has been convened for the first time on December 9.",
+            "2021-12-09",
+        ),
+        ("2021-11-20", "The vote was put off to January 12.", "2022-01-12"),
+        ("2021-11-20", "Officials said the talks on January 12 mattered.", "2022-01-12"),
+        ("2022-01-10", "The regular session is on Thursday, in Bonn.", "2022-01-13"),
     ],
 )
 def test_year_and_direction_follow_the_articles_date_and_the_verb(
@@ -200,6 +209,26 @@ def test_the_dates_of_an_undated_chronicle_follow_one_another(
 )  # fmt: skip
 def test_a_weekday_is_of_the_week_that_is_being_told(text: str, expected: list[str]) -> None:
     assert [day(m) for m in mentions(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The round was held in August 2004; on the 28th of that month they signed.", ["2004-08-01", "2004-08-28"]),
+        ("They meet on 20 and 21 January. On the second day they vote.", ["2022-01-20", "2022-01-21"]),
+        ("The fair runs from 18 to 20 January; on the final day there is a gala.", ["2022-01-18", "2022-01-20"]),
+        ("The kings met on 31 May and 3 June 1973.", ["1973-05-31", "1973-06-03"]),
+        ("Compare that with last summer: the envoys met on August 23.", [None, "2021-08-23"]),
+        ("The visit was called off in 2010 (to Jan 17).", ["2010-01-01", "2022-01-17"]),
+        ("They sign on Sunday, January 16. The text was sent out today. The signing begins at 10:00.",
+         ["2022-01-16", "2022-01-10", "2022-01-16T10:00"]),
+    ],
+)  # fmt: skip
+def test_days_of_a_month_a_meeting_or_a_season_told_before(
+    text: str, expected: list[str | None]
+) -> None:
+    told = [day(m) if ":" not in m.resolved else m.resolved for m in mentions(text)]
+    assert told == expected
 
 
 def test_dates_as_timex3() -> None:
