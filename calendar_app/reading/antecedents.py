@@ -118,10 +118,17 @@ def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
     if frame.kind is Kind.SESSION and not one.body:
         return False
     named = set(frame.who.actors)
-    if named and not named & one.parties and frame.head.rule != "head.pronoun":
+    strange = named and not named & one.parties and not attends(frame)
+    if strange and frame.head.rule != "head.pronoun":
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
+
+
+def attends(frame: Frame) -> bool:
+    """ "The minister opens the meeting, the envoy chairs it": theirs is the one told before."""
+    clause = frame.scene.clauses[frame.head.clause]
+    return frame.head.generic and frame.scene.has("roles", "attending", clause) is not None
 
 
 def counted(frame: Frame) -> int:

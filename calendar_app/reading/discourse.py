@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from calendar_app.model import Body, Kind, Span, TimeMention
 
-from .antecedents import Spoken, antecedent, group, named_in
+from .antecedents import Spoken, antecedent, attends, group, named_in
 from .formats import summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
@@ -83,12 +83,12 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
         _take_pronoun(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
-    enough = len(who.actors) >= 2
+    enough = len(who.actors) >= 2 and not attends(frame)
     series = _series(frame, discourse, enough)
     if series:
         frame.body = series
         frame.rules.append("body.series")
-    elif len(who.actors) < 2 or head.rule == "head.pronoun":
+    elif not enough or head.rule == "head.pronoun":
         _take_up(frame, discourse)
         if again and who.pronoun and not frame.borrowed:
             _take_pronoun(frame, discourse)

@@ -145,7 +145,7 @@ def _link_places_and_actors(
     series = Cover(marks.series)
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
     last_city = {p.place.country: p.place for p in marks.places if p.place.type == "city"}
-    last_place_end = -9
+    last_place_end = last_actor_end = -9
     for span, senses in spans.items():
         if taken.overlaps(span):
             continue
@@ -162,14 +162,15 @@ def _link_places_and_actors(
                 marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
             continue
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
-        hosting = lexicon.pattern("hosting").match(marks.level, span.end)
-        placed = word in around or listed or hosting is not None
+        placed = (word in around and not _spoken_for(marks, span, lexicon)) or listed
+        placed = placed or _hosts(marks, span, word, lexicon)
+        stands = _standing(marks, span) and span.start - last_actor_end != 2
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
-        if placed or _standing(marks, span):
+        if placed or stands:
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
         actors = [m for m in senses if m.name.sense == "actor"]
         text = span.of(marks.text)
-        if places and (placed or not actors or _standing(marks, span)):
+        if places and (placed or not actors or stands):
             place = gazetteer.places[places[0].name.id]
             if marks.level[span.end : span.end + 1] == "-" and (
                 marks.level[span.end + 1 : span.end + 2].islower()
@@ -182,6 +183,7 @@ def _link_places_and_actors(
             continue
         if not actors:
             continue
+        last_actor_end = span.end
         match = min(actors, key=lambda m: _ROLES.index(m.name.role))
         if match.name.role == "ambiguous":
             following = marks.level[span.end + 1 : span.end + 2]
@@ -204,12 +206,9 @@ def _link_places_and_actors(
                 marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
                 last_city[town.country] = town
                 continue
-        standing = _standing(marks, span) and _verbless(marks, span)
-        if (
-            actor.isupper()
-            and role in ("name", "ambiguous")
-            and (word in inside or listed or standing)
-        ):
+        standing = stands and _verbless(marks, span)
+        reached = word in inside and not _spoken_for(marks, span, lexicon)
+        if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
             name = gazetteer.actors[actor].name
             country = Place(f"country-{actor.lower()}", name, actor, "country")
             marks.places.append(PlaceMention(span, text, "place.country", country))
@@ -223,6 +222,20 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
     marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
+
+
+def _spoken_for(marks: Marks, span: Span, lexicon: Lexicon) -> bool:
+    """ "at the request of Seoul", "handed over to Denmark": whom, not where."""
+    before = marks.level[max(0, span.start - 60) : span.start]
+    return lexicon.pattern("spoken_for").search(before) is not None
+
+
+def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
+    """ "Tirana hosts a summit", "the Helsinki summit": the city where it is."""
+    if lexicon.pattern("hosting").match(marks.level, span.end):
+        return True
+    of_it = lexicon.pattern("attributive").match(marks.level, span.end)
+    return of_it is not None and word not in lexicon.words("place", "parties")
 
 
 def _there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
@@ -260,7 +273,7 @@ def _verbless(marks: Marks, span: Span) -> bool:
 def _standing(marks: Marks, span: Span) -> bool:
     """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
     before = marks.level[max(0, span.start - 2) : span.start]
-    after = marks.level[span.end : span.end + 2]
+    after = marks.text[span.end : span.end + 2]
     if before.endswith("(") and after[:1] == ",":
         return True  # "(Rome, 10-11 July)"
     return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")
