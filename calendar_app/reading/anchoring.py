@@ -70,6 +70,7 @@ def date_mentions(
             published=base or published,
             tense=tense,
             said=_day_behind(text, phrases, number, language, tenses, published)
+            or sections.programme(phrase.span, timex, thread.said)
             or _origin(timex, last, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,

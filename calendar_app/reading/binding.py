@@ -23,7 +23,7 @@ _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 @dataclass(slots=True)
 class Bound:
     """A head with its dates (in order of the text) and hours; `near` where a date stands right
-    beside it; `ends` where all that is told is its last day, `running` where it is still going
+    beside it; `lone` are those that only tell a last day, `running` where it is still going
     on. A bound head without dates is kept: a later sentence may date it."""
 
     head: Head
@@ -32,7 +32,7 @@ class Bound:
     near: bool = False
     until: TimeMention | None = None
     lasts: int = 0
-    ends: bool = False
+    lone: frozenset[int] = frozenset()
     running: bool = False
 
 
@@ -56,8 +56,10 @@ def bind(
             continue
         if _until_bracket(scene, time):
             continue  # assembly closes a diary's entry with it
-        edge = edge_of(scene, time) if alive and not is_hour(time) else ""
+        edge = edge_of(scene, time) if alive else ""
         edges[time.span.start] = edge
+        if edge == CLOSES and is_hour(time):
+            continue  # the hour at which it ends is not that at which it begins
         lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
         if lasting and time.when:
             _add(bound[id(lasting)], time, False)
@@ -84,7 +86,7 @@ def bind(
         for head in takers:
             _add(bound[id(head)], time, False)
     for head in alive:
-        _stretch(scene, bound[id(head)], edges)
+        _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
     _share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
 
@@ -109,14 +111,14 @@ def _vague(time: TimeMention) -> str:
     return "coarser than a month" if time.when and time.when.grain > Grain.MONTH else ""
 
 
-def _stretch(scene: Scene, bound: Bound, edges: dict[int, str]) -> None:
+def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) -> None:
     """Joins the head's openings with their closings and notes how long it lasts."""
-    bound.lasts = days_of(scene, bound.head)
+    bound.lasts = days_of(scene, bound.head, alone=alone)
     bridged = [t.span.start for t in bound.times if sits_on(scene, bound.head, t)]
     bound.running = any(under_way(scene, t) for t in bound.times)
-    bound.times, bound.ends = folded(bound.times, edges, bridged)
-    if bound.ends and runs(scene, bound.times[0]):
-        bound.until, bound.times, bound.ends = bound.times[0], [], False  # "runs until 5 April"
+    bound.times, bound.lone = folded(bound.times, edges, bridged)
+    if len(bound.times) == len(bound.lone) > 0 and runs(scene, bound.times[0]):
+        bound.until, bound.times, bound.lone = bound.times[0], [], frozenset()  # "runs until April"
 
 
 def is_hour(time: TimeMention) -> bool:
@@ -203,7 +205,10 @@ def _target(
         and (main or scene.has("occur", "firm", clause))
         and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
     ):
-        return max(before_it, key=lambda h: h.span.end), False, ""
+        head = max(before_it, key=lambda h: h.span.end)
+        if main or _is_antecedent(scene, head, clause):
+            return head, False, ""
+        return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
         return earlier[-1], False, ""
     first = _opens(scene, time)
@@ -230,6 +235,21 @@ def _target(
             return verbs[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
+    """Whether "which" can be the meeting: "the talks in Oslo, which began", but not "they met in
+    the palace which was opened"."""
+    if head.rule == "head.verb":
+        return False
+    gap = Span(head.span.end, clause.start)
+    named = [m.span for m in (*scene.places, *scene.people, *scene.actors, *scene.bodies)]
+    named += [t.span for t in scene.dated] + [n.span for n in scene.all_of("nouns")]
+    rest = "".join(
+        " " if any(n.start <= at < n.end for n in named) else scene.text[at]
+        for at in range(gap.start, gap.end)
+    )
+    return len(rest.split()) <= 6
 
 
 def _predicated(scene: Scene, head: Head) -> bool:
@@ -348,3 +368,4 @@ def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None
             mine = bound[id(head)]
             if dated and not mine.times:
                 mine.times.extend(bound[id(dated[0])].times)
+                mine.lone, mine.lasts = bound[id(dated[0])].lone, bound[id(dated[0])].lasts

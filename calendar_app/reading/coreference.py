@@ -174,11 +174,12 @@ def close_own(frame: Frame) -> None:
 def _close(kept: Sequence[Frame], frame: Frame) -> None:
     """ "The session runs until 15 September": the last day of the meeting spoken of before."""
     last = frame.until.when if frame.until else None
-    for known in reversed(kept):
-        if known.when is None or last is None or (known.body is not frame.body):
+    before = [k for k in kept if k.span_start < frame.span_start and k.when]
+    for known in sorted(before, key=lambda k: -k.span_start):
+        if not _one_meeting(frame, known):
             continue
-        if known.when.has_day and known.when.first_day < last.last_day and not known.head.ordinal:
-            known.when = replace(known.when, end=last.last_day + timedelta(days=1))
+        if known.when and last and can_close(known.when, last):
+            known.when = until(known.when, last.last_day)
             known.rules.append("date.until")
         return
 

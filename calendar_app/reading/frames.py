@@ -98,7 +98,7 @@ def frames_of(
         times = [_announced(scene, t, published) for t in one.times]
         dated, previously, lapsed = old_and_new(scene, head, heads, times)
         moved = scene.has("status", "moved", scene.clauses[head.clause]) is not None
-        groups = _rounds(dated)
+        groups = _rounds(scene, dated)
         rules = [head.rule]
         days = one.lasts if len(groups) < 2 else 0
         for group, part in shares(scene, head, groups):
@@ -106,7 +106,8 @@ def frames_of(
             where = find_where(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
             )
-            when = stretched(_span_of(group), days, closes=one.ends)
+            ends = bool(group) and all(t.span.start in one.lone for t in group)
+            when = stretched(_span_of(group), days, closes=ends)
             today = _day(published) if one.running and published else None
             if when and today and when.last_day < today.last_day and can_close(when, today):
                 when = until(when, today.last_day)
@@ -115,7 +116,7 @@ def frames_of(
                 time=group[0] if group else None, when=when,
                 hour=one.hours[0] if one.hours else None,
                 previously=previously, until=one.until, near=one.near,
-                lasts=one.lasts, ends=one.ends and one.lasts < 2,
+                lasts=one.lasts, ends=ends and one.lasts < 2,
                 settled=settled, lapsed=lapsed, moved=moved,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
@@ -139,7 +140,7 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
     return replace(time, when=anchor(time.timex, to) or time.when)
 
 
-def _rounds(times: Sequence[TimeMention]) -> list[list[TimeMention]]:
+def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention]]:
     """Dates of one head as rounds: "the 9th, 10th and 11th" is one, "3, 7 and 9 March" three.
 
     A coarse phrase beside a fine one inside it ("next week, on Jan 18 and 19") gives way.
@@ -155,17 +156,30 @@ def _rounds(times: Sequence[TimeMention]) -> list[list[TimeMention]]:
         return [[t] for t in times[:1]]
     rounds: list[list[TimeMention]] = []
     for time in kept:
-        last = rounds[-1][-1] if rounds else None
-        if last and last.when and time.when:
-            same = any(r.when and time.when and r.when.overlaps(time.when) for r in rounds[-1])
-            nextday = time.rule.startswith(
-                "list"
-            ) and time.when.first_day - last.when.last_day == timedelta(days=1)
-            if same or nextday:
-                rounds[-1].append(time)
-                continue
-        rounds.append([time])
+        last = rounds[-1] if rounds else []
+        if any(_one_stretch(scene, earlier, time) for earlier in last):
+            last.append(time)
+        else:
+            rounds.append([time])
     return rounds
+
+
+def _one_stretch(scene: Scene, earlier: TimeMention, time: TimeMention) -> bool:
+    """Whether two dates of one head are of one meeting: the one lies in the other, or is the next
+    day of a list ("the 9th, 10th and 11th", "Tuesday, 26 March and Wednesday, 27 March")."""
+    if earlier.when is None or time.when is None:
+        return False
+    one, two = (earlier.when, time.when)
+    if _within(one, two) or _within(two, one):
+        return True
+    if two.first_day - one.last_day != timedelta(days=1):
+        return False
+    gap = scene.text[earlier.span.end : time.span.start]
+    return time.rule.startswith("list") or bool(scene.lexicon.pattern("and_next").fullmatch(gap))
+
+
+def _within(one: When, other: When) -> bool:
+    return other.first_day <= one.first_day and one.last_day <= other.last_day
 
 
 def _span_of(times: Sequence[TimeMention]) -> When | None:
@@ -175,8 +189,8 @@ def _span_of(times: Sequence[TimeMention]) -> When | None:
     fine = [w for w in placed if w.timed]
     if len(placed) == 1 or fine:
         return fine[0] if fine else placed[0]
-    listed = all(t.rule.startswith("list") for t in times)
-    if not listed:
+    first = min(placed, key=lambda w: w.first_day)
+    if all(_within(w, v) or _within(v, w) for w in placed for v in placed):
         return min(placed, key=lambda w: (w.grain, w.last_day - w.first_day))
-    first, last = min(w.first_day for w in placed), max(w.last_day for w in placed)
-    return When(first, last + timedelta(days=1), Grain.DAY, placed[0].stated, placed[0].basis)
+    last = max(w.last_day for w in placed)
+    return When(first.first_day, last + timedelta(days=1), Grain.DAY, first.stated, first.basis)

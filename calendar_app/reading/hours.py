@@ -7,6 +7,7 @@ its country, of the seat of the body, or of the place the article comes from.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -18,6 +19,8 @@ from .frames import Frame
 from .gazetteer import Gazetteer
 from .marks import Marks
 
+_NOON = timedelta(hours=12)
+_LATE = re.compile(r"T(?:AF|EV|NI)$")
 _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
 
 
@@ -29,10 +32,13 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
     home = zone_of(city.timezone) if city else None
     if when.timed:
         return _in_zone(when, home)
-    hour = frame.hour.timex if frame.hour else frame.timex
+    own = has_clock(frame.timex)  # "on Saturday at 15:00 ... around midnight"
+    hour = frame.timex if own or frame.hour is None else frame.hour.timex
     clock = _clock(hour.value) if hour else None
     if hour is None or clock is None:
         return when
+    if clock < _NOON and _LATE.search(frame.timex.value if frame.timex else ""):
+        clock += _NOON  # "on Wednesday evening, at a quarter past nine"
     stated = None if hour.zone in (None, "local") else zone_of(hour.zone)
     zone = stated or home or elsewhere
     if zone is None:
@@ -67,16 +73,27 @@ def _in_zone(when: When, zone: tzinfo | None) -> When:
 
 
 def home_zone(article: Article, marks: Marks, frames: Sequence[Frame]) -> tzinfo | None:
-    """The zone the article is written in: that of its own hour, of its dateline, or of the one
-    city that all its meetings are in."""
+    """The zone the article is written in: that of its own hour, of its dateline, or of the city in
+    which most of its meetings are."""
     published = article.published
     if isinstance(published, datetime) and published.tzinfo:
         return published.tzinfo
     lead = marks.leads.get(0)
     if lead and len(marks.leads) == 1:
         return zone_of(lead.timezone)
-    zones = {f.where.timezone for f in frames if f.where.timezone}
-    return zone_of(zones.pop()) if len(zones) == 1 else None
+    zones = Counter(f.where.timezone for f in frames if f.where.timezone)
+    if zones:
+        most, times = zones.most_common(1)[0]
+        return zone_of(most) if times * 2 > zones.total() else None
+    first = marks.places[0].place if marks.places else None
+    return zone_of(first.timezone) if first and _heads_text(marks) else None
+
+
+def _heads_text(marks: Marks) -> bool:
+    """Whether the first place stands in a line at the top: "Washington, DC"."""
+    at = min(p.span.start for p in marks.places)
+    line = next((s for s in marks.sentences if s.span.start <= at < s.span.end), None)
+    return line is not None and line.paragraph < 3 and not line.closed
 
 
 def zone_without_city(frame: Frame, gazetteer: Gazetteer, home: tzinfo | None) -> tzinfo | None:

@@ -139,9 +139,10 @@ def _only_dates(scene: Scene, start: int, end: int) -> bool:
     return "," not in rest and len(rest.split()) <= 3
 
 
-def days_of(scene: Scene, head: Head) -> int:
+def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
     """How many days the meeting takes, where the sentence says so: "a two-day visit", "two days of
-    talks", "for six days"; 0 where it does not."""
+    talks", "for six days", "closed after three days", "ended ten days after it opened"; 0 where it
+    does not. Where it is `alone` in its sentence any clause may say it."""
     clause = scene.clauses[head.clause]
     end = clause.end
     for later in scene.clauses[head.clause + 1 :]:
@@ -150,15 +151,34 @@ def days_of(scene: Scene, head: Head) -> int:
         end = later.end
     for time in scene.times:
         days = _length(time)
-        if days < 2 or not clause.start <= time.span.start < end:
+        if days < 2:
             continue
-        if any(_modifies(scene, time, part) for part in (head.span, *head.parts)):
+        if _since_its_opening(scene, time):
+            return days + 1
+        here = clause.start <= time.span.start < end
+        if here and any(_modifies(scene, time, part) for part in (head.span, *head.parts)):
             return days
-        if _said_behind(scene, time, head):
+        if (here or (alone and _meets(scene, time))) and _said_behind(scene, time, head):
             return days
-        if scene.has("diary", "lasting", Span(clause.start, time.span.start)):
+        if here and scene.has("diary", "lasting", Span(clause.start, time.span.start)):
             return days
     return 0
+
+
+def _meets(scene: Scene, time: TimeMention) -> bool:
+    """Whether the clause around the length has a verb of meeting."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    return any(clause.holds(v.span) for v in scene.of("verbs", "meeting"))
+
+
+def _since_its_opening(scene: Scene, time: TimeMention) -> bool:
+    """ "ten days after it opened": "it", and a verb of beginning right behind."""
+    rest = Span(time.span.end, min(scene.span.end, time.span.end + 32))
+    after = scene.text[rest.start : rest.end].split()[:1]
+    if not after or after[0].lower() not in scene.lexicon.words("diary", "after"):
+        return False
+    opened = scene.has("diary", "opening", rest)
+    return opened is not None and scene.has("anaphora", "it", rest) is not None
 
 
 def _modifies(scene: Scene, time: TimeMention, part: Span) -> bool:
@@ -169,12 +189,22 @@ def _modifies(scene: Scene, time: TimeMention, part: Span) -> bool:
 
 
 def _said_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
-    """ "meet for six days", "a session of six days"."""
+    """ "meet for six days", "a session of six days", "closed after three days"."""
     before = scene.word_before(time.span.start)
     if before in scene.lexicon.words("roles", "of"):
         gap = scene.text[max(p.end for p in (head.span, *head.parts)) : time.span.start]
         return len(gap.split()) == 1
+    if before in scene.lexicon.words("diary", "after"):
+        clause = scene.clauses[scene.clause_of(time.span.start)]
+        closed = scene.has("diary", CLOSES, Span(clause.start, time.span.start))
+        return closed is not None and not _governs_noun(scene, time)
     return before in scene.lexicon.words("diary", "for")
+
+
+def _governs_noun(scene: Scene, time: TimeMention) -> bool:
+    """ "after three days of rain": the length of something else."""
+    rest = scene.text[time.span.end : min(scene.span.end, time.span.end + 4)]
+    return rest.strip().lower() in scene.lexicon.words("roles", "of")
 
 
 def _length(time: TimeMention) -> int:
@@ -211,9 +241,9 @@ def can_close(first: When | None, last: When | None) -> bool:
 
 def folded(
     times: Sequence[TimeMention], edges: dict[int, str], bridged: Iterable[int] = ()
-) -> tuple[list[TimeMention], bool]:
-    """Openings joined with their closings: one date for each stretch. True where what is left is
-    a closing alone ("ended on Friday").
+) -> tuple[list[TimeMention], frozenset[int]]:
+    """Openings joined with their closings: one date for each stretch; and where those begin that
+    are a closing alone ("ended on Friday").
 
     `bridged` are dates on which a meeting that was opened before is still sitting.
     """
@@ -233,7 +263,7 @@ def folded(
                 if edge == CLOSES:
                     closed.add(opened)
                 continue
-        (lone if edge == CLOSES else kept).append(time)
+        (lone if edge == CLOSES and opened < 0 else kept).append(time)
     for time in lone:
         before = next(
             (n for n, k in enumerate(kept) if edges.get(k.span.start) == OPENS and n not in closed
@@ -245,7 +275,7 @@ def folded(
             kept[before] = _joined(kept[before], time)
             closed.add(before)
     kept.sort(key=lambda t: t.span)
-    return kept, bool(kept) and all(k in lone for k in kept)
+    return kept, frozenset(k.span.start for k in kept if k in lone)
 
 
 def _last_day(time: TimeMention) -> date:

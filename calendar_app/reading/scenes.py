@@ -30,6 +30,8 @@ from .sentences import Sentence
 
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
+EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
+
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -306,13 +308,15 @@ def opens_relative(scene: Scene, clause: Span) -> str:
 def continues(scene: Scene, clause: Span) -> bool:
     """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
     opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
-    if not opening:
+    personal = scene.lexicon.words("clauses", "personal") | scene.lexicon.words("clauses", "owner")
+    if not opening or opens_relative(scene, clause) in personal:
         return False
     verbs = [
         cue.span.start
-        for table in ("finite", "occur", "verbs", "status")
+        for table in ("finite", "occur", "verbs", "status", "diary")
         for cue in scene.all_of(table)
         if opening.end() <= cue.span.start < clause.end
         and (table != "status" or cue.value in BEFALL)
+        and (table != "diary" or cue.value in EDGES)
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1

@@ -15,6 +15,7 @@ BASIS = "day of the week, under its heading"
 
 _BARE = re.compile(r"XXXX-WXX-\d(?:T\w\w)?")
 _TITLE = re.compile(r"\n\s*\n[^\n.!?:;,]{2,40}\n\s*\n")  # a short line between empty ones
+_LEAD = re.compile(r"\w")  # what stands in front of an hour that does not open its line
 _PERIOD = range(3, 8)  # days from the first to the last of a week that a diary covers
 
 
@@ -28,6 +29,19 @@ class Sections:
         self._last: date | None = None
         self._day: date | None = None
         self._at = 0
+        self._programme: date | None = None
+        self._programme_at = 0
+
+    def programme(self, span: Span, timex: Timex, said: When | None) -> date | None:
+        """The day of an hour that opens a line: one for all the lines of a programme, whatever
+        days their sentences speak of. None for any other hour."""
+        line = self._text.rfind("\n", 0, span.start) + 1
+        if not timex.value.startswith("T") or _LEAD.search(self._text, line, span.start):
+            return None
+        if self._programme is None or self._programme_at < self._at:
+            self._programme = said.first_day if said and said.has_day else self._published
+            self._programme_at = span.start
+        return self._programme
 
     def enter(self, span: Span, when: When, *, heading: bool) -> None:
         if self._last is None and (when.last_day - when.first_day).days in _PERIOD:

@@ -15,6 +15,7 @@ from calendar_app.model import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…。！？؟]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
+_HOUR_LEAD = re.compile(r"\W{0,3}\d{1,2}(?:[:.]\d\d)?\s?[^\W\d_]\.\s?[^\W\d_]")
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'-]){1,12}$")
 
 
@@ -100,6 +101,8 @@ def _skip_space(text: str, at: int, end: int) -> int:
 def _ends(text: str, start: int, stop: re.Match[str], abbreviations: Collection[str]) -> bool:
     if stop[0][0] not in ".…":
         return True
+    if _HOUR_LEAD.fullmatch(text, start, stop.start()):
+        return False  # "3:00 p.m. The Secretary meets": an hour opens the line
     after = _skip_space(text, stop.end(), min(len(text), stop.end() + 20))
     following = text[after : after + 1]
     if following.islower():

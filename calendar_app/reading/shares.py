@@ -7,10 +7,9 @@ several meetings. A `part` is the stretch behind the head that belongs to one of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
-from calendar_app.model import ActorMention, PersonMention, Span, TimeMention
+from calendar_app.model import Kind, Span, TimeMention
 
 from .heads import Head
 from .scenes import Scene
@@ -35,7 +34,7 @@ def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
     first = min(t.span.start for t in rounds[0])
     if first < head.span.end:
         return []
-    if _named(scene, Span(head.span.end, first)):  # "with A on Monday and with B on Tuesday"
+    if _named(scene, head, Span(head.span.end, first)):  # "with A on Monday and with B on Tuesday"
         ends = [max(t.span.end for t in dates) for dates in rounds[:-1]]
         cuts = [head.span.end, *ends, end]
     else:  # "on Monday with A and on Tuesday with B"
@@ -43,7 +42,7 @@ def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
     if cuts != sorted(cuts):
         return []
     parts = [Span(a, b) for a, b in pairwise(cuts)]
-    return parts if all(_named(scene, part) for part in parts) else []
+    return parts if all(_named(scene, head, part) for part in parts) else []
 
 
 def _each(scene: Scene, head: Head) -> list[Span]:
@@ -75,6 +74,10 @@ def _by_places(scene: Scene, head: Head) -> list[Span]:
     return parts if len(parts) > 1 and whole else []
 
 
-def _named(scene: Scene, part: Span) -> Sequence[ActorMention | PersonMention]:
-    people: list[ActorMention | PersonMention] = [p for p in scene.people if part.holds(p.span)]
-    return people or [a for a in scene.actors if part.holds(a.span) and not a.adjective]
+def _named(scene: Scene, head: Head, part: Span) -> bool:
+    """Whether there is somebody in the part; of a visit, or a state that is visited."""
+    if any(part.holds(p.span) for p in scene.people):
+        return True
+    if head.kind is Kind.VISIT and any(part.holds(p.span) for p in scene.places):
+        return True
+    return any(part.holds(a.span) for a in scene.actors if not a.adjective)
