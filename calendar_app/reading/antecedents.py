@@ -155,13 +155,18 @@ def _likeness(frame: Frame, one: Spoken) -> float:
         return 3 if told and one.kind in GATHERING else 2 if one.body else 1
     if one.kind is None:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
-    if one.kind is frame.kind:
+    return alike(frame.kind, one.kind)
+
+
+def alike(kind: Kind, other: Kind) -> float:
+    """How well one kind can be told as the other: 0 not at all, 3 the same."""
+    if kind is other:
         return 3
-    if one.kind not in GATHERING or frame.kind not in GATHERING:
+    if kind not in GATHERING or other not in GATHERING:
         return 0
-    if any(one.kind in family and frame.kind in family for family in _FAMILIES):
+    if any(kind in family and other in family for family in _FAMILIES):
         return 2
-    if frame.kind is Kind.MEETING or (frame.kind is Kind.TALKS and one.kind is Kind.MEETING):
+    if kind is Kind.MEETING or (kind is Kind.TALKS and other is Kind.MEETING):
         return 1
     return 0
 
@@ -176,6 +181,13 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         weight -= 1
     if frame.head.ordinal and main and one.body is main:
         weight += 1
+    if frame.head.ordinal and one.frame:
+        if one.frame.head.ordinal:
+            weight += 0.5  # both are counted: another of the same series
+        if one.frame.head.rule == "head.verb" and not one.body:
+            weight -= 0.5  # two who merely met are no series
+    if one.frame and one.number == number:
+        weight += 0.7
     return weight
 
 

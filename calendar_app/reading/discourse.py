@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from calendar_app.model import Body, Kind, Span, TimeMention
 
-from .antecedents import Spoken, antecedent, attends, group, named_in
+from .antecedents import Spoken, alike, antecedent, attends, group, named_in
 from .formats import summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
@@ -114,8 +114,12 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
         return
     found = antecedent(frame, discourse.spoken, discourse.number, discourse.main)
     if found is None:
-        _take_topic(frame, discourse)
+        if head.rule != "head.pronoun" or not head.ordinal:
+            _take_topic(frame, discourse)
         return
+    strange = len(who.people) > 1 and not set(who.people) & set(found.who.people)
+    if found.body and frame.kind is Kind.MEETING and strange:
+        return  # two persons have their own first encounter
     frame.body, frame.antecedent = found.body, found.frame
     if head.generic and head.kind is Kind.MEETING and found.kind:
         frame.kind = found.kind
@@ -203,8 +207,11 @@ def _owner_before(frame: Frame) -> str | None:
 
 def _take_topic(frame: Frame, discourse: Discourse) -> None:
     """In a newsletter about one body, a meeting of nobody else is that body's."""
+    main = discourse.main
     loose = frame.kind in (Kind.MEETING, Kind.CONSULTATIONS, Kind.SESSION)
-    if discourse.main and len(frame.who.actors) < 2 and (loose or not frame.head.fresh):
+    if main is None or len(frame.who.actors) > 1:
+        return
+    if loose or frame.head.ordinal or (not frame.head.fresh and alike(frame.kind, Kind(main.kind))):
         frame.body, frame.borrowed = discourse.main, True
         frame.rules.append("body.topic")
 

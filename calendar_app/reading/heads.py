@@ -71,6 +71,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     heads += _pronoun_heads(scene, heads)
+    heads += _bare_ordinals(scene, heads)
     heads.sort(key=lambda h: h.span)
     for head in heads:
         _judge(scene, head)
@@ -273,6 +274,27 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         )  # fmt: skip
 
 
+def _bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """ "The second ran from 25 to 28 February and the third from 23 to 26 June": rounds of a series
+    whose noun is not told again."""
+    if not scene.times:
+        return
+    taken = [h.span for h in heads] + [t.span for t in scene.dated]
+    for found in scene.lexicon.pattern("bare_ordinal").finditer(
+        scene.text, scene.span.start, scene.span.end
+    ):
+        span = Span(found.start("rank"), found.end("rank"))
+        clause = scene.clause_of(span.start)
+        rest = Span(span.end, scene.clauses[clause].end)
+        aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
+        if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
+            continue  # "the previous Council, the fifth, took place"
+        if any(rest.holds(t.span) for t in scene.times):
+            yield Head(
+                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]
+            )
+
+
 def _changed(scene: Scene, pronoun: Span) -> bool:
     """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
     keys = ("moved", "postponed", "cancelled")
@@ -364,6 +386,10 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
         yield from bodies
         lead: Head | None = main_bodies[0] if main_bodies else None
+        ends = [h.span.end for h in here if h.rule in ("head.noun", "head.pronoun")]
+        verbs = [  # "a fourth round is due in Tunis": nobody travels
+            v for v in verbs if v.kind is not Kind.VISIT or v.span.start - 1 not in ends
+        ]
         for verb in verbs:
             if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
                 lead.parts.append(verb.span)  # the body is what meets

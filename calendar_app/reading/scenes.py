@@ -232,6 +232,9 @@ def _clauses(scene: Scene) -> list[Span]:
     clauses: list[Span] = []
     pending: int | None = None
     for piece in pieces:
+        if pending is not None and clauses and text[piece.start] == ";":
+            clauses[-1] = Span(clauses[-1].start, piece.start)
+            pending = None
         start = piece.start if pending is None else pending
         aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
         if aside and clauses:
@@ -245,7 +248,7 @@ def _clauses(scene: Scene) -> list[Span]:
         elif _has_verb(scene, piece):
             clauses.append(Span(start, piece.end))
             pending = None
-        elif clauses and not _opens_with_time(scene, piece, pieces):
+        elif _goes_on(scene, piece, pieces, pending) and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:
             pending = start
@@ -257,6 +260,12 @@ def _clauses(scene: Scene) -> list[Span]:
         else:
             clauses = [scene.span]
     return clauses
+
+
+def _goes_on(scene: Scene, piece: Span, pieces: Sequence[Span], pending: int | None) -> bool:
+    """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
+    parted = scene.text[piece.start if pending is None else pending] == ";"
+    return not parted and not _opens_with_time(scene, piece, pieces)
 
 
 def _cuts(scene: Scene) -> Iterator[int]:
