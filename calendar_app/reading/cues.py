@@ -38,6 +38,10 @@ WORD_LISTS = frozenset([
 ])  # fmt: skip
 
 
+# Tables of verbs, which are none as the first half of a compound.
+ACTIONS = frozenset(["occur", "finite", "verbs", "report"])
+
+
 class Cue(NamedTuple):
     span: Span
     kind: str
@@ -77,7 +81,10 @@ class Lexicon:
             if (start and low[start - 1].isalnum()) or (end < end_of_text and low[end].isalnum()):
                 continue
             span = Span(start, end)
+            hyphened = low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha()
             for sense in senses[index]:
+                if hyphened and sense[0] in ACTIONS:
+                    continue  # the follow of "follow-up"
                 row = found.get(sense)
                 if row is None:
                     found[sense] = [Cue(span, *sense)]

@@ -46,7 +46,7 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
     else:
         who = _within(scene, head, region, lexicon)
     told = _relative_behind(scene, head)
-    if told:  # "the conference, which the OSCE and the Government will organise"
+    if told:  # "the conference, which the OSCE will organise", "; France and Italy take part"
         _put(who, _within(scene, head, told, lexicon))
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
@@ -87,10 +87,16 @@ def _put(who: Who, more: Who) -> None:
 
 def _relative_behind(scene: Scene, head: Head) -> Span | None:
     number = head.clause + 1
-    if head.rule in ("head.verb", "head.pronoun") or number >= len(scene.clauses):
+    if number >= len(scene.clauses):
         return None
     clause = scene.clauses[number]
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
+        if opens_relative(scene, clause) or not scene.has("roles", "joining", clause):
+            return None
+        others = [cue.span for cue in (*scene.all_of("nouns"), *scene.all_of("verbs"))]
+        others += [b.span for b in scene.bodies]
+        return None if any(clause.holds(other) for other in others) else clause
+    if head.rule in ("head.verb", "head.pronoun"):
         return None
     held = head.body is None and scene.has("occur", "firm", clause)
     return clause if held or scene.has("roles", "joining", clause) else None

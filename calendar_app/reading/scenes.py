@@ -231,7 +231,7 @@ def _clauses(scene: Scene) -> list[Span]:
     pieces = [Span(a, b) for a, b in pairwise(cuts)]
     clauses: list[Span] = []
     pending: int | None = None
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         if pending is not None and clauses and text[piece.start] == ";":
             clauses[-1] = Span(clauses[-1].start, piece.start)
             pending = None
@@ -248,7 +248,7 @@ def _clauses(scene: Scene) -> list[Span]:
         elif _has_verb(scene, piece):
             clauses.append(Span(start, piece.end))
             pending = None
-        elif _goes_on(scene, piece, pieces, pending) and clauses:
+        elif _goes_on(scene, number, pieces, pending) and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:
             pending = start
@@ -262,10 +262,10 @@ def _clauses(scene: Scene) -> list[Span]:
     return clauses
 
 
-def _goes_on(scene: Scene, piece: Span, pieces: Sequence[Span], pending: int | None) -> bool:
+def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | None) -> bool:
     """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
-    parted = scene.text[piece.start if pending is None else pending] == ";"
-    return not parted and not _opens_with_time(scene, piece, pieces)
+    parted = scene.text[pieces[number].start if pending is None else pending] == ";"
+    return not parted and not _opens_next(scene, number, pieces)
 
 
 def _cuts(scene: Scene) -> Iterator[int]:
@@ -286,18 +286,40 @@ def _cuts(scene: Scene) -> Iterator[int]:
         at = cut.start()
         if at == low or any(start < at < end for start, end in whole):
             continue
-        if not bracketed or text.count("(", low, at) == text.count(")", low, at):
+        if bracketed and text.count("(", low, at) != text.count(")", low, at):
+            continue
+        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 4):
             yield at
 
 
-def _opens_with_time(scene: Scene, piece: Span, pieces: Sequence[Span]) -> bool:
-    """ ", and on 12 January" before a piece with a verb belongs to what follows."""
-    last = piece is pieces[-1]
-    if last:
+def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
+    """A piece without a verb that belongs to what follows: ", and on 12 January", ", Russia | and
+    Iran could not agree"."""
+    if number + 1 == len(pieces):
         return False
-    if not scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end):
+    piece = pieces[number]
+    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
+    if opens and any(piece.holds(t.span) for t in scene.dated):
+        return True
+    last = next((n for n in range(number, len(pieces)) if not _only_name(scene, pieces[n])), -1)
+    if last <= number:
         return False
-    return any(piece.holds(t.span) for t in scene.dated)
+    after = pieces[last]
+    joined = scene.lexicon.pattern("joined_to").match(scene.text, after.start, after.end)
+    if not joined or not _has_verb(scene, after):
+        return False
+    named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
+    return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
+
+
+def _only_name(scene: Scene, piece: Span) -> bool:
+    """Whether a piece is one name behind a comma: ", Russia ", ", and Liz Truss"."""
+    named = [m.span for m in (*scene.actors, *scene.people) if piece.holds(m.span)]
+    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
+    if not named or not (opens or scene.text[piece.start] in ",;"):
+        return False
+    inside = sum(span.end - span.start for span in named)
+    return piece.end - piece.start - inside <= len(", and the ")
 
 
 def _has_verb(scene: Scene, piece: Span) -> bool:
