@@ -56,12 +56,12 @@ def test_a_name_is_that_of_one_body() -> None:
 
 
 @pytest.fixture(scope="module")
-def lexicon():  # noqa: ANN201
+def lexicon():
     return compile_lexicon(load_language("en").tables)
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body["id"])
-def test_examples_name_the_body(body: dict[str, Any], lexicon) -> None:  # noqa: ANN001
+def test_examples_name_the_body(body: dict[str, Any], lexicon) -> None:
     short = {n for t in ("ambiguous", "topical") for n in body.get(t, {}).get("en", ())}
     for text in body["examples"]:
         if not text.isascii() and re.search(r"[^\W\d_a-zA-ZÀ-ž]", text):
