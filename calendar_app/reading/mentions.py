@@ -20,6 +20,7 @@ from .gazetteer import Gazetteer, Match, level
 from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
 from .sentences import sentences
+from .towns import find_towns
 
 _LEAD = re.compile(
     r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
@@ -50,6 +51,7 @@ def find_mentions(
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
+    marks.places += find_towns(marks, chosen, lexicon, gazetteer)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
     named = [
         NamedActor(a.span, a.actor, a.rule == "actor.official")
