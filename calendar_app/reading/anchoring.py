@@ -61,7 +61,7 @@ def date_mentions(
         thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
-        last = thread.last if timex.unit in _LONG else thread.said
+        last = thread.last if timex.unit in _LONG else thread.origin(phrase.span, tense)
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
         tense = "future" if base else tense
@@ -87,9 +87,9 @@ def date_mentions(
                 following = phrases[number + 1]
                 if text[phrase.span.end : following.span.start] in _APPOSED:
                     when, resolved = _same_day(when, resolved, following.timex, to)
-        if timex.offset == 0 and timex.reference == "said" and thread.said is not None and when:
-            same = replace(thread.said, basis=(FROM_SAID,))
-            when = when if thread.said.timed or "T" in timex.value else same
+        if timex.offset == 0 and timex.reference == "said" and last is not None and when:
+            same = replace(last, basis=(FROM_SAID,))
+            when = when if last.timed or "T" in timex.value else same
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         thread.note(phrase, when, resolved, tense, heading=heads)
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
@@ -232,6 +232,8 @@ def found_reference(
         stamp = stamped if at < head else at >= tail > head and (stamped or closes)
         if stamp and _FULL_DAY.match(phrase.timex.value):
             return date.fromisoformat(phrase.timex.value[:10])
+        if 0 <= at < head and _FULL_DAY.match(phrase.timex.value) and _speaks_of_today(phrases):
+            return date.fromisoformat(phrase.timex.value[:10])
     tenses = Tenses(text, language)
     for phrase, following in zip_longest(phrases, phrases[1:]):
         value = phrase.timex.value
@@ -244,6 +246,13 @@ def found_reference(
             if len(gap) < 40 and not _SENTENCE_END.search(gap) and coming and counted:
                 return int(value)
     return _year_of_weekdays(phrases)
+
+
+def _speaks_of_today(phrases: Sequence[TimePhrase]) -> bool:
+    return any(
+        p.timex.reference == "now" and p.timex.unit == "day" and abs(p.timex.offset or 0) <= 1
+        for p in phrases
+    )
 
 
 def _year_of_weekdays(phrases: Sequence[TimePhrase]) -> int | None:

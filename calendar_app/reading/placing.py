@@ -336,7 +336,7 @@ def _bare_month(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Pla
     else:
         # Months ahead up to which the coming one is meant: "will meet in August", said in
         # September, is last month's plan, and "met in September", said in August, a slip.
-        reach = {"future": 9, "past": 2, "present": 8}.get(to.tense or "", 6)
+        reach = {"future": 10, "past": 2, "present": 10}.get(to.tense or "", 6)
         forward = (month - base.month) % 12
         if to.tense == "past" and forward > 0 and not timex.mod:
             reach = 0

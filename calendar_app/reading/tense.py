@@ -46,12 +46,20 @@ class Tenses:
                     self._events.append(at)
                 else:
                     found.append((at, at + match.last, match.payload))
+        found = [cue for cue in found if not self._is_month(cue, language)]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
         for one in found:  # of overlapping cues the longer: "to meet", not "meet"
             if not self._cues or one[0] >= self._cues[-1][1]:
                 self._cues.append(one)
         self._at = [at for at, _, _ in self._cues]
+
+    def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
+        """ "19-22 May" does not say that something may be."""
+        token = self._tokens[cue[0]]
+        return (
+            cue[1] - cue[0] == 1 and token[0].isupper() and bool(language.meaning("month", token))
+        )
 
     def at(self, span: Span) -> str | None:
         first = bisect_left(self._starts, span.start)

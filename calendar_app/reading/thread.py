@@ -29,6 +29,7 @@ _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _FRESH = timedelta(days=1)
+_OVERLAP = 2  # months by which an entry of an agenda may be earlier than the one before
 _SENTENCE = 200  # characters
 
 
@@ -45,6 +46,8 @@ class Thread:
     said_at: int = 0
     heading: When | None = None
     stretch: When | None = None
+    _ahead: When | None = None  # the last of `said` that is yet to come
+    _opened: date | None = None  # the last day that opens a line, as in an agenda
     _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
 
     def reach(self, span: Span) -> None:
@@ -68,6 +71,8 @@ class Thread:
             self._coarse = range(first, first + (6 if match[2][0] == "H" else 3)), span.end
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             return
+        if opens_line(self.text, span) and when.has_day:
+            self._opened = when.last_day
         if heading:
             self.heading = when if when.has_day else None
         elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
@@ -83,6 +88,8 @@ class Thread:
         if self.said is None or not (reported or _in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
             self.said = when if when.grain <= Grain.MONTH else self.said
+            if self.published is not None and when.has_day and when.first_day > self.published:
+                self._ahead = when
 
     def _is_news(self, when: When, tense: str | None) -> bool:
         """Whether the time is that of the news ("this was announced today"), while the article
@@ -100,7 +107,9 @@ class Thread:
         if self.last is None or timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
             return None
         told = self._year_nearby(phrase, self.last)
-        if told is None and (told := self._year_of_season(phrase, tense)):
+        if told is None and (told := self._year_of_entry(phrase, tense)):
+            return told
+        if told is None and (told := self._year_of_season(phrase)):
             return told
         if told is None and self.published is None:
             return self._year_of_chronicle(phrase, self.last)
@@ -120,10 +129,10 @@ class Thread:
             return last.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
         return None
 
-    def _year_of_season(self, phrase: TimePhrase, tense: str | None) -> int | None:
+    def _year_of_season(self, phrase: TimePhrase) -> int | None:
         """ "Compare that with last summer: they met on 23 August": the year of the season, half or
         quarter told before in the sentence, if the day lies in it."""
-        if self._coarse is None or tense == "future":
+        if self._coarse is None:
             return None
         stretch, at = self._coarse
         gap = self.text[at : phrase.span.start]
@@ -131,6 +140,17 @@ class Thread:
             return None
         month = int(phrase.timex.value[5:7])
         return next((m // 12 for m in stretch if m % 12 + 1 == month), None)
+
+    def _year_of_entry(self, phrase: TimePhrase, tense: str | None) -> int | None:
+        """In an agenda day follows day: what opens the line behind a 24 July yet to come is the
+        next 30 November."""
+        last = self._opened
+        if last is None or self.published is None or last < self.published or tense == "past":
+            return None
+        if not opens_line(self.text, phrase.span):
+            return None
+        months = int(phrase.timex.value[5:7]) - last.month
+        return last.year + (months < -_OVERLAP)
 
     def _year_of_story(self, phrase: TimePhrase, last: When, published: date) -> int | None:
         """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after
@@ -155,6 +175,17 @@ class Thread:
         if last.grain == Grain.YEAR or month >= last.first_day.month:
             return year
         return year + ((month - last.first_day.month) % 12 <= _AHEAD)
+
+    # --- the day that hours and "the same day" hang on ---
+
+    def origin(self, span: Span, tense: str | None) -> When | None:
+        """The last time spoken of; what "will be held on the same day" is not on a day that is
+        over, said in between ("She was elected on 14 March")."""
+        said, published = self.said, self.published
+        if said is None or published is None or tense != "future" or self._ahead is None:
+            return said
+        aside = said.has_day and said.last_day < published and not self._goes_on(span)
+        return self._ahead if aside else said
 
     # --- days of a meeting of several ---
 
@@ -185,12 +216,20 @@ class Thread:
             if len(fitting) == 1:
                 return fitting[0]
         said = self.said
+        if said is not None and said.grain == Grain.WEEK and self._goes_on(phrase.span):
+            return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
         coming = said.first_day > self.published and said.last_day > when.first_day
-        if not coming or _FULL_STOP.search(self.text[self.said_at : phrase.span.start]):
+        if not coming or not self._goes_on(phrase.span):
             return None
         return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
+
+    def _goes_on(self, span: Span) -> bool:
+        """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
+        day of a report."""
+        gap = self.text[self.said_at : span.start]
+        return not _FULL_STOP.search(gap) and not _is_of_a_report(self.text, span, self.language)
 
     def _is_coming(self, stretch: When, tense: str | None) -> bool:
         """Whether these days are soon, so that they are what a weekday means."""
@@ -202,6 +241,11 @@ class Thread:
 def _days(stretch: When) -> list[date]:
     count = (stretch.last_day - stretch.first_day).days + 1
     return [stretch.first_day + timedelta(days=n) for n in range(count)]
+
+
+def opens_line(text: str, span: Span) -> bool:
+    """Whether the phrase is the first thing of a line, as in an agenda."""
+    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip(" *#-–—•·")
 
 
 def is_heading(text: str, span: Span) -> bool:
