@@ -119,7 +119,8 @@ def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
         return False
     named = set(frame.who.actors)
     strange = named and not named & one.parties and not attends(frame)
-    if strange and frame.head.rule != "head.pronoun":
+    theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
+    if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
@@ -188,6 +189,9 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
             weight -= 0.5  # two who merely met are no series
     if one.frame and one.number == number:
         weight += 0.7
+    if one.frame and frame.head.rule == "head.noun":
+        word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
+        weight += 0.5 if word in one.scene.word_at(one.frame.head.span).split() else 0
     return weight
 
 
@@ -198,6 +202,8 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
     for one in reversed(spoken):
         if not one.many or (count and count not in _sizes(one)) or named & one.parties:
             continue
+        if one.named and frame.kind is Kind.TALKS:
+            continue  # persons talk; a body meets
         if one.frame or number - one.number <= (1 if one.named else _NEAR):
             return one
     return None

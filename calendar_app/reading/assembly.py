@@ -22,7 +22,7 @@ from .diary import (
     take_lead,
     take_owner,
 )
-from .discourse import Discourse, main_body, participants_of, recognise, resolve
+from .discourse import Discourse, main_body, main_pair, participants_of, recognise, resolve
 from .formats import slug
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
@@ -44,6 +44,7 @@ def assemble(
         gazetteer,
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=main_body(marks),
+        pair=main_pair(marks),
         owner=next(((p.actor, p.name) for p in marks.people if p.actor), None),
     )
     refusals: list[Refusal] = []

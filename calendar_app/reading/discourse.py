@@ -26,6 +26,7 @@ class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
     `main` is the body that the article is about, where it speaks of one far more than of others;
+    `pair` the two states that it is about, where no third is named half as often;
     `owner` the person named first, whose the article is where it is an `agenda`.
     """
 
@@ -39,6 +40,7 @@ class Discourse:
     topic: Body | None = None
     main: Body | None = None
     latest: Body | None = None
+    pair: tuple[str, ...] = ()
     owner: tuple[str, str] | None = None
     series: list[str] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
@@ -69,6 +71,16 @@ def main_body(marks: Marks) -> Body | None:
     return next(b.body for b in marks.bodies if b.body.id == id)
 
 
+def main_pair(marks: Marks) -> tuple[str, ...]:
+    """The two states that an article is about: India and Pakistan, in a report on their talks."""
+    actors = [a.actor for a in marks.actors] + [p.actor for p in marks.people if p.actor]
+    ranked = Counter(actor for actor in actors if actor.isupper()).most_common(3)
+    (_, most), (_, second), (_, third) = (*ranked, ("", 0), ("", 0), ("", 0))[:3]
+    if second < 3 or second * 3 < most or third * 2 > second:
+        return ()
+    return ranked[0][0], ranked[1][0]
+
+
 def participants_of(frame: Frame) -> set[str]:
     return set(frame.who.actors) | set(frame.body.participants if frame.body else ())
 
@@ -83,7 +95,8 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
         _take_pronoun(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
-    enough = len(who.actors) >= 2 and not attends(frame)
+    session = again and frame.kind is Kind.SESSION and frame.when  # always some body's
+    enough = len(who.actors) >= 2 and not attends(frame) and not session
     series = _series(frame, discourse, enough)
     if series:
         frame.body = series
@@ -98,7 +111,8 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     """The meeting, or the series of meetings, that a bare noun stands for."""
     who, head = frame.who, frame.head
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
-    nobody = not who.actors and not who.people
+    talk = head.rule == "head.verb" and frame.kind is Kind.TALKS  # "the minister speaks to"
+    nobody = not who.actors and not who.people and not talk
     if _names_another(frame):
         return
     main = discourse.main
@@ -116,6 +130,8 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     if found is None:
         if head.rule != "head.pronoun" or not head.ordinal:
             _take_topic(frame, discourse)
+        if frame.body is None and head.rule == "head.noun":
+            _take_pair(frame, discourse)
         return
     strange = len(who.people) > 1 and not set(who.people) & set(found.who.people)
     if found.body and frame.kind is Kind.MEETING and strange:
@@ -155,6 +171,15 @@ def _with_another(frame: Frame) -> bool:
     )
 
 
+def _take_pair(frame: Frame, discourse: Discourse) -> None:
+    """ "The two sides", "the foreign secretaries" in an article about two states: those."""
+    if discourse.pair and not frame.who.actors and not frame.who.people:
+        for actor in discourse.pair:
+            frame.who.add(actor)
+        frame.borrowed = True
+        frame.rules.append("they.pair")
+
+
 def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     who = frame.who
     if not who.plural:
@@ -165,6 +190,7 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         return
     found = group(frame, discourse.spoken, discourse.number)
     if found is None:
+        _take_pair(frame, discourse)
         return
     frame.borrowed = True
     if found.body and frame.kind in GATHERING:
