@@ -35,6 +35,8 @@ from .pronouns import Referents
 from .scenes import scenes
 from .titles import title_of
 
+_MOST = 500  # statements of meetings; articles have up to 40. What has more is read so far
+
 
 def assemble(
     article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
@@ -52,6 +54,8 @@ def assemble(
     referents = Referents()
     last = last_heading(marks)
     for scene in scenes(marks, lexicon):
+        if len(discourse.frames) > _MOST:
+            break
         referents.settle(scene)
         heads = find_heads(scene, gazetteer)
         if scene.sentence.paragraph not in marks.leads:

@@ -20,6 +20,8 @@ from .marks import Marks
 from .roles import subject_of
 from .scenes import Scene, opens_relative
 
+_MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
+
 
 @dataclass(slots=True)
 class Discourse:
@@ -53,9 +55,11 @@ class Discourse:
 
     def close(self, scene: Scene) -> None:
         """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
-        here = next((n for n, s in enumerate(self.spoken) if s.number == self.number), None)
-        at = len(self.spoken) if here is None else here
+        at = len(self.spoken)
+        while at and self.spoken[at - 1].number == self.number:
+            at -= 1
         self.spoken[at:at] = named_in(scene, self.number, [s.frame for s in self.spoken[at:]])
+        del self.spoken[:-_MEMORY]
         self.number += 1
 
 

@@ -37,6 +37,8 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 M = TypeVar("M", bound=Mention)
 
+_CROWD = 30  # dates, bodies or words of meeting in one sentence; those of articles have up to 10
+
 
 @dataclass(eq=False)
 class Scene:
@@ -165,10 +167,20 @@ def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
     for span, body in marks.series.items():
         series[bisect_right(starts, span.start) - 1][span] = body
     for number, sentence in enumerate(marks.sentences):
-        yield Scene(
+        scene = Scene(
             sentence, marks.level, times[number], tuple(times[number]), bodies[number],
             actors[number], places[number], people[number], cues[number], series[number], lexicon,
         )  # fmt: skip
+        if not _is_crowded(scene):
+            yield scene
+
+
+def _is_crowded(scene: Scene) -> bool:
+    """Whether there is more in the sentence than in any of prose: "talks talks talks ...". Who
+    would compare all of it with all of it would read for hours."""
+    named = len(scene.actors) + len(scene.places) + len(scene.people)
+    meets = len(scene.all_of("nouns")) + len(scene.all_of("verbs"))
+    return max(len(scene.times), len(scene.bodies), meets, named // 2) > _CROWD
 
 
 def _parted(mentions: Iterable[M], starts: Sequence[int]) -> list[list[M]]:
