@@ -29,6 +29,7 @@ __all__ = [
 _WEEKDAY = "day of the week, of the days spoken of"
 _LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
+_LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -114,7 +115,7 @@ def _year_behind(
     if not _DAY_WITHOUT_YEAR.fullmatch(phrases[number].timex.value):
         return None
     joins = language.tables.get("joins", {}).get("and_dates", ())
-    for phrase, following in pairwise(phrases[number:]):
+    for phrase, following in pairwise(phrases[number : number + _LISTED]):
         if text[phrase.span.end : following.span.start].strip() not in joins:
             return None
         value = following.timex.value

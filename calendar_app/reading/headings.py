@@ -8,6 +8,7 @@ A heading ("MONDAY, JUNE 10", "21-22 May", "18 June (TBC)") dates what stands un
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -65,9 +66,12 @@ def last_heading(marks: Marks) -> int:
         for s in marks.sentences
         if not s.closed and s.opens and len(s.span.of(marks.text)) < 60
     ]
-    dated = {t.span.start for t in marks.times if _heads(t) and not is_hour(t)}
-    found = [line.start for line in lines if any(line.start <= at < line.end for at in dated)]
-    return max(found, default=-1)
+    dated = sorted(t.span.start for t in marks.times if _heads(t) and not is_hour(t))
+    for line in reversed(lines):
+        first = bisect_left(dated, line.start)
+        if first < len(dated) and dated[first] < line.end:
+            return line.start
+    return -1
 
 
 def ends_section(scene: Scene, heads: Sequence[object], discourse: Discourse, last: int) -> bool:

@@ -18,6 +18,7 @@ _REACH = 90  # tokens, white space among them, looked at to either side
 _DONE = ("participle", "commit")
 _LEANING = ("either", "purpose")
 _PHRASE = 14  # tokens between a verb and what leans on it
+_PARTS_OF_ONE = 5  # more no verb has
 _GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
 _RANK = {
     "future": 0,
@@ -98,7 +99,9 @@ class Tenses:
 
     def _is_perfect(self, number: int) -> bool:
         """ "has been convened on June 14" cannot mean a day that is over."""
-        while number and self._cues[number][0] - self._cues[number - 1][1] <= _GROUP:
+        for _ in range(_PARTS_OF_ONE):
+            if not number or self._cues[number][0] - self._cues[number - 1][1] > _GROUP:
+                break
             number -= 1
             if self._cues[number][2] not in _DONE:
                 break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from calendar_app.model import Grain, Span, When
 
@@ -267,10 +268,18 @@ def _in_brackets(text: str, span: Span) -> bool:
 
 def _is_of_a_report(text: str, span: Span, language: Language) -> bool:
     """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
-    joins = language.tables.get("joins", {})
+    gaps, verbs = _report_words(language)
     lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
-    for gap in sorted(joins.get("report_gap", ()), key=len, reverse=True):
-        if lead.endswith(" " + gap):
-            lead = lead[: -len(gap)].rstrip()
+    for gap in gaps if lead.endswith(gaps) else ():
+        if lead.endswith(gap):
+            lead = lead[: 1 - len(gap)].rstrip()
             break
-    return any(lead.endswith(" " + verb) for verb in joins.get("report", ()))
+    return lead.endswith(verbs)
+
+
+@lru_cache(maxsize=32)
+def _report_words(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words between a verb of reporting and its date, the longest first, and the verbs."""
+    joins = language.tables.get("joins", {})
+    gaps = sorted(joins.get("report_gap", ()), key=len, reverse=True)
+    return tuple(f" {gap}" for gap in gaps), tuple(f" {verb}" for verb in joins.get("report", ()))

@@ -7,6 +7,7 @@ The grammar finds phrases, the longest win, and `shapes` turns the words in thei
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from .shapes import shaped
 from .vocabulary import Language, Phrase
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
+_MOST = 3000  # phrases; no article has so many, and what goes on is hostile
+_MOST_ASKED = 30  # different words of one text; dateparser takes a thousandth of a second for each
 _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
@@ -43,6 +46,8 @@ def find_times(text: str, language: Language) -> list[TimePhrase]:
     found: list[TimePhrase] = []
     end = 0
     for at, match in _longest(encoded, language):
+        if len(found) > _MOST:
+            break
         if at + match.first < end or not _stands_alone(encoded, at + match.first, at + match.last):
             continue
         phrases = _read(at, match, encoded, language, day_first)
@@ -252,7 +257,10 @@ def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
 def _last_resort(found: list[TimePhrase], encoded: Encoded, language: Language) -> list[TimePhrase]:
     """Ask dateparser about a month's name tied to a number by signs that no phrase knows
     ("8/Dec/2022"): one short word, language given, nothing guessed from a clock."""
-    told = list(found)
+    starts = [phrase.span.start for phrase in found]
+    dropped: set[int] = set()
+    asked: dict[str, str | None] = {}
+    told: list[TimePhrase] = []
     for word in language.month_words.finditer(encoded.signs):
         span = Span(encoded.starts[word.start()], encoded.starts[word.end()])
         text = span.of(encoded.text).strip("()[],.;:\"'")
@@ -260,14 +268,20 @@ def _last_resort(found: list[TimePhrase], encoded: Encoded, language: Language) 
             continue
         start = encoded.text.index(text, span.start)
         span = Span(start, start + len(text))
-        near = [phrase for phrase in told if phrase.span.overlaps(span)]
-        if any(len(phrase.timex.value) != 7 for phrase in near):
+        near = range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, span.end))
+        near_by = [number for number in near if found[number].span.overlaps(span)]
+        if any(len(found[number].timex.value) != 7 for number in near_by):
             continue  # only a bare month, or nothing, was made of it
-        value = _asked(text, language.code)
+        if text not in asked and len(asked) < _MOST_ASKED:
+            asked[text] = _asked(text, language.code)
+        value = asked.get(text)
         if value is not None:
-            told = [phrase for phrase in told if phrase not in near]
+            dropped.update(near_by)
             told.append(TimePhrase(span, text, "dateparser", Timex("DATE", value)))
-    return sorted(told, key=lambda phrase: phrase.span) if len(told) != len(found) else told
+    if not told:
+        return found
+    kept = [phrase for number, phrase in enumerate(found) if number not in dropped]
+    return sorted([*kept, *told], key=lambda phrase: phrase.span)
 
 
 @lru_cache(maxsize=1024)
