@@ -120,6 +120,7 @@ def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
     named = set(frame.who.actors)
     strange = named and not named & one.parties and not attends(frame)
     theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
+    theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
     if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
     count = counted(frame)
@@ -149,10 +150,12 @@ def _sizes(one: Spoken) -> tuple[int, ...]:
 
 def _likeness(frame: Frame, one: Spoken) -> float:
     """How well the kinds agree: a summit is no session, but a meeting may be anything."""
-    if frame.head.rule == "head.pronoun" and not frame.head.ordinal:
+    if frame.head.rule == "head.pronoun":
         told = one.frame is not None and one.frame.head.rule != "head.verb"
-        if frame.who.plural:
+        if frame.who.plural and not frame.head.ordinal:
             return 3 if one.kind in _PLURAL and told else 0
+        if frame.head.ordinal and one.kind is Kind.MEETING and not one.body:
+            told = False  # those who merely met are no series
         return 3 if told and one.kind in GATHERING else 2 if one.body else 1
     if one.kind is None:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0

@@ -89,9 +89,6 @@ def assemble(
             discourse.told(frame)
         discourse.close(scene)
         extend(scene, frames, discourse, lexicon)
-        discourse.latest = scene.bodies[-1].body if scene.bodies else discourse.latest
-        parties = [b.body for b in scene.bodies if len(b.body.participants) > 1]
-        discourse.topic = parties[-1] if parties else discourse.topic
         discourse.series += scene.series.values()
         named = [p for p in scene.people if p.actor]
         if named:
@@ -151,6 +148,8 @@ def _hosts(frame: Frame) -> set[str]:
 def _enough(frame: Frame, participants: Sequence[str]) -> bool:
     if frame.body:
         return True
+    if frame.head.rule == "head.place":
+        return False
     if frame.kind is Kind.PRESS_CONFERENCE:
         return bool(participants)
     if frame.kind is Kind.VISIT:

@@ -254,7 +254,7 @@ def _is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
 
 def _predicated(scene: Scene, head: Head) -> bool:
     """Whether the clause says that the meeting takes place, or says nothing but its name."""
-    if head.rule in ("head.verb", "head.pronoun") or len(head.parts) > 1:
+    if head.rule in ("head.verb", "head.pronoun", "head.place") or len(head.parts) > 1:
         return True
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from calendar_app.model import Body, Kind, Span, TimeMention
+from calendar_app.model import Body, Grain, Kind, Span, TimeMention
 
 from .antecedents import Spoken, alike, antecedent, attends, group, named_in
 from .formats import summit_of
@@ -39,9 +39,7 @@ class Discourse:
     agenda: bool = False
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
-    topic: Body | None = None
     main: Body | None = None
-    latest: Body | None = None
     pair: tuple[str, ...] = ()
     owner: tuple[str, str] | None = None
     series: list[str] = field(default_factory=list)
@@ -94,12 +92,15 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     if frame.body is not None:
         return
+    if head.rule == "head.place":
+        _take_turn(frame, discourse)
+        return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
-    session = again and frame.kind is Kind.SESSION and frame.when  # always some body's
+    session = again and frame.when and _of_main(frame, discourse)
     enough = len(who.actors) >= 2 and not attends(frame) and not session
     series = _series(frame, discourse, enough)
     if series:
@@ -109,6 +110,24 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
         _take_up(frame, discourse)
         if again and who.pronoun and not frame.borrowed:
             _take_pronoun(frame, discourse)
+
+
+def _of_main(frame: Frame, discourse: Discourse) -> bool:
+    """A session is always some body's; "the seventh summit" one of those that the article tells."""
+    main, kind = discourse.main, frame.kind
+    if kind is Kind.SESSION or main is None or not frame.head.ordinal:
+        return kind is Kind.SESSION
+    return kind in (Kind.SUMMIT, Kind.CONFERENCE) and alike(kind, Kind(main.kind)) >= 2
+
+
+def _take_turn(frame: Frame, discourse: Discourse) -> None:
+    """Only in an article about a body whose meetings are told one after the other."""
+    main = discourse.main
+    before = [f for f in discourse.frames if main and f.body is main and f.when]
+    if main and before and frame.when and frame.when.grain <= Grain.MONTH:
+        frame.body, frame.kind, frame.borrowed = main, before[-1].kind, True
+        frame.who.actors.clear()
+        frame.rules.append("same.series")
 
 
 def _take_up(frame: Frame, discourse: Discourse) -> None:

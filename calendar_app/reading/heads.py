@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Body, Kind, PlaceMention, Span
 
 from .cues import Cue
 from .gazetteer import Gazetteer
@@ -72,6 +72,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     heads += _pronoun_heads(scene, heads)
     heads += _bare_ordinals(scene, heads)
+    heads += _turns(scene, heads, gazetteer)
     heads.sort(key=lambda h: h.span)
     for head in heads:
         _judge(scene, head)
@@ -295,6 +296,30 @@ def _bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             )
 
 
+def _turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Head]:
+    """ "Strasbourg came next, on 10 and 11 October": a city whose turn it was in a series. A
+    capital, which stands for its government elsewhere, is a place here."""
+    if not scene.times or any(h.rule != "head.noun" or h.body for h in heads):
+        return
+    cities = [(p.span, p.place) for p in scene.places if p.place.type == "city"]
+    named = [(a, gazetteer.city(a.text)) for a in scene.actors if not a.adjective]
+    cities += [(a.span, city) for a, city in named if city]
+    for span, city in sorted(cities, key=lambda row: row[0]):
+        clause = scene.clause_of(span.start)
+        opens = span.start - scene.clauses[clause].start <= 14
+        turn = scene.lexicon.pattern("turn").match(scene.text, span.end) if opens else None
+        if not turn or any(h.clause == clause for h in heads):
+            continue
+        if any(0 <= t.span.start - turn.end() <= 16 for t in scene.times):
+            if not any(p.span == span for p in scene.places):
+                scene.actors[:] = [a for a in scene.actors if a.span != span]
+                scene.places.append(PlaceMention(span, span.of(scene.text), "place.turn", city))
+            yield Head(
+                span, Kind.MEETING, clause, "head.place", generic=True, ordinal=True, parts=[span]
+            )
+            return
+
+
 def _changed(scene: Scene, pronoun: Span) -> bool:
     """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
     keys = ("moved", "postponed", "cancelled")
@@ -307,7 +332,7 @@ def _judge(scene: Scene, head: Head) -> None:
     text, low = scene.text, scene.span.start
     if head.rule == "head.verb":
         head.refused = "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
-    if head.rule in ("head.verb", "head.pronoun"):
+    if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
     inside = scene.lexicon.pattern("noun_phrase").search(before)
@@ -379,7 +404,7 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     for number in range(len(scene.clauses)):
         here = [h for h in heads if h.clause == number]
         bodies = [h for h in here if h.body]
-        yield from (h for h in here if h.rule == "head.pronoun")
+        yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
         nouns = [h for h in here if h.rule == "head.noun"]
         verbs = [h for h in here if h.rule == "head.verb"]
         main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
