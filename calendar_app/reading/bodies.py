@@ -130,6 +130,8 @@ def _owned(
         return None  # part of a longer name: "the National Security Council"
     of = lexicon.pattern("of").match(marks.level, span.end)
     beside = owners.beside(span, of.end() if of else -1)
+    if not beside and marks.level[span.start].islower():
+        return None
     near: list[tuple[bool, int, Match]] = []
     for match in own:
         sides = gazetteer.bodies[match.name.id].participants
@@ -188,10 +190,11 @@ def _raise_level(
 ) -> None:
     """The North Atlantic Council of foreign ministers is the meeting of NATO foreign ministers."""
     words = entry["words"].get(lexicon.tables["code"], ())
+    also = entry.get("also", {}).get(lexicon.tables["code"], ("",))
     for number, found in enumerate(marks.bodies):
         if found.body.id != entry["body"]:
             continue
         told = line_of(marks, found.span).of(marks.level).lower()
-        if any(word in told for word in words):
+        if any(word in told for word in words) and any(word in told for word in also):
             body = gazetteer.bodies[entry["becomes"]]
             marks.bodies[number] = BodyMention(found.span, found.text, "body.level", body)

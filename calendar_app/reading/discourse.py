@@ -102,6 +102,11 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
         return
     session = again and frame.when and _of_main(frame, discourse)
     enough = len(who.actors) >= 2 and not attends(frame) and not session
+    if enough and frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
+        frame.body = summit_of(who.actors, frame.scene.lexicon, discourse.gazetteer)
+        if frame.body:
+            frame.rules.append("body.parties")
+            return
     series = _series(frame, discourse, enough)
     if series:
         frame.body = series

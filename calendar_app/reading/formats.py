@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from calendar_app.model import Body, BodyMention, Kind, Span
 
@@ -21,46 +21,66 @@ from .titles import actor_name
 _WORD = re.compile(r"[^\W_][\w-]*")
 _ROMAN = re.compile(r"[IVXL]+")
 
+Formed = tuple[Span, tuple[Match, ...], str]  # where, of whom, and what they hold
+
 
 def form_bodies(
     marks: Marks, matches: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> None:
-    """The formats of two sides: "EU-Armenia Partnership Council", "summit of the EU and CELAC"."""
-    starts, ends = _sides(matches, gazetteer)
+    """The formats of two sides or more: "EU-Armenia Partnership Council", "summit of the EU and
+    CELAC", "Cambodia - Laos - Vietnam parliamentary summit"."""
+    starts, ends = _sides(marks, matches, gazetteer)
     if len(starts) < 2:
         return
-    found: list[tuple[Span, Match, Match, str]] = []
-    for joint in lexicon.pattern("bilateral").finditer(marks.level):
-        first, second = ends.get(joint.start()), starts.get(joint.end())
-        if first and second:
-            rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
-            if rest:
-                span = Span(first.span.start, rest.end())
-                found.append((span, first, second, rest["noun"].strip()))
-    for held in lexicon.pattern("held_by_two").finditer(marks.level):
-        first = starts.get(held.end())
-        gap = lexicon.pattern("and").match(marks.level, first.span.end) if first else None
-        second = starts.get(gap.end()) if gap else None
-        if first and second:
-            span = Span(held.start("noun"), second.span.end)
-            found.append((span, first, second, held["noun"]))
+    found = [*_hyphened(marks, starts, ends, lexicon), *_held(marks, starts, lexicon)]
     known = [b.span for b in marks.bodies]
     taken = Cover()
     formed: list[BodyMention] = []
-    for span, first, second, noun in found:
+    for span, sides, noun in found:
         inside = known[bisect_left(known, (span.start, 0)) : bisect_left(known, (span.end, 0))]
         before = known[max(0, bisect_left(known, (span.start, 0)) - 1)] if known else None
         if taken.overlaps(span) or (before and before.overlaps(span) and before not in inside):
             continue
         if not all(span.holds(k) and k != span for k in inside):
             continue
-        body = _format(marks, first, second, noun, lexicon, gazetteer)
+        body = _format(marks, sides, noun, lexicon, gazetteer)
         if body:
             taken.add(span)
             formed.append(BodyMention(span, span.of(marks.text), "body.bilateral", body))
     marks.bodies = [b for b in marks.bodies if not taken.overlaps(b.span)] + formed
     marks.series = {s: b for s, b in marks.series.items() if not taken.overlaps(s)}
     marks.bodies.sort(key=lambda b: b.span)
+
+
+def _hyphened(
+    marks: Marks, starts: Mapping[int, Match], ends: Mapping[int, Match], lexicon: Lexicon
+) -> Iterator[Formed]:
+    """ "Japan-India Joint Commission"; a dateline's dash ("BONN, Germany - EU ...") joins none."""
+    chain: list[Match] = []
+    for joint in lexicon.pattern("bilateral").finditer(marks.level):
+        first, second = ends.get(joint.start()), starts.get(joint.end())
+        if first is None or second is None:
+            continue
+        before = marks.level[max(0, first.span.start - 2) : first.span.start]
+        if chain and chain[-1] is first:
+            chain.append(second)
+        elif joint[0].strip() == joint[0] or (before[:1].isalnum() and before[1:] == " "):
+            chain = [first, second]
+        else:
+            continue
+        rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
+        if rest:
+            yield Span(chain[0].span.start, rest.end()), tuple(chain), rest["noun"].strip()
+
+
+def _held(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Formed]:
+    """ "Joint Commission of Japan and India"."""
+    for held in lexicon.pattern("held_by_two").finditer(marks.level):
+        first = starts.get(held.end())
+        gap = lexicon.pattern("and").match(marks.level, first.span.end) if first else None
+        second = starts.get(gap.end()) if gap else None
+        if first and second:
+            yield Span(held.start("noun"), second.span.end), (first, second), held["noun"]
 
 
 def summit_of(sides: Collection[str], lexicon: Lexicon, gazetteer: Gazetteer) -> Body | None:
@@ -86,38 +106,38 @@ def _in_order(sides: Collection[str]) -> list[str]:
 
 
 def _sides(
-    matches: Sequence[Match], gazetteer: Gazetteer
+    marks: Marks, matches: Sequence[Match], gazetteer: Gazetteer
 ) -> tuple[dict[int, Match], dict[int, Match]]:
     """The states and organisations that may be a side, by where they start and where they end;
     inside a longer name too, as the ASEAN of "summit of ASEAN" is."""
     starts: dict[int, Match] = {}
     ends: dict[int, Match] = {}
     for match in matches:  # the longest of one start comes first
-        name = match.name
+        name, end = match.name, match.span.end
         one = name.sense == "actor" and name.role in ("name", "demonym")
         if one and name.id in gazetteer.actors:
             starts.setdefault(match.span.start, match)
-            ends.setdefault(match.span.end, match)
+            ends.setdefault(end - marks.level.startswith("-", end - 1), match)  # "Sino-"
     return starts, ends
 
 
 def _format(
-    marks: Marks, first: Match, second: Match, noun: str, lexicon: Lexicon, gazetteer: Gazetteer
+    marks: Marks, matches: Sequence[Match], noun: str, lexicon: Lexicon, gazetteer: Gazetteer
 ) -> Body | None:
-    sides = frozenset((first.name.id, second.name.id))
-    if len(sides) < 2:
+    sides = frozenset(m.name.id for m in matches)
+    if len(sides) < len(matches):
         return None
     known = gazetteer.held_by(sides, noun, lexicon.tables["code"])
     if known:
         return known
     proper = noun[0].isupper()
-    organised = any(side.islower() for side in sides)
+    organised = len(sides) == 2 and any(side.islower() for side in sides)
     kind = lexicon.tables.get("bilateral", {}).get(noun.split()[-1].lower(), "session")
-    if kind == "summit" and not (proper or organised):
+    if noun in lexicon.words("nouns", "summit") and not organised:
         return None  # two presidents who meet are no format
-    if kind == "summit" and not proper:
+    if kind == "summit" and organised and not proper:
         noun = noun.split()[-1]
-    order = sorted((first, second), key=lambda m: m.name.id != "eu")
+    order = sorted(matches, key=lambda m: m.name.id != "eu")
     title = f"{'-'.join(_shown(marks, m, gazetteer) for m in order)} {noun.title()}"
     return Body(slug(title), title, tuple(sorted(sides)), kind)
 
@@ -125,7 +145,8 @@ def _format(
 def _shown(marks: Marks, match: Match, gazetteer: Gazetteer) -> str:
     """A side as the names of formats have it: "Saudi", "EU", "Moldova"."""
     adjective = match.name.role == "demonym"
-    return match.span.of(marks.text) if adjective else _short(match.name.id, gazetteer)
+    shown = match.span.of(marks.text) if adjective else _short(match.name.id, gazetteer)
+    return shown.rstrip("-")
 
 
 def _short(id: str, gazetteer: Gazetteer) -> str:

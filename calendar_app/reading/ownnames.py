@@ -19,14 +19,16 @@ def own_names(
     """The proper names of the body `row` without its owner; `of` holds the actors' names.
 
     `form` is the `[own]` table of that language: what stands between owner and name, and the
-    nouns that such a name ends on.
+    nouns that such a name ends on. In lower case, and those that many bear (`never`), they hold
+    only right beside their owner: "IAEA, board of governors".
     """
     nouns, never = tuple(form.get("nouns", ())), form.get("never", ())
-    return {
+    proper = {
         rest
         for rest in _rests(row, language, form, of)
-        if rest.endswith(nouns) and " " in rest and rest[0].isupper() and rest not in never
+        if rest.endswith(nouns) and " " in rest and rest[0].isupper()
     }
+    return (proper - set(never)) | {rest.lower() for rest in proper}
 
 
 def held_together(

@@ -1,11 +1,11 @@
-"""What names mean: `names.toml` holds texts and the bodies that they name."""
+"""What names mean: texts with the bodies (`names.toml`) and towns (`towns.toml`) they name."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from calendar_app.model import Article, BodyMention
+from calendar_app.model import Article, BodyMention, PlaceMention
 from calendar_app.reading import reader
 
 CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["case"]
@@ -15,3 +15,13 @@ CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding=
 def test_a_text_names_these_bodies(case: dict) -> None:
     mentions = reader()(Article(text=case["text"])).mentions
     assert [m.body.id for m in mentions if isinstance(m, BodyMention)] == case["bodies"]
+
+
+TOWNS = tomllib.loads((Path(__file__).parent / "towns.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", TOWNS, ids=lambda case: case["text"][:60])
+def test_a_text_tells_these_towns(case: dict) -> None:
+    mentions = reader()(Article(text=case["text"])).mentions
+    told = [m.place for m in mentions if isinstance(m, PlaceMention) and m.rule == "place.told"]
+    assert [f"{place.name}, {place.country}" for place in told] == case["towns"]
