@@ -19,16 +19,16 @@ def own_names(
     """The proper names of the body `row` without its owner; `of` holds the actors' names.
 
     `form` is the `[own]` table of that language: what stands between owner and name, and the
-    nouns that such a name ends on. In lower case, and those that many bear (`never`), they hold
-    only right beside their owner: "IAEA, board of governors".
+    nouns that such a name ends on. In lower case it holds only right beside its owner: "IAEA,
+    board of governors".
     """
     nouns, never = tuple(form.get("nouns", ())), form.get("never", ())
     proper = {
         rest
         for rest in _rests(row, language, form, of)
-        if rest.endswith(nouns) and " " in rest and rest[0].isupper()
+        if rest.endswith(nouns) and " " in rest and rest[0].isupper() and rest not in never
     }
-    return (proper - set(never)) | {rest.lower() for rest in proper}
+    return proper | {rest.lower() for rest in proper}
 
 
 def held_together(
