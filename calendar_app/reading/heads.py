@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from calendar_app.model import Body, Kind, PlaceMention, Span
 
+from .contacts import contacts
 from .cues import Cue
 from .gazetteer import Gazetteer
 from .scenes import Scene
@@ -70,6 +71,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
+    for span, kind in contacts(scene, [h.span for h in heads]):
+        heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
     heads += _pronoun_heads(scene, heads)
     heads += _bare_ordinals(scene, heads)
     heads += _turns(scene, heads, gazetteer)

@@ -56,6 +56,33 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
         earlier.plural = False
         _put(earlier, who)
         return earlier
+    if not subject_first and head.clause == 0 and head.body is None and not who.pronoun:
+        _put(who, _subject_behind(scene, head))
+    return who
+
+
+def _subject_behind(scene: Scene, head: Head) -> Who:
+    """ "After talks with Scholz on Monday, Macron said ...": whoever the main clause is about; in
+    a call also to whom he speaks."""
+    who, clauses = Who(), scene.clauses
+    opening = Span(clauses[0].start, head.span.start)
+    fronted = scene.lexicon.pattern("fronted").match(scene.text, opening.start, head.span.end)
+    if not fronted or len(clauses) < 2 or scene.any_of(("finite", "nouns"), opening):
+        return who
+    behind = clauses[1]
+    if opens_relative(scene, behind):
+        return who
+    named: list[ActorMention | PersonMention] = [p for p in scene.people if behind.holds(p.span)]
+    named += [a for a in scene.actors if behind.holds(a.span) and not a.adjective]
+    end, most = behind.start + 45, 3 if head.kind is Kind.CALL else 1
+    for mention in sorted(named, key=lambda m: m.span)[:most]:
+        joined = scene.lexicon.pattern("joined").fullmatch(scene.text[end : mention.span.start])
+        told = head.kind is Kind.CALL and mention.span.start - end < 25
+        if mention.span.start > end and not (joined or told):
+            break
+        person = mention.name if isinstance(mention, PersonMention) else None
+        who.add(mention.actor, person)
+        end = mention.span.end
     return who
 
 

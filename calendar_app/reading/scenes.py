@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 from calendar_app.model import (
@@ -230,7 +230,19 @@ def _reported(scene: Scene) -> Iterator[Span]:
             if word[0].lower() in complementizers:
                 end = at
                 break
-        yield Span(start, end)
+        yield Span(start, max(end, _told(scene, verb.span.end, heads)))
+
+
+def _told(scene: Scene, at: int, heads: Sequence[int]) -> int:
+    """The end of "member states on Wednesday that": to whom it was told, and when; else 0."""
+    that = scene.lexicon.words("reporting", "that")
+    for word in islice(_WORD.finditer(scene.text, at, scene.span.end), 9):
+        if scene.text[at : word.start()] != " " or word.start() in heads:
+            return 0
+        at = word.end()
+        if word[0].lower() in that:
+            return at
+    return 0
 
 
 def _clauses(scene: Scene) -> list[Span]:
@@ -257,7 +269,7 @@ def _clauses(scene: Scene) -> list[Span]:
             elif pending is not None:
                 clauses.append(Span(pending, piece.start))
             pending = piece.start  # "which the Mission | and the Government will organise"
-        elif _has_verb(scene, piece):
+        elif _has_verb(scene, piece) or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
         elif _goes_on(scene, number, pieces, pending) and clauses:
@@ -293,10 +305,13 @@ def _cuts(scene: Scene) -> Iterator[int]:
     whole = [(m.span.start, m.span.end) for group in groups for m in group]
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
+    starts, ends = {a: b for a, b in whole}, {b: a for a, b in whole}
     bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
     for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
         at = cut.start()
         if at == low or any(start < at < end for start, end in whole):
+            continue
+        if _in_list(scene, cut, starts, ends):
             continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
@@ -324,6 +339,15 @@ def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
 
 
+def _fronted(scene: Scene, piece: Span) -> bool:
+    """ "After a meeting with Scholz on Monday, Macron flew": an event of its own comes first."""
+    if not scene.lexicon.pattern("fronted").match(scene.text, piece.start, piece.end):
+        return False
+    nouns = [c.span.end for c in scene.all_of("nouns") if piece.holds(c.span)]
+    others = (*scene.people, *scene.actors)
+    return bool(nouns) and any(piece.holds(m.span) and m.span.start > nouns[0] for m in others)
+
+
 def _only_name(scene: Scene, piece: Span) -> bool:
     """Whether a piece is one name behind a comma: ", Russia ", ", and Liz Truss"."""
     named = [m.span for m in (*scene.actors, *scene.people) if piece.holds(m.span)]
@@ -332,6 +356,7 @@ def _only_name(scene: Scene, piece: Span) -> bool:
         return False
     inside = sum(span.end - span.start for span in named)
     return piece.end - piece.start - inside <= len(", and the ")
+
 
 
 def _has_verb(scene: Scene, piece: Span) -> bool:

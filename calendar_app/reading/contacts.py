@@ -1,0 +1,103 @@
+"""Contacts: what people do with each other where no word of meeting is spoken.
+
+"Saw Fidan in Ankara", "called on the Emir", "telephoned him": such a verb is a meeting only with
+somebody of the other side behind it. "Talked the process over with Rajoy": whatever is done *with*
+somebody of another state is a contact, unless the words before it speak of a relation ("at war
+with", "a treaty with"). "Flew unannounced to Kigali": a verb of motion and where it leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from calendar_app.model import Kind, Span
+
+from .scenes import Scene
+
+
+class Contact(NamedTuple):
+    span: Span
+    kind: Kind
+
+
+def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """The contacts of a scene that has a date; `taken` are the words that are heads already."""
+    if not scene.times or not scene.all_of("contact"):
+        return
+    found = [*_with_objects(scene, taken), *_journeys(scene, taken)]
+    yield from found
+    busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
+    for cue in scene.of("contact", "with"):
+        if scene.clause_of(cue.span.start) not in busy and _done_together(scene, cue.span):
+            yield Contact(cue.span, Kind.MEETING)
+
+
+def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    for kind in (Kind.MEETING, Kind.CALL):
+        for cue in scene.of("contact", kind.value):
+            end = _object(scene, cue.span.end)
+            if any(t.overlaps(cue.span) for t in taken) or not end:
+                continue
+            if _ends_there(scene, end) and not _asked(scene, end):
+                yield Contact(cue.span, kind)
+
+
+def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "flew unannounced to Kigali", "rushed back to Doha"."""
+    goals = [p.span.start for p in scene.places]
+    goals += [a.span.start for a in scene.actors if a.actor.isupper() and not a.adjective]
+    for cue in scene.of("contact", "motion"):
+        toward = scene.lexicon.pattern("toward").match(scene.text, cue.span.end, scene.span.end)
+        if not toward or toward.end() not in goals:
+            continue
+        span = Span(cue.span.start, toward.end() - 1)
+        if not any(t.overlaps(span) for t in taken):
+            yield Contact(span, Kind.VISIT)
+
+
+def _done_together(scene: Scene, preposition: Span) -> bool:
+    """Somebody does something with somebody: no relation, no company, no means."""
+    clause = scene.clauses[scene.clause_of(preposition.start)]
+    before = Span(clause.start, preposition.start)
+    if scene.text[preposition.start - 1 : preposition.start] != " ":
+        return False
+    if scene.text[preposition.start - 2] in ",;:-(" or scene.is_reported(preposition.start):
+        return False
+    words = scene.words_before(preposition.start, 3)
+    apart = scene.lexicon.words("contact", "apart")
+    if len(words) < 2 or any(w[0].lower() in apart for w in words):
+        return False
+    subject = any(before.holds(p.span) for p in scene.people) or any(
+        before.holds(c.span)
+        for c in (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
+    )
+    return subject and _object(scene, preposition.end) > 0
+
+
+def _object(scene: Scene, at: int) -> int:
+    """The end of the person or office right behind `at`, or 0."""
+    people = [p.span for p in scene.people]
+    people += [c.span for c in scene.of("anaphora", "object")]
+    near = [s for s in people if at < s.start < at + 60]
+    offices = [c.span for c in scene.of("people", "offices") if at < c.span.start < at + 40]
+    for span in sorted([*near, *offices]):
+        gap = scene.text[at : span.start]
+        if not scene.lexicon.pattern("before_object").fullmatch(gap):
+            return 0
+        joined = [s for s in near if span.end <= s.start <= span.end + 30 and "," not in gap]
+        named = [s for s in joined if scene.text[span.end : s.start].count(" ") <= 4]
+        return named[0].end if span in offices and named else span.end
+    return 0
+
+
+def _ends_there(scene: Scene, end: int) -> bool:
+    """ "saw Putin in Sochi", not "saw Putin win" or "called Putin a friend"."""
+    if any(0 <= t.span.start - end <= 1 for t in scene.dated):
+        return True
+    return scene.lexicon.pattern("behind_object").match(scene.text, end) is not None
+
+
+def _asked(scene: Scene, end: int) -> bool:
+    """ "called on Putin to end the war": a demand, no visit."""
+    return scene.lexicon.pattern("request").match(scene.text, end) is not None
