@@ -230,9 +230,9 @@ def _target(
     if not main and number + 1 < len(scene.clauses):
         after = scene.clauses[number + 1]  # "was in Barbados yesterday, where she met ..."
         there = opens_relative(scene, after) in scene.lexicon.words("clauses", "place")
-        verbs = [h for h in alive if h.clause == number + 1 and h.rule == "head.verb"]
-        if there and verbs and not any(after.holds(t.span) for t in scene.times):
-            return verbs[0], False, ""
+        met = [h for h in alive if h.clause == number + 1 and h.oblique == ""]
+        if there and met and not any(after.holds(t.span) for t in scene.times):
+            return met[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
 

@@ -64,7 +64,7 @@ def _done_together(scene: Scene, preposition: Span) -> bool:
         return False
     if scene.text[preposition.start - 2] in ",;:-(" or scene.is_reported(preposition.start):
         return False
-    words = scene.words_before(preposition.start, 3)
+    words = scene.words_before(preposition.start, 2)
     apart = scene.lexicon.words("contact", "apart")
     if len(words) < 2 or any(w[0].lower() in apart for w in words):
         return False

@@ -112,7 +112,7 @@ def frames_of(
             if when and today and when.last_day < today.last_day and can_close(when, today):
                 when = until(when, today.last_day)
             frame = Frame(
-                scene, head, head.kind, head.body, who, where, status,
+                scene, head, _kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=one.hours[0] if one.hours else None,
                 previously=previously, until=one.until, near=one.near,
@@ -124,6 +124,15 @@ def frames_of(
                 frame.status = Status.CONFIRMED
             frames.append(frame)
     return frames
+
+
+def _kind(scene: Scene, head: Head) -> Kind:
+    """ "The ministers of Russia, Turkey and Iran come to Astana": three who come meet there."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return head.kind
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    coming = {a.actor for a in scene.actors if before.holds(a.span) and a.actor.isupper()}
+    return Kind.MEETING if len(coming) > 2 else head.kind
 
 
 def _day(moment: date | datetime) -> When:

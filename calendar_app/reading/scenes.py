@@ -305,7 +305,7 @@ def _cuts(scene: Scene) -> Iterator[int]:
     whole = [(m.span.start, m.span.end) for group in groups for m in group]
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
-    starts, ends = {a: b for a, b in whole}, {b: a for a, b in whole}
+    starts, ends = dict(whole), {b: a for a, b in whole}
     bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
     for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
         at = cut.start()
@@ -317,6 +317,25 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 4):
             yield at
+
+
+def _in_list(
+    scene: Scene, cut: re.Match[str], starts: Mapping[int, int], ends: Mapping[int, int]
+) -> bool:
+    """ "The ministers of Russia, Turkey and Iran meet": names that share what stands before."""
+    text, at = scene.text, cut.start()
+    before = at - 1 if text[at - 1] == " " else at
+    behind = cut.end() + 1
+    if before not in ends or behind not in starts:
+        return False
+    first = ends[before]
+    linking = scene.word_before(first) in scene.lexicon.words("oblique", "linking")
+    if cut[0] == ",":  # the list goes on
+        after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
+        more = after is not None and after.end() > after.start() and after.end() in starts
+        return linking and more
+    listed = text[first - 2 : first] == ", " and first - 2 in ends
+    return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
 
 
 def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
@@ -356,7 +375,6 @@ def _only_name(scene: Scene, piece: Span) -> bool:
         return False
     inside = sum(span.end - span.start for span in named)
     return piece.end - piece.start - inside <= len(", and the ")
-
 
 
 def _has_verb(scene: Scene, piece: Span) -> bool:

@@ -124,6 +124,8 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
     if key == "modal":
         return _governs(scene, cue, head)
     if key == "proposing":  # "invited to the summit": it takes place all the same
+        if head.rule == "head.verb":  # not in "called him and proposed"
+            return cue.span.end <= head.span.start
         return head.body is None or head.oblique == "" or cue.span.start > head.span.end
     finite = scene.of("finite", "words")
     predicative = any(0 <= cue.span.start - c.span.end <= 12 for c in finite)
