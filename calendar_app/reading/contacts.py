@@ -49,7 +49,7 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     goals += [a.span.start for a in scene.actors if a.actor.isupper() and not a.adjective]
     for cue in scene.of("contact", "motion"):
         toward = scene.lexicon.pattern("toward").match(scene.text, cue.span.end, scene.span.end)
-        if not toward or toward.end() not in goals:
+        if not toward or toward.end() not in goals or not _somebody_before(scene, cue.span.start):
             continue
         span = Span(cue.span.start, toward.end() - 1)
         if not any(t.overlaps(span) for t in taken):
@@ -58,8 +58,6 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
 
 def _done_together(scene: Scene, preposition: Span) -> bool:
     """Somebody does something with somebody: no relation, no company, no means."""
-    clause = scene.clauses[scene.clause_of(preposition.start)]
-    before = Span(clause.start, preposition.start)
     if scene.text[preposition.start - 1 : preposition.start] != " ":
         return False
     if scene.text[preposition.start - 2] in ",;:-(" or scene.is_reported(preposition.start):
@@ -68,11 +66,15 @@ def _done_together(scene: Scene, preposition: Span) -> bool:
     apart = scene.lexicon.words("contact", "apart")
     if len(words) < 2 or any(w[0].lower() in apart for w in words):
         return False
-    subject = any(before.holds(p.span) for p in scene.people) or any(
-        before.holds(c.span)
-        for c in (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
-    )
-    return subject and _object(scene, preposition.end) > 0
+    return _somebody_before(scene, preposition.start) and _object(scene, preposition.end) > 0
+
+
+def _somebody_before(scene: Scene, at: int) -> bool:
+    """Whether the clause has named a person, an office or a pronoun for one."""
+    before = Span(scene.clauses[scene.clause_of(at)].start, at)
+    cues = (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
+    spans = [*(p.span for p in scene.people), *(c.span for c in cues)]
+    return any(before.holds(s) for s in spans)
 
 
 def _object(scene: Scene, at: int) -> int:
