@@ -101,5 +101,7 @@ def _ends_there(scene: Scene, end: int) -> bool:
 
 
 def _asked(scene: Scene, end: int) -> bool:
-    """ "called on Putin to end the war": a demand, no visit."""
-    return scene.lexicon.pattern("request").match(scene.text, end) is not None
+    """ "called on Putin (on Monday) to end the war": a demand, no visit."""
+    ends = [end, *(t.span.end for t in scene.dated if 0 < t.span.start - end <= 6)]
+    request = scene.lexicon.pattern("request")
+    return any(request.match(scene.text, at) for at in ends)
