@@ -21,12 +21,24 @@ from .diary import (
     extend,
     take_lead,
     take_owner,
+    unconfirmed,
 )
 from .discourse import Discourse, main_body, main_pair, participants_of, recognise, resolve
 from .formats import slug
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
-from .headings import answers, drop_dateline, ends_section, heading_of, is_dateline, last_heading
+from .headings import (
+    answers,
+    drop_dateline,
+    ends_section,
+    give_hour,
+    heading_of,
+    is_dateline,
+    is_doubted,
+    is_part,
+    last_heading,
+    line_of,
+)
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import stay, travel
@@ -65,6 +77,7 @@ def assemble(
             if heading and not is_dateline(scene, article):
                 discourse.heading = heading
                 discourse.stamped = any(is_hour(t) for t in scene.times)
+                discourse.doubted = is_doubted(scene)
                 own = not discourse.stamped and len(marks.leads) < 3  # not one of many cities
                 discourse.agenda = discourse.agenda or own
                 continue
@@ -72,6 +85,7 @@ def assemble(
                 discourse.heading = None
         if discourse.heading is None and scene.sentence.opens:
             drop_dateline(scene, refusals)
+        discourse.line = line_of(scene) or discourse.line
         bound, refused = bind(scene, heads, limits)
         refusals += refused
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
@@ -86,7 +100,10 @@ def assemble(
             travel(frame, discourse)
             close_own(frame)
             lapse(frame, discourse)
-            discourse.told(frame)
+            if not is_part(frame, discourse):
+                discourse.told(frame)
+        unconfirmed(scene, frames, discourse)
+        give_hour(scene, heads, discourse)
         discourse.close(scene)
         extend(scene, frames, discourse, lexicon)
         discourse.series += scene.series.values()

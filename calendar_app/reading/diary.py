@@ -6,40 +6,86 @@ agenda is about its owner.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_app.model import Grain, Kind, Span, TimeMention, Timex, When
+from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
 
+from .binding import is_hour
 from .cues import Lexicon
 from .discourse import Discourse
 from .frames import Frame
+from .lasting import stretched
 from .marks import Marks
 from .scenes import Scene
 
 
 def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
-    heading = discourse.heading
+    """Gives an entry the day of its line or heading, and of several days what it lasts."""
+    heading = discourse.day_of(frame.scene.sentence)
     if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
         return
-    if frame.scene.sentence.closed and not frame.scene.sentence.opens:
+    scene = frame.scene
+    if scene.sentence.closed and not scene.sentence.opens and not _tells_more(frame, discourse):
         return
-    if frame is not frames[0] and frame.hour is None:
+    if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
         return
-    frame.hour = frame.hour or _entry_hour(frame.scene)
-    frame.time, frame.when = heading, heading.when
+    last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
+    frame.hour = frame.hour or _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
+    frame.time = heading
+    frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _tells_more(frame: Frame, discourse: Discourse) -> bool:
+    """A further sentence of an entry that tells of another event of the day, not of the past."""
+    scene = frame.scene
+    if frame.head.generic or any(not is_hour(t) for t in scene.times):
+        return False
+    if scene.lexicon.pattern("told").search(scene.text, scene.span.start, scene.span.end):
+        return False
+    if discourse.line and discourse.line.paragraph == scene.sentence.paragraph:
+        return True
+    doubted = frame.status is Status.TENTATIVE
+    return discourse.agenda and not doubted and not scene.times and bool(frame.who.people)
+
+
+def _closes(frame: Frame) -> bool:
+    """ "ends a two-day visit": the day is the last one."""
+    clause = frame.scene.clauses[frame.head.clause]
+    near = Span(max(clause.start, frame.head.span.start - 20), frame.head.span.start)
+    return frame.scene.has("diary", "closing", near) is not None
 
 
 def _entry_hour(scene: Scene) -> TimeMention | None:
     """The hour that opens an entry of an agenda: "9.15 Meeting with ..."."""
     found = scene.lexicon.pattern("entry_hour").match(scene.text, scene.span.start, scene.span.end)
-    if not found:
-        return None
+    return _hour(scene, found) if found else None
+
+
+def _end_hour(scene: Scene) -> TimeMention | None:
+    """The bare hour that closes an entry of a diary: "talks with his counterpart, 1800"."""
+    back = max(scene.span.start, scene.span.end - 12)
+    found = scene.lexicon.pattern("end_hour").search(scene.text, back, scene.span.end)
+    return _hour(scene, found) if found else None
+
+
+def _hour(scene: Scene, found: re.Match[str]) -> TimeMention:
     span = Span(found.start("hour"), found.end("minute"))
     value = f"T{int(found['hour']):02}:{found['minute']}"
     return TimeMention(span, span.of(scene.text), "entry.hour", Timex("TIME", value))
+
+
+def unconfirmed(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """ "(T)", "(TBC)" in an entry, or in the heading above it: nobody has confirmed it yet."""
+    mark = scene.lexicon.pattern("unconfirmed")
+    doubted = mark.search(scene.text, scene.span.start, scene.span.end)
+    for frame in frames:
+        headed = discourse.doubted and "date.heading" in frame.rules
+        if (doubted or headed) and frame.status is Status.CONFIRMED:
+            frame.status, frame.settled = Status.TENTATIVE, True
 
 
 def date_by_hour(frame: Frame) -> None:
@@ -58,9 +104,10 @@ def date_by_hour(frame: Frame) -> None:
 
 def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     """In a diary the place in front of an entry is where it happens."""
-    if discourse.heading is None and len(marks.leads) < 3:
+    if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3:
         return
     place = marks.leads.get(frame.scene.sentence.paragraph)
+    place = place or discourse.place_of(frame.scene.sentence)
     if place and frame.where.city is None and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country
         frame.where.timezone = place.timezone

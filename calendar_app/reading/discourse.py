@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from calendar_app.model import Body, Grain, Kind, Span, TimeMention
+from calendar_app.model import Body, Grain, Kind, Place, Span, TimeMention
 
 from .antecedents import Spoken, alike, antecedent, attends, group, named_in
 from .formats import summit_of
@@ -19,6 +19,16 @@ from .heads import GATHERING
 from .marks import Marks
 from .roles import subject_of
 from .scenes import Scene, opens_relative
+from .sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What opens a paragraph and dates all of it: "October 10: Zurich. ..."."""
+
+    paragraph: int
+    day: TimeMention
+    place: Place | None = None
 
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
 
@@ -37,6 +47,8 @@ class Discourse:
     heading: TimeMention | None = None
     stamped: bool = False
     agenda: bool = False
+    doubted: bool = False
+    line: Line | None = None
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
     main: Body | None = None
@@ -45,6 +57,17 @@ class Discourse:
     series: list[str] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
+
+    def day_of(self, sentence: Sentence) -> TimeMention | None:
+        """The day that the sentence's own line, or the heading above it, sets."""
+        if self.line and self.line.paragraph == sentence.paragraph:
+            return self.line.day
+        return self.heading
+
+    def place_of(self, sentence: Sentence) -> Place | None:
+        """The place that its line names in front."""
+        own = self.line and self.line.paragraph == sentence.paragraph
+        return self.line.place if self.line and own else None
 
     def told(self, frame: Frame) -> None:
         """Keeps a frame for what follows it to take up."""

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from calendar_app.model import Article, Grain, Refusal, TimeMention, day_of
+from calendar_app.model import Article, Grain, Refusal, Span, TimeMention, day_of
 
 from .binding import is_hour
-from .discourse import Discourse
+from .discourse import Discourse, Line
 from .frames import Frame
-from .heads import GATHERING
+from .heads import GATHERING, Head
+from .hours import has_clock
 from .marks import Marks
 from .scenes import Scene
 
@@ -35,6 +36,12 @@ def heading_of(scene: Scene, heads: Sequence[object]) -> TimeMention | None:
         return None
     widest = max(days, key=lambda t: (t.timex.end_value is not None, "WXX" not in t.timex.value))
     return widest if len(_rest(scene)) <= (2 if widest.timex.end_value else 6) else None
+
+
+def is_doubted(scene: Scene) -> bool:
+    """ "18 June (TBC)"."""
+    mark = scene.lexicon.pattern("unconfirmed")
+    return mark.search(scene.text, scene.span.start, scene.span.end) is not None
 
 
 def _heads(time: TimeMention) -> bool:
@@ -57,6 +64,19 @@ def is_dateline(scene: Scene, article: Article) -> bool:
         return False
     days = {t.when.first_day for t in scene.times if t.when}
     return days == {day_of(article.published)}
+
+
+def line_of(scene: Scene) -> Line | None:
+    """ "26 September: ...", "October 10: Zurich. ...": the day that a paragraph opens with."""
+    if not scene.sentence.opens or not scene.times:
+        return None
+    first = scene.times[0]
+    if first.span.start - scene.span.start > 3 or not _heads(first) or is_hour(first):
+        return None
+    if not scene.lexicon.pattern("dated_line").match(scene.text, first.span.end, scene.span.end):
+        return None
+    alone = [p.place for p in scene.places if p.place.type == "city" and len(_rest(scene)) <= 3]
+    return Line(scene.sentence.paragraph, first, alone[0] if len(alone) == 1 else None)
 
 
 def last_heading(marks: Marks) -> int:
@@ -154,6 +174,55 @@ def _is_fragment(scene: Scene) -> bool:
         return False
     words = [w for w in _rest(scene) if w[0].islower()]
     return len(words) <= 4 and scene.times[0].span.start - scene.span.start < 24
+
+
+def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
+    """ "The presidents open it at 10:00", "Beginning: 9 a.m.": the hour of the meeting told just
+    before, in a clause that has none of its own."""
+    hours = [t for t in scene.times if is_hour(t)]
+    if not hours or any(not is_hour(t) and t.when for t in scene.times):
+        return
+    for hour in hours:
+        clause = scene.clauses[scene.clause_of(hour.span.start)]
+        if any(h.clause == scene.clause_of(hour.span.start) and not h.refused for h in heads):
+            continue
+        stamp = scene.sentence.opens and hour.span.start - scene.span.start <= 3
+        if stamp or scene.has("diary", "admission", clause) or not _is_begun(scene, hour, clause):
+            continue
+        target = _asked(scene, discourse, dated=True, reach=0) or _asked(
+            scene, discourse, dated=True, reach=1
+        )
+        if target and target.hour is None and not has_clock(target.timex):
+            target.hour = hour
+        return
+
+
+def _is_begun(scene: Scene, hour: TimeMention, clause: Span) -> bool:
+    """Whether a verb of beginning stands just before the hour: not in "the opening panel"."""
+    return any(
+        clause.start <= cue.span.start <= cue.span.end <= hour.span.start
+        and len(scene.text[cue.span.end : hour.span.start].split()) <= 2
+        for cue in scene.of("diary", "opening")
+    )
+
+
+def is_part(frame: Frame, discourse: Discourse) -> bool:
+    """ "The opening ceremony starts at 9.30": a part of the meeting spoken of before, whose hour is
+    that of the meeting."""
+    if "date.hour" not in frame.rules or frame.hour is None or frame.when is None:
+        return False
+    if not frame.head.generic or not frame.scene.lexicon.pattern("part").fullmatch(
+        frame.scene.text, frame.head.span.start, frame.head.span.end
+    ):
+        return False
+    for old in reversed(discourse.frames):
+        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph > 2:
+            return False
+        if old.when and old.when.overlaps(frame.when) and old.kind in GATHERING:
+            if old.hour is None and not has_clock(old.timex):
+                old.hour = frame.hour
+            return True
+    return False
 
 
 def _asked(scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int) -> Frame | None:
