@@ -13,7 +13,7 @@ The stages, in order and one to a file:
     frames, journeys       what status, moved from when; where a traveller has got to
     discourse              what "the talks" and "they" stand for
     headings, diary, hours lines that date others, the entries under them, the hour and its zone
-    coreference            which frames of the article speak of one meeting
+    relative, coreference  days counted from another meeting; which frames speak of one meeting
     assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
     grounds                why a sighting was read as it was, in words
 """

@@ -44,6 +44,7 @@ from .hours import home_zone, with_hour, zone_without_city
 from .journeys import stay, travel
 from .marks import Marks
 from .pronouns import Referents
+from .relative import counted, settle
 from .scenes import scenes
 from .titles import title_of
 
@@ -85,7 +86,7 @@ def assemble(
                 discourse.heading = None
         if discourse.heading is None and scene.sentence.opens:
             drop_dateline(scene, refusals)
-        discourse.line = line_of(scene) or discourse.line
+        discourse.line = line_of(scene, gazetteer) or discourse.line
         bound, refused = bind(scene, heads, limits)
         refusals += refused
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
@@ -102,6 +103,7 @@ def assemble(
             lapse(frame, discourse)
             if not is_part(frame, discourse):
                 discourse.told(frame)
+        settle(counted(scene, heads), frames, discourse.frames)
         unconfirmed(scene, frames, discourse)
         give_hour(scene, heads, discourse)
         discourse.close(scene)

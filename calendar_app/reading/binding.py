@@ -287,13 +287,16 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     gap = Span(head.span.end, time.span.start)
     if gap.end - gap.start > 80 or head.rule == "head.verb":
         return False
+    reduced = scene.lexicon.pattern("reduced").match(scene.text, gap.start, gap.end)
+    if reduced:  # "before the summit, held in Oslo on 3 May"
+        gap = Span(reduced.end(), gap.end)
     rest = scene.text[gap.start : gap.end]
     named = [m for m in (*scene.places, *scene.people, *scene.actors) if gap.holds(m.span)]
     for mention in sorted(named, key=lambda m: -m.span.start):
         rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
-    if head.oblique == "hard" and head.body is None and "," in rest:
+    if head.oblique == "hard" and head.body is None and "," in rest and not reduced:
         return False
     if any(gap.holds(t.span) for t in scene.times):
         return False

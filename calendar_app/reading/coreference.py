@@ -17,7 +17,7 @@ from .discourse import Discourse, participants_of
 from .frames import Frame
 from .heads import GATHERING
 from .hours import has_clock
-from .lasting import can_close, stretched, until
+from .lasting import can_close, following, stretched, until
 
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
@@ -63,9 +63,10 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
             continue
         single = other.when.has_day and other.when.first_day == other.when.last_day
         if single and _one_meeting(frame, other) and frame.when:
-            if not can_close(other.when, frame.when):
+            last = following(other.when, frame.time).when if frame.time else frame.when
+            if last is None or not can_close(other.when, last):
                 break
-            other.when = until(other.when, frame.when.last_day)
+            other.when = until(other.when, last.last_day)
             other.rules.append("date.until")
             return True
     return frame.head.rule == "head.pronoun"
@@ -173,11 +174,13 @@ def close_own(frame: Frame) -> None:
 
 def _close(kept: Sequence[Frame], frame: Frame) -> None:
     """ "The session runs until 15 September": the last day of the meeting spoken of before."""
-    last = frame.until.when if frame.until else None
+    if frame.until is None:
+        return
     before = [k for k in kept if k.span_start < frame.span_start and k.when]
     for known in sorted(before, key=lambda k: -k.span_start):
         if not _one_meeting(frame, known):
             continue
+        last = following(known.when, frame.until).when
         if known.when and last and can_close(known.when, last):
             known.when = until(known.when, last.last_day)
             known.rules.append("date.until")

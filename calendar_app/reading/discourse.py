@@ -30,6 +30,7 @@ class Line:
     day: TimeMention
     place: Place | None = None
 
+
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
 
 

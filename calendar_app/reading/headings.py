@@ -18,6 +18,7 @@ from calendar_app.model import Article, Grain, Refusal, Span, TimeMention, day_o
 from .binding import is_hour
 from .discourse import Discourse, Line
 from .frames import Frame
+from .gazetteer import Gazetteer
 from .heads import GATHERING, Head
 from .hours import has_clock
 from .marks import Marks
@@ -66,17 +67,18 @@ def is_dateline(scene: Scene, article: Article) -> bool:
     return days == {day_of(article.published)}
 
 
-def line_of(scene: Scene) -> Line | None:
+def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:
     """ "26 September: ...", "October 10: Zurich. ...": the day that a paragraph opens with."""
     if not scene.sentence.opens or not scene.times:
         return None
     first = scene.times[0]
     if first.span.start - scene.span.start > 3 or not _heads(first) or is_hour(first):
         return None
-    if not scene.lexicon.pattern("dated_line").match(scene.text, first.span.end, scene.span.end):
+    sign = scene.lexicon.pattern("dated_line").match(scene.text, first.span.end, scene.span.end)
+    if not sign:
         return None
-    alone = [p.place for p in scene.places if p.place.type == "city" and len(_rest(scene)) <= 3]
-    return Line(scene.sentence.paragraph, first, alone[0] if len(alone) == 1 else None)
+    name = scene.text[sign.end() : scene.span.end].rstrip(" .").partition(",")[0]
+    return Line(scene.sentence.paragraph, first, gazetteer.city(name))
 
 
 def last_heading(marks: Marks) -> int:

@@ -15,7 +15,7 @@ from calendar_app.model import Body, Kind, PlaceMention, Span
 from .contacts import contacts
 from .cues import Cue
 from .gazetteer import Gazetteer
-from .scenes import Scene
+from .scenes import Scene, counts_from
 
 GATHERING = frozenset(
     [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
@@ -356,6 +356,8 @@ def _judge(scene: Scene, head: Head) -> None:
     if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
         word = text[nearest.span.start : nearest.span.end].lower()
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
+    if any(counts_from(scene, t, head.span.start) for t in scene.times):
+        head.oblique = "hard"
     for cue in scene.of("oblique", "purpose"):
         gap = text[cue.span.end : head.span.start]
         if 0 <= head.span.start - cue.span.end < 60 and "," not in gap and len(gap.split()) <= 6:

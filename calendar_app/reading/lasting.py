@@ -256,7 +256,7 @@ def folded(
         edge = edges.get(at, "")
         opened = len(kept) - 1
         if opened >= 0 and opened not in closed and (edge in (CLOSES, RESUMES) or at in also):
-            last = _behind(kept[opened], time)
+            last = following(kept[opened].when, time)
             next_day = last.when and last.when.first_day - _last_day(kept[opened]) == _ONE
             if _can_be_joined(kept[opened], last) and (edge != RESUMES or next_day):
                 kept[opened] = _joined(kept[opened], last)
@@ -282,15 +282,15 @@ def _last_day(time: TimeMention) -> date:
     return time.when.last_day if time.when else date.min
 
 
-def _behind(first: TimeMention, last: TimeMention) -> TimeMention:
+def following(first: When | None, last: TimeMention) -> TimeMention:
     """A bare weekday behind an opening is the one that follows it: "opens on 22 July and closes on
     Tuesday"."""
-    if first.when is None or last.when is None or not _WEEKDAY.match(last.timex.value):
+    if first is None or last.when is None or not _WEEKDAY.match(last.timex.value):
         return last
-    if not last.when.has_day or last.when.timed or last.when.first_day > first.when.first_day:
+    if not last.when.has_day or last.when.timed or last.when.first_day > first.first_day:
         return last
-    ahead = (last.when.first_day - first.when.first_day).days % 7
-    day = first.when.first_day + timedelta(days=ahead)
+    ahead = (last.when.first_day - first.first_day).days % 7
+    day = first.first_day + timedelta(days=ahead)
     return replace(last, when=replace(last.when, start=day, end=None))
 
 

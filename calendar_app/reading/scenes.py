@@ -30,6 +30,7 @@ from .sentences import Sentence
 
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
+NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -406,3 +407,14 @@ def continues(scene: Scene, clause: Span) -> bool:
         and (table != "diary" or cue.value in EDGES)
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
+
+
+def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
+    """Whether the phrase counts from what stands at `at`: "the eve of the summit", "two days after
+    the talks", "the second day of the conference"."""
+    if time.timex.reference != "event" and time.rule != NTH_DAY:
+        return False
+    if not 0 < at - time.span.end < 60:
+        return False
+    gap = scene.text[time.span.end : at]
+    return not set(gap) & set(",;:.") and len(gap.split()) <= 8
