@@ -12,7 +12,7 @@ The stages, in order and one to a file:
     roles, shares, places  who takes part in which of a sentence's meetings, and where
     frames, journeys       what status, moved from when; where a traveller has got to
     discourse              what "the talks" and "they" stand for
-    headings, diary, hours lines that date others, the entries under them, the hour and its zone
+    layout, headings, diary, hours   lines that date others, entries under them, hours and zones
     relative, coreference  days counted from another meeting; which frames speak of one meeting
     assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
     grounds                why a sighting was read as it was, in words

@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from calendar_app.model import Article, Kind, Refusal, Sighting, Span, Timex, When
 
-from .binding import bind, is_hour
+from .binding import bind
 from .confidence import confidence_of
 from .coreference import close_own, lapse, merge
 from .cues import Lexicon
@@ -27,21 +27,11 @@ from .discourse import Discourse, main_body, main_pair, participants_of, recogni
 from .formats import slug
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
-from .headings import (
-    answers,
-    drop_dateline,
-    ends_section,
-    give_hour,
-    heading_of,
-    is_dateline,
-    is_doubted,
-    is_part,
-    last_heading,
-    line_of,
-)
+from .headings import give_hour, is_part
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import stay, travel
+from .layout import Layout
 from .marks import Marks
 from .pronouns import Referents
 from .relative import counted, settle
@@ -65,28 +55,14 @@ def assemble(
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
     referents = Referents()
-    last = last_heading(marks)
+    layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon):
         if len(discourse.frames) > _MOST:
             break
         referents.settle(scene)
         heads = find_heads(scene, gazetteer)
-        if scene.sentence.paragraph not in marks.leads:
-            if answers(scene, heads, discourse):
-                continue
-            heading = heading_of(scene, heads)
-            if heading and not is_dateline(scene, article):
-                discourse.heading = heading
-                discourse.stamped = any(is_hour(t) for t in scene.times)
-                discourse.doubted = is_doubted(scene)
-                own = not discourse.stamped and len(marks.leads) < 3  # not one of many cities
-                discourse.agenda = discourse.agenda or own
-                continue
-            if ends_section(scene, heads, discourse, last):
-                discourse.heading = None
-        if discourse.heading is None and scene.sentence.opens:
-            drop_dateline(scene, refusals)
-        discourse.line = line_of(scene, gazetteer) or discourse.line
+        if layout.read(scene, heads, discourse, refusals):
+            continue
         bound, refused = bind(scene, heads, limits)
         refusals += refused
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)

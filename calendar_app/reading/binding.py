@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import Grain, Mod, Refusal, Span, TimeMention
+from calendar_app.model import Grain, Kind, Mod, Refusal, Span, TimeMention
 
 from .heads import Head
 from .lasting import CLOSES, OPENS, days_of, edge_of, folded, interrupts, runs, sits_on, under_way
@@ -215,7 +215,8 @@ def _target(
     main = [h for h in main if _predicated(scene, h)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
-        return None, False, "arrival"
+        stay = next((h for h in main if h.kind is Kind.VISIT), None)
+        return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
     if not beside and (_qualifies_noun(scene, time) or _participle_before(scene, time)):
         return None, False, "belongs to another noun"
     wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
@@ -229,10 +230,15 @@ def _target(
         return None, False, "no meeting in its sentence"
     if not main and number + 1 < len(scene.clauses):
         after = scene.clauses[number + 1]  # "was in Barbados yesterday, where she met ..."
-        there = opens_relative(scene, after) in scene.lexicon.words("clauses", "place")
-        met = [h for h in alive if h.clause == number + 1 and h.oblique == ""]
-        if there and met and not any(after.holds(t.span) for t in scene.times):
+        opener = opens_relative(scene, after)
+        dated = any(after.holds(t.span) for t in scene.times)
+        behind = [h for h in alive if h.clause == number + 1 and h.oblique != "hard"]
+        met = [h for h in behind if h.oblique == ""]
+        if opener in scene.lexicon.words("clauses", "place") and met and not dated:
             return met[0], False, ""
+        boundary = after.start - time.span.end < 3  # "on Thursday, when the ministers meet"
+        if opener in scene.lexicon.words("clauses", "time") and boundary and behind and not dated:
+            return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
 

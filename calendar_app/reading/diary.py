@@ -32,11 +32,24 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
         return
     if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
         return
+    if discourse.stamped and not _is_today(frame):
+        return
     last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
     frame.hour = frame.hour or _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _is_today(frame: Frame) -> bool:
+    """Whether an entry of a live blog tells what happens as it is written: it names no other day,
+    and leaves no doubt."""
+    scene, limits = frame.scene, frame.scene.lexicon.words("limits", "words")
+    days = any(
+        t.when and not is_hour(t) and scene.word_before(t.span.start) not in limits
+        for t in scene.times
+    )
+    return not days and not frame.head.generic and frame.status is not Status.TENTATIVE
 
 
 def _tells_more(frame: Frame, discourse: Discourse) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from calendar_app.model import Article, Grain, Refusal, Span, TimeMention, day_of
+from calendar_app.model import Article, Grain, Kind, Refusal, Span, TimeMention, day_of
 
 from .binding import is_hour
 from .discourse import Discourse, Line
@@ -121,9 +121,11 @@ def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
     """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
     for time in [t for t in scene.times if t.span.start - scene.span.start < 45]:
         before = scene.text[scene.span.start : time.span.start]
-        after = scene.text[time.span.end : time.span.end + 8].lstrip(" .")
+        after = scene.text[time.span.end : scene.span.end].lstrip(" .")
+        agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"
+        after = after[agency.end() :] if agency else after
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        if plain and before and after.startswith(("-", "/", ")")):
+        if plain and before and after.startswith(("-", "/", ")", ":")):
             scene.times.remove(time)
             refusals.append(Refusal(time.span, time.text, "dateline"))
 
@@ -213,18 +215,21 @@ def is_part(frame: Frame, discourse: Discourse) -> bool:
     that of the meeting."""
     if "date.hour" not in frame.rules or frame.hour is None or frame.when is None:
         return False
-    if not frame.head.generic or not frame.scene.lexicon.pattern("part").fullmatch(
-        frame.scene.text, frame.head.span.start, frame.head.span.end
-    ):
+    back = max(frame.scene.span.start, frame.head.span.start - 24)
+    part = frame.scene.lexicon.pattern("part").search(frame.scene.text, back, frame.head.span.end)
+    if not part or part.end() != frame.head.span.end:
         return False
-    for old in reversed(discourse.frames):
-        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph > 2:
-            return False
-        if old.when and old.when.overlaps(frame.when) and old.kind in GATHERING:
-            if old.hour is None and not has_clock(old.timex):
-                old.hour = frame.hour
-            return True
-    return False
+    whole = [
+        old
+        for old in reversed(discourse.frames)
+        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph <= 4
+        and old.when and old.when.overlaps(frame.when) and old.kind in GATHERING
+    ]  # fmt: skip
+    large = [f for f in whole if f.kind in (Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION)]
+    for old in (large or whole)[:1]:
+        if old.hour is None and not has_clock(old.timex):
+            old.hour = frame.hour
+    return bool(whole)
 
 
 def _asked(scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int) -> Frame | None:

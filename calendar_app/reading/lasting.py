@@ -155,6 +155,8 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
             continue
         if _since_its_opening(scene, time):
             return days + 1
+        if time.timex.reference == "event":
+            continue
         here = clause.start <= time.span.start < end
         if here and any(_modifies(scene, time, part) for part in (head.span, *head.parts)):
             return days
@@ -210,7 +212,7 @@ def _governs_noun(scene: Scene, time: TimeMention) -> bool:
 def _length(time: TimeMention) -> int:
     """The days of a length: P3D, P2W; 0 for any other."""
     found = _LENGTH.fullmatch(time.timex.value) if time.timex.type == "DURATION" else None
-    if not found or time.timex.reference == "event":
+    if not found:
         return 0
     return int(found[1]) * (7 if found[2] == "W" else 1)
 
