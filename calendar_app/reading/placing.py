@@ -171,6 +171,12 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Plac
     if to.year is not None:
         return f"{to.year}{day[4:]}", grains, ("year from the context",)
     candidates = list(in_years(month, number, range(base.year - 4, base.year + 5)))
+    if timex.shift is not None:  # "last July 25th"
+        candidates = (
+            [c for c in candidates if (c > base) == (timex.shift > 0)]
+            if timex.shift
+            else [c for c in candidates if c.year == base.year]
+        )
     found = _year_for(candidates, timex.weekday, base, to)
     return (found.isoformat(), grains, (_YEAR,)) if found else None
 

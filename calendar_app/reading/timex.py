@@ -24,6 +24,8 @@ _MOST = 3000  # phrases; no article has so many, and what goes on is hostile
 _MOST_ASKED = 30  # different words of one text; dateparser takes a thousandth of a second for each
 _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
+_DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=\. \w| \(|\.?\s*(?:\n|$))")
+_MIDNIGHT = 2400
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
 
 
@@ -44,7 +46,7 @@ def find_times(text: str, language: Language) -> list[TimePhrase]:
     encoded = language.encode(text)
     day_first = _day_first(encoded, language)
     found: list[TimePhrase] = []
-    end = 0
+    end, zone = 0, None
     for at, match in _longest(encoded, language):
         if len(found) > _MOST:
             break
@@ -57,7 +59,28 @@ def find_times(text: str, language: Language) -> list[TimePhrase]:
             continue
         end = at + match.last
         found += phrases
+        if match.payload.give.get("sets_zone"):
+            zone = _zone_set(at, match, encoded, language)
+    if zone is not None:
+        found = [_in_zone(phrase, zone, text) for phrase in found]
     return _joined(_last_resort(found, encoded, language), text, language)
+
+
+def _zone_set(at: int, match: Match[Phrase], encoded: Encoded, language: Language) -> str | None:
+    """ "Hours are GMT": the zone of all hours that name none."""
+    (slot,), ((first, last),) = match.slots, match.places
+    zone = language.meaning(slot, "".join(encoded.tokens[at + first : at + last]))
+    return None if zone in (None, "local") else str(zone)
+
+
+def _in_zone(phrase: TimePhrase, zone: str, text: str) -> TimePhrase:
+    """An hour that opens or ends an entry is of the zone of all; one in a sentence may be local."""
+    timex, line = phrase.timex, text.rfind("\n", 0, phrase.span.start) + 1
+    if timex.zone is not None or not timex.value.startswith("T") or ":" not in timex.value:
+        return phrase
+    if phrase.rule != "diary-clock" and text[line : phrase.span.start].strip(" *#-–—•·"):
+        return phrase
+    return replace(phrase, timex=replace(timex, zone=zone))
 
 
 def _longest(encoded: Encoded, language: Language) -> list[tuple[int, Match[Phrase]]]:
@@ -130,6 +153,15 @@ def _is_a_rate(last: int, phrase: Phrase, encoded: Encoded, language: Language) 
     return False
 
 
+@lru_cache(maxsize=4)
+def _diary_clocks(text: str) -> frozenset[int]:
+    """Where the hours stand with which lines of `text` end ("OSLO - Talks - 1045"): two of them at
+    least, and every one a likely hour, or they might be years."""
+    found = list(_DIARY_CLOCK.finditer(text))
+    likely = (int(f[1]) <= _MIDNIGHT and int(f[1][2:]) % 5 == 0 for f in found)
+    return frozenset(f.start(1) for f in found) if len(found) > 1 and all(likely) else frozenset()
+
+
 def _day_first(encoded: Encoded, language: Language) -> bool:
     """The article's own habit in 03/04/2022: told by any date that can be read one way only."""
     for at, matches in language.finder.find(encoded.signs) if "/" in encoded.text else ():
@@ -152,6 +184,9 @@ def _read(
         (slot, "".join(tokens[first:last]))
         for slot, (first, last) in zip(match.slots, places, strict=True)
     )
+    diary = match.payload.give.get("diary")
+    if diary and starts[at + match.first] not in _diary_clocks(encoded.text):
+        return None
     meant = shaped(language, name, words, day_first)
     if meant is None or (
         match.payload.give.get("amount")
