@@ -164,7 +164,7 @@ class Thread:
         if last.grain == Grain.MONTH and _SENTENCE_END.search(gap):
             return None
         month = int(phrase.timex.value[5:7])
-        year = last.first_day.year + (month < last.first_day.month)
+        year = last.first_day.year + _turns(last.first_day.month, month)
         is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
         return year if year < published.year and not is_news else None
 
@@ -173,9 +173,7 @@ class Thread:
         "December 2018" comes a January of 2019, but "on 3 March" is earlier than "on 12 September"
         of the same year."""
         month, year = int(phrase.timex.value[5:7]), last.first_day.year
-        if last.grain == Grain.YEAR or month >= last.first_day.month:
-            return year
-        return year + ((month - last.first_day.month) % 12 <= _AHEAD)
+        return year + (last.grain != Grain.YEAR and _turns(last.first_day.month, month))
 
     # --- the day that hours and "the same day" hang on ---
 
@@ -217,7 +215,7 @@ class Thread:
             if len(fitting) == 1:
                 return fitting[0]
         said = self.said
-        if said is not None and said.grain == Grain.WEEK and self._goes_on(phrase.span):
+        if said is not None and said.grain == Grain.WEEK and self._is_of_week(phrase, said, tense):
             return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
@@ -225,6 +223,11 @@ class Thread:
         if not coming or not self._goes_on(phrase.span):
             return None
         return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
+
+    def _is_of_week(self, phrase: TimePhrase, week: When, tense: str | None) -> bool:
+        """ "Next week, probably on Tuesday"; not "next week, she told them on Tuesday"."""
+        coming = self.published is not None and week.last_day > self.published
+        return coming == (tense != "past") and self._goes_on(phrase.span)
 
     def _goes_on(self, span: Span) -> bool:
         """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
@@ -237,6 +240,11 @@ class Thread:
         if tense == "past" or self.published is None or stretch.last_day < self.published:
             return False
         return stretch.first_day <= self.published + timedelta(days=_SOON)
+
+
+def _turns(before: int, month: int) -> bool:
+    """Whether a story goes on into the next year, from `before` to an earlier `month`."""
+    return month < before and (month - before) % 12 <= _AHEAD
 
 
 def _days(stretch: When) -> list[date]:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from calendar_app.model import Span, Timex
 
+from .feasts import CODE
 from .patterns import BREAK, GAP, OTHER, Encoded, Match, digit_labels
 from .shapes import shaped
 from .vocabulary import Language, Phrase
@@ -265,7 +266,11 @@ def _is_day(phrase: TimePhrase) -> bool:
     timex = phrase.timex
     if timex.type != "DATE" or timex.end_value or phrase.rule.startswith("list"):
         return False
-    return len(timex.value) == 10 or timex.value.startswith("XXXX-WXX-")
+    return (
+        len(timex.value) == 10
+        or timex.value.startswith("XXXX-WXX-")
+        or CODE.fullmatch(timex.value[5:]) is not None
+    )
 
 
 def _is_hour(phrase: TimePhrase) -> bool:
