@@ -33,7 +33,7 @@ WORD_LISTS = frozenset([
     ("status", "from"), ("anaphora", "singular"), ("anaphora", "feminine"),
     ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
-    ("people", "articles"),
+    ("people", "articles"), ("people", "national"),
     ("status", "to"), ("contact", "apart"), ("status", "on"),
 ])  # fmt: skip
 

@@ -77,10 +77,20 @@ def find_mentions(
         lexicon=lexicon,
         gazetteer=gazetteer,
         year=year,
+        home=_home(marks),
     )
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
     marks.cues = _outside(named_spans, marks.cues, ("report", "finite", "verbs", "occur"))
     return marks
+
+
+def _home(marks: Marks) -> str | None:
+    """The state that the dateline names, where the article speaks of it too."""
+    dateline = marks.leads.get(0)
+    if dateline is None or len(marks.leads) > 2:
+        return None
+    spoken = any(a.actor == dateline.country for a in marks.actors)
+    return dateline.country if spoken else None
 
 
 def _outside(

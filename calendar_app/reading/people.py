@@ -56,13 +56,14 @@ def find_people(
     lexicon: Lexicon,
     gazetteer: Gazetteer,
     year: int | None,
+    home: str | None = None,
 ) -> list[PersonMention]:
     """Every person named in `text` (levelled), in order.
 
     `taken` are spans that name something else (bodies, places); `offices` the cues of offices,
-    titles and filler words.
+    titles and filler words. `home` is the state whose own ministers the article calls just so.
     """
-    finder = _PeopleFinder(text, matches, actors, taken, offices, lexicon, gazetteer)
+    finder = _PeopleFinder(text, matches, actors, taken, offices, lexicon, gazetteer, home)
     return finder.find(year)
 
 
@@ -76,8 +77,11 @@ class _PeopleFinder:
         offices: Sequence[Cue],
         lexicon: Lexicon,
         gazetteer: Gazetteer,
+        home: str | None,
     ) -> None:
         self.text = text
+        self.home = home
+        self.national = lexicon.words("people", "national")
         self.gazetteer = gazetteer
         self.full = {m.span: m.name.id for m in matches if m.name.role == "name"}
         self.family = {m.span: m.name.id for m in matches if m.name.role == "family"}
@@ -188,6 +192,10 @@ class _PeopleFinder:
         shown = fullest.get(family, name)
         person = person or self.gazetteer.people.get(shown)
         actor = run.actor or told.get(family) or (person.actor(year) if person else None)
+        if actor is None and any(office in self.national for office in run.offices):
+            actor = self.home  # "Foreign Secretary Inamul Haq", in the news from Islamabad
+            if actor:
+                told[family] = actor
         rule = "person.known" if person else "person.again" if again else "person.office"
         return PersonMention(run.span, name, rule, shown, actor)
 
@@ -263,7 +271,7 @@ class _PeopleFinder:
         text = self.text
         at, words = run.span.start, 0
         while words < 8:
-            gap = 1 if text[at - 1 : at] == " " else 2 if text[at - 2 : at] == ", " else 0
+            gap = 2 if text[at - 2 : at] == ", " else 1 if text[at - 1 : at] == " " else 0
             if not gap or at - gap <= 0:
                 break
             office = self.office_ending.get(at - gap)

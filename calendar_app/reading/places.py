@@ -12,7 +12,7 @@ from calendar_app.model import Kind, PlaceMention, Span, TimeMention
 
 from .gazetteer import Gazetteer
 from .heads import Head
-from .scenes import Scene, opens_relative
+from .scenes import Scene, opens_relative, predicates
 
 
 @dataclass(slots=True)
@@ -73,6 +73,13 @@ def find_where(
         relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
         if relative and scene.has("occur", "firm", behind[0]):
             here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
+    if not here and head.body:
+        here = [
+            p
+            for behind_it in predicates(scene, head.clause)
+            for p in scene.places
+            if behind_it.holds(p.span) and _usable(scene, p)
+        ]
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]

@@ -12,7 +12,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 
 from .cues import Lexicon
 from .heads import Head
-from .scenes import PRONOUN, Scene, opens_relative
+from .scenes import PRONOUN, Scene, opens_relative, predicates
 
 
 @dataclass(slots=True)
@@ -48,6 +48,9 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
     told = _relative_behind(scene, head)
     if told:  # "the conference, which the OSCE will organise", "; France and Italy take part"
         _put(who, _within(scene, head, told, lexicon))
+    if head.body:  # "the Council, as it is called, is convened with Mr Blair in the chair"
+        for clause in predicates(scene, head.clause):
+            _put(who, _within(scene, head, clause, lexicon))
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )

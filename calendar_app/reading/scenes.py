@@ -84,7 +84,12 @@ class Scene:
         )  # fmt: skip
         found = [cue.span for table, key in keys for cue in self.of(table, key)]
         found += [cue.span for cue in self.all_of("verbs")]
-        return [v for v in found if not self.is_weight(v)]
+        noun = self.lexicon.pattern("noun_before")  # the chair of "in the chair"
+        return [
+            v
+            for v in found
+            if not self.is_weight(v) and not noun.search(self.text, max(0, v.start - 5), v.start)
+        ]
 
     @cached_property
     def weights(self) -> list[Span]:
@@ -418,3 +423,16 @@ def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
         return False
     gap = scene.text[time.span.end : at]
     return not set(gap) & set(",;:.") and len(gap.split()) <= 8
+
+
+def predicates(scene: Scene, number: int) -> list[Span]:
+    """The clauses behind one that go on with its subject, over an aside that stands between: "the
+    Council, sometimes called the Isles', is convened in London"."""
+    found: list[Span] = []
+    rest = scene.clauses[number + 1 :]
+    for at, clause in enumerate(rest):
+        if continues(scene, clause):
+            found.append(clause)
+        elif found or at or scene.text[clause.start] != "," or opens_relative(scene, clause):
+            break
+    return found
