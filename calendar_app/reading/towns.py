@@ -24,7 +24,7 @@ def find_towns(
     ends: dict[int, str] = {}
     for match in chosen:
         country = _country(match, gazetteer)
-        if country and match.name.role in ("name", "government"):
+        if country and match.name.role == "name":  # "Army House, Rawalpindi" is no town
             starts[match.span.start] = match.span.end, country
         if country and match.name.role == "demonym":
             ends[match.span.end] = country
