@@ -70,10 +70,11 @@ def _subject_behind(scene: Scene, head: Head) -> Who:
     who, clauses = Who(), scene.clauses
     opening = Span(clauses[0].start, head.span.start)
     fronted = scene.lexicon.pattern("fronted").match(scene.text, opening.start, head.span.end)
-    if not fronted or len(clauses) < 2 or scene.any_of(("finite", "nouns"), opening):
+    if not fronted or scene.any_of(("finite", "nouns"), opening):
         return who
-    behind = clauses[1]
-    if opens_relative(scene, behind):
+    comma = scene.text.find(",", head.span.end, clauses[0].end)
+    behind = clauses[1] if len(clauses) > 1 else Span(max(comma, 0), clauses[0].end)
+    if behind.start == 0 or opens_relative(scene, behind):
         return who
     named: list[ActorMention | PersonMention] = [p for p in scene.people if behind.holds(p.span)]
     named += [a for a in scene.actors if behind.holds(a.span) and not a.adjective]
