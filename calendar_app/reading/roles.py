@@ -72,6 +72,8 @@ def _subject_behind(scene: Scene, head: Head) -> Who:
     fronted = scene.lexicon.pattern("fronted").match(scene.text, opening.start, head.span.end)
     if not fronted or scene.any_of(("finite", "nouns"), opening):
         return who
+    if head.kind is Kind.PRESS_CONFERENCE and len(clauses) < 2:
+        return who  # it only introduces what was said there
     comma = scene.text.find(",", head.span.end, clauses[0].end)
     behind = clauses[1] if len(clauses) > 1 else Span(max(comma, 0), clauses[0].end)
     if behind.start == 0 or opens_relative(scene, behind):
