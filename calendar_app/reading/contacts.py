@@ -9,9 +9,10 @@ with", "a treaty with"). "Flew unannounced to Kigali": a verb of motion and wher
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from calendar_app.model import Kind, Span
+from calendar_app.model import ActorMention, Kind, PersonMention, Span
 
 from .scenes import Scene
 
@@ -23,14 +24,19 @@ class Contact(NamedTuple):
 
 def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     """The contacts of a scene that has a date; `taken` are the words that are heads already."""
-    if not scene.times or not scene.all_of("contact"):
+    if not scene.times:
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken)]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
     for cue in scene.of("contact", "with"):
         if scene.clause_of(cue.span.start) not in busy and _done_together(scene, cue.span):
+            busy.add(scene.clause_of(cue.span.start))
             yield Contact(cue.span, Kind.MEETING)
+    for number in range(len(scene.clauses)):
+        joint = _joint(scene, number) if number not in busy else None
+        if joint and not scene.is_reported(joint.span.start):
+            yield joint
 
 
 def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
@@ -105,3 +111,42 @@ def _asked(scene: Scene, end: int) -> bool:
     ends = [end, *(t.span.end for t in scene.dated if 0 < t.span.start - end <= 6)]
     request = scene.lexicon.pattern("request")
     return any(request.match(scene.text, at) for at in ends)
+
+
+def _joint(scene: Scene, number: int) -> Contact | None:
+    """ "The ministers of Norway and Russia crossed paths in Tromsø on Monday": whatever persons of
+    two sides do together in one city on one day, unless each of them does it alone."""
+    clause = scene.clauses[number]
+    if not any(p.place.type != "country" and clause.holds(p.span) for p in scene.places):
+        return None
+    end = _joint_subject(scene, clause)
+    word = scene.lexicon.pattern("predicate").match(scene.text, end, clause.end) if end else None
+    if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
+        return None
+    return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _joint_subject(scene: Scene, clause: Span) -> int:
+    """The end of "Macron and Scholz", "the ministers of A and B", "Polish and Czech officials" at
+    the head of a clause, or 0."""
+    named: list[PersonMention | ActorMention] = [p for p in scene.people if clause.holds(p.span)]
+    inside = [p.span for p in named]
+    named += [
+        a for a in scene.actors
+        if clause.holds(a.span) and not any(s.overlaps(a.span) for s in inside)
+    ]  # fmt: skip
+    named.sort(key=lambda m: m.span)
+    offices = [c.span for c in scene.of("people", "offices") if clause.holds(c.span)]
+    for one, other in pairwise(named):
+        gap = scene.text[one.span.end : other.span.start]
+        if one.actor == other.actor or not scene.lexicon.pattern("and_other").fullmatch(gap):
+            continue
+        before = scene.text[clause.start : one.span.start]
+        office = next((s for s in offices if s.start >= clause.start), None)
+        persons = isinstance(one, PersonMention) and isinstance(other, PersonMention)
+        behind = next((s for s in offices if 0 < s.start - other.span.end <= 20), None)
+        officials = office is not None and office.end <= one.span.start
+        if len(before.split()) > 9 or not (persons or officials or behind):
+            return 0
+        return behind.end if behind and not persons and not officials else other.span.end
+    return 0
