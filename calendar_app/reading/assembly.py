@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from calendar_app.model import Article, Kind, Refusal, Sighting, Span, Timex, When
+from calendar_app.model import (
+    Article,
+    Kind,
+    PlaceMention,
+    Refusal,
+    Sighting,
+    Span,
+    Timex,
+    When,
+)
 
 from .binding import bind
 from .confidence import confidence_of
@@ -24,7 +33,6 @@ from .diary import (
     unconfirmed,
 )
 from .discourse import Discourse, main_body, main_pair, participants_of, recognise, resolve
-from .formats import slug
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
 from .headings import give_hour, is_part
@@ -95,14 +103,26 @@ def assemble(
 
 
 def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
-    """Cities as the article writes them, where it leaves out the accents of the gazetteer."""
+    """Cities as the article writes them: "Brasilia", "Kiev", "St Petersburg"; but without
+    its accents, and in full where it cuts them short ("Addis")."""
+    cities = [
+        p
+        for p in marks.places
+        if p.place.type == "city" and p.rule == "place.name" and p.text.isascii()
+    ]
+    plain = {p.place.name for p in cities if p.text == p.place.name}
     written = {
         p.place.name: p.text
-        for p in marks.places
-        if p.text != p.place.name and p.text.isascii() and not p.text.isupper()
-        and slug(p.text) == slug(p.place.name)
-    }  # fmt: skip
+        for p in cities
+        if p.place.name not in plain and not p.text.isupper() and not _cut_short(p)
+    }
     return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
+
+
+def _cut_short(place: PlaceMention) -> bool:
+    """Whether the text has one word of the name, more than the name, or another case."""
+    short, full = place.text.lower(), place.place.name.lower()
+    return full in short or (" " not in short and full.startswith(f"{short} "))
 
 
 def _sightings(
