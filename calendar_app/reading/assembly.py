@@ -122,7 +122,7 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
 def _cut_short(place: PlaceMention) -> bool:
     """Whether the text has one word of the name, more than the name, or another case."""
     short, full = place.text.lower(), place.place.name.lower()
-    return full in short or (" " not in short and full.startswith(f"{short} "))
+    return full in short or short in full.split()
 
 
 def _sightings(
