@@ -76,23 +76,24 @@ class Lexicon:
         """Every cue in `text` (levelled), by table and key; of overlapping ones the longest."""
         low = lower(text)
         senses, end_of_text = self.senses, len(low)
+        new = tuple.__new__  # hundreds in each article: without the call in between
         found: dict[tuple[str, str], list[Cue]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(low, overlapping=True):
             if (start and low[start - 1].isalnum()) or (end < end_of_text and low[end].isalnum()):
                 continue
-            span = Span(start, end)
+            span = new(Span, (start, end))
             hyphened = low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha()
             for sense in senses[index]:
                 if hyphened and sense[0] in ACTIONS:
                     continue  # the follow of "follow-up"
                 row = found.get(sense)
                 if row is None:
-                    found[sense] = [Cue(span, *sense)]
+                    found[sense] = [new(Cue, (span, *sense))]
                     continue
                 while row and row[-1].span.start >= start:  # ends are in order: `span` holds it
                     row.pop()
                 if not row or row[-1].span.end <= start:
-                    row.append(Cue(span, *sense))
+                    row.append(new(Cue, (span, *sense)))
         return found
 
 
