@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|_+|[^\w\s]")
@@ -426,6 +426,10 @@ class Finder(Generic[Payload]):
         for payload, compiled in patterns:
             for sign in compiled.opens_with:
                 self._by_start.setdefault(sign, []).append((payload, compiled))
+        self._needs = {
+            sign: frozenset(need for _, compiled in of for need in compiled.needs)
+            for sign, of in self._by_start.items()
+        }
         starts = "".join(sorted(self._by_start)) or OTHER
         none = f"{OTHER}{PAST}{BREAK}"
         self._window = re.compile(f"(?=([{starts}][^{none}]{{0,{WINDOW - 1}}}{BREAK}?))")
@@ -445,8 +449,10 @@ class Finder(Generic[Payload]):
                 yield window.start(), found
 
     def _tried(self, window: str) -> Iterator[Match[Payload]]:
+        signs = set(window)
+        missing = {need for need in self._needs[window[0]] if need.isdisjoint(signs)}
         for payload, compiled in self._by_start[window[0]]:
-            if any(map(frozenset.isdisjoint, compiled.needs, repeat(window))):
+            if not missing.isdisjoint(compiled.needs):
                 continue  # most: they are not even compiled
             match = compiled.regex.match(window)
             if match is None:

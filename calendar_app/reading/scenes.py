@@ -145,8 +145,8 @@ class Scene:
         return list(_WORD.finditer(self.text, start, at))[::-1][:count]
 
     def word_before(self, at: int) -> str:
-        words = self.words_before(at, 1)
-        return words[0][0].lower() if words else ""
+        words: list[str] = _WORD.findall(self.text, max(self.span.start, at - 14), at)
+        return words[-1].lower() if words else ""
 
     def word_at(self, span: Span) -> str:
         return self.text[span.start : span.end].lower()
