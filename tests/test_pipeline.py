@@ -22,6 +22,7 @@ from calendar_app.errors import EventNotRenderedError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
 from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
 from calendar_app.pipeline import Claims, Ingested, ingest
+from calendar_app.reading import reader
 from calendar_app.store import Store
 
 LATER = NOW + timedelta(days=1)
@@ -139,6 +140,24 @@ def test_what_has_no_place_on_the_calendar_is_kept_without_a_meeting(
     ingested = add(store, FIRST, fields)
     assert (ingested.meetings, ingested.changes, store.meetings()) == ((), (), [])
     assert store.sightings_in(FIRST.id) == [(a_sighting(FIRST, **fields), None)]
+
+
+def test_what_the_reader_is_unsure_of_waits_and_what_it_is_sure_of_is_a_meeting(
+    store: Store,
+) -> None:
+    article = an_article(
+        "Chad and Niger will hold talks in Lomé on 24 March. They could meet again next month, "
+        "officials said, though others are away.",
+        published=date(2024, 3, 6),
+    )
+    ingest(article, reader=reader(), store=store, now=NOW, render=told)
+    kept = [(sighting.when.first_day, uid is not None) for sighting, uid in placed(store, article)]
+    assert kept == [(date(2024, 3, 24), True), (date(2024, 4, 1), False)]
+    assert [meeting.when.first_day for meeting in store.meetings()] == [date(2024, 3, 24)]
+
+
+def placed(store: Store, article: Article) -> list[tuple[Sighting, str | None]]:
+    return [(s, uid) for s, uid in store.sightings_in(article.id) if s.when]
 
 
 def test_an_article_without_meetings_is_kept_and_known(store: Store) -> None:

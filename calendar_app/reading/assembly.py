@@ -21,7 +21,7 @@ from calendar_app.model import (
 )
 
 from .binding import bind
-from .confidence import confidence_of
+from .confidence import confidence_of, doubts_of
 from .coreference import close_own, lapse, merge
 from .cues import Lexicon
 from .diary import (
@@ -207,5 +207,5 @@ def _sighting(
         phrase=phrase,
         timex=frame.timex or Timex("DATE", ""),
         confidence=confidence_of(frame),
-        rules=tuple(dict.fromkeys(frame.rules)),
+        rules=tuple(dict.fromkeys((*frame.rules, *doubts_of(frame)))),
     )  # fmt: skip

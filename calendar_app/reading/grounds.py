@@ -20,12 +20,18 @@ def rule_words() -> MappingProxyType[str, str]:
 
 
 def grounds_of(sighting: Sighting) -> list[str]:
-    """What the sighting rests on: its rules, and what was filled in though nobody said it."""
+    """What the sighting rests on: its rules, what was filled in though nobody said it, and what
+    makes it less sure."""
     words = rule_words()
-    told = [words[rule] for rule in sighting.rules if rule in words]
+    doubts = [words[rule] for rule in sighting.rules if rule.startswith("doubt.")]
+    heads = [words[rule] for rule in sighting.rules if rule.startswith("head.")]
+    told = heads[:1]  # what else speaks of it only agrees
+    told += [
+        words[r] for r in sighting.rules if r in words and not r.startswith(("doubt.", "head."))
+    ]
     dates = [rule for rule in sighting.rules if rule not in words]
     if dates:
         told.append(f"date phrase read as {', '.join(dates)}")
     told += sighting.when.basis if sighting.when else ()
     told += [f"{field} {why}" for field, why in sighting.inferred.items()]
-    return told
+    return [*told, f"less sure, since {', '.join(doubts)}"] if doubts else told
