@@ -33,6 +33,8 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if scene.clause_of(cue.span.start) not in busy and _done_together(scene, cue.span):
             busy.add(scene.clause_of(cue.span.start))
             yield Contact(cue.span, Kind.MEETING)
+    if not busy:
+        yield from _abroad(scene)
     for number in range(len(scene.clauses)):
         joint = _joint(scene, number) if number not in busy else None
         if joint and not scene.is_reported(joint.span.start):
@@ -120,10 +122,29 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     if not any(p.place.type != "country" and clause.holds(p.span) for p in scene.places):
         return None
     end = _joint_subject(scene, clause)
+    entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
+    if entry:
+        return Contact(Span(end - 1, end), Kind.MEETING)
     word = scene.lexicon.pattern("predicate").match(scene.text, end, clause.end) if end else None
     if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
         return None
     return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _spoken(scene: Scene) -> bool:
+    """Whether the sentence has a verb."""
+    if scene.any_of(("finite", "occur", "report", "verbs", "doing"), scene.span):
+        return True
+    past = scene.lexicon.pattern("past")
+    return past.search(scene.text, scene.span.start, scene.span.end) is not None
+
+
+def _abroad(scene: Scene) -> Iterator[Contact]:
+    """A headline or an entry of a diary: "Scholz in Rome on 20 May"."""
+    for person in () if _spoken(scene) else scene.people:
+        inside = scene.lexicon.pattern("inside").match(scene.text, person.span.end)
+        if inside and any(p.span.start == inside.end() for p in scene.places):
+            yield Contact(Span(inside.start() + 1, inside.end() - 1), Kind.VISIT)
 
 
 def _joint_subject(scene: Scene, clause: Span) -> int:

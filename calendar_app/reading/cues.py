@@ -20,7 +20,7 @@ from .gazetteer import lower
 # Tables of a language file whose phrases become cues; every other table is somebody else's.
 CUE_TABLES = (
     "people", "nouns", "verbs", "occur", "report", "oblique", "topic", "status", "anaphora",
-    "place", "finite", "contact", "diary", "roles", "counted",
+    "place", "finite", "doing", "contact", "diary", "roles", "counted",
 )  # fmt: skip
 
 # Of these, the lists that are asked word by word (`Lexicon.words`) and never found in a text.
@@ -34,7 +34,7 @@ WORD_LISTS = frozenset([
     ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
     ("people", "articles"), ("people", "national"),
-    ("status", "to"), ("contact", "apart"), ("status", "on"),
+    ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
 ])  # fmt: skip
 
 

@@ -129,6 +129,12 @@ def _body_heads(
             c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
             for c in possessor
         )
+        if (
+            owned
+            and meets
+            and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
+        ):
+            owned = False  # "ministers of the OPEC+ countries meet"
         if (owned and not after) or (owner and not before and not (meets and not owned)):
             continue
         noun = before or after
@@ -157,7 +163,7 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
 
 def speaks(scene: Scene) -> bool:
     """Whether the sentence has a verb: an entry of a calendar has none."""
-    if any(scene.all_of(table) for table in ("finite", "occur", "report", "verbs")):
+    if any(scene.all_of(table) for table in ("finite", "occur", "report", "verbs", "doing")):
         return True
     return (
         scene.lexicon.pattern("past").search(scene.text, scene.span.start, scene.span.end)
@@ -334,7 +340,7 @@ def _judge(scene: Scene, head: Head) -> None:
     """Which preposition the head stands behind, and whether it is a meeting at all."""
     text, low = scene.text, scene.span.start
     if head.rule == "head.verb":
-        head.refused = "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
+        head.refused = _unreal(scene, head)
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
@@ -370,6 +376,13 @@ def _judge(scene: Scene, head: Head) -> None:
         head.refused = "" if head.body else "denied"
 
 
+def _unreal(scene: Scene, head: Head) -> str:
+    """Why what a verb tells is no meeting; "" where it is one."""
+    if scene.has("oblique", "sport", scene.span):
+        return "fixture"
+    return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
+
+
 def _denied(scene: Scene, head: Head) -> bool:
     """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
     clause = scene.clauses[head.clause]
@@ -378,6 +391,10 @@ def _denied(scene: Scene, head: Head) -> bool:
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
             return planned is None
+    for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
+        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
+        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
+            return True
     return False
 
 

@@ -237,8 +237,9 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         text, max(scene.span.start, span.start - 24), span.start
     )
     word = before[1].lower() if before else ""
-    if word in scene.lexicon.words("roles", "outside"):
-        return False
+    if word in scene.lexicon.words("roles", "outside"):  # but "negotiators for Somalia"
+        at = span.start - len(before[0]) if before else span.start
+        return word in scene.lexicon.words("roles", "serving") and _office_before(scene, at)
     if word in scene.lexicon.words("roles", "of"):
         at = span.start - len(before[0]) if before else span.start
         near = 0 <= at - head.span.end < 30

@@ -335,7 +335,7 @@ def _in_list(
     if before not in ends or behind not in starts:
         return False
     first = ends[before]
-    linking = scene.word_before(first) in scene.lexicon.words("oblique", "linking")
+    linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
     if cut[0] == ",":  # the list goes on
         after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
         more = after is not None and after.end() > after.start() and after.end() in starts

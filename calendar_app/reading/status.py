@@ -141,7 +141,18 @@ def _governs(scene: Scene, cue: Cue, head: Head) -> bool:
         verbs = [*scene.of("occur", "words"), *scene.all_of("verbs")]
         held = any(c.span.start >= end and _near(scene, end, c.span, words=2) for c in verbs)
         return held and not _joins(scene, head, end)
-    return head.oblique == "" and _occurs_behind(scene, end)
+    return head.oblique == "" and (_occurs_behind(scene, end) or _takes_up(scene, head, end))
+
+
+def _takes_up(scene: Scene, head: Head, end: int) -> bool:
+    """ "the Security Council may take up the matter": what a body does, it does in session."""
+    if head.body is None:
+        return False
+    joining = [c.span for c in scene.of("roles", "joining")]
+    return any(
+        c.span.start >= end and _near(scene, end, c.span, words=1) and c.span not in joining
+        for c in scene.of("occur", "words")
+    )
 
 
 def _joins(scene: Scene, head: Head, end: int) -> bool:
@@ -176,7 +187,7 @@ def _predicate(scene: Scene, head: Head, heads: Sequence[Head]) -> Span:
         relative = opens_relative(scene, clause) in scene.lexicon.words("clauses", "always")
         if relative and head.rule == "head.verb":
             break  # "spoke about a trip, which could take place": of the trip
-        if not (continues(scene, clause) or _takes_up(scene, clause, here)):
+        if not (continues(scene, clause) or _told_again(scene, clause, here)):
             break
         end = min([clause.end, *(h.span.start for h in other)])
         if other:
@@ -184,7 +195,7 @@ def _predicate(scene: Scene, head: Head, heads: Sequence[Head]) -> Span:
     return Span(start, end)
 
 
-def _takes_up(scene: Scene, clause: Span, heads: Sequence[Head]) -> bool:
+def _told_again(scene: Scene, clause: Span, heads: Sequence[Head]) -> bool:
     """ "but it was put off", "and the talks were called off": told of the meeting before."""
     if not any(scene.has("status", key, clause) for key in BEFALL):
         return False
