@@ -40,6 +40,8 @@ def link_bodies(
         if span in towns and _behind_preposition(marks, span, lexicon):
             continue  # "in Davos"
         sure = [m for m in senses if m.name.role == "name"]
+        if not sure and _inside_a_name(marks, span, owners, lexicon):
+            continue  # "the National Security Council"
         series = [m for m in senses if m.name.role == "series"]
         maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
         own = [m for m in senses if m.name.role == "own"] if not (sure or series) else ()
@@ -65,6 +67,17 @@ def link_bodies(
             BodyMention(span, span.of(marks.text), rule, gazetteer.bodies[link.name.id])
         )
     _link_short_bodies(marks, chosen, lexicon, gazetteer)
+
+
+def _inside_a_name(marks: Marks, span: Span, owners: _Owners, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word stands right before that is neither an owner nor a number ("the
+    Eleventh Ministerial Conference"). One word, as a series has it, may be anything's part."""
+    if " " not in marks.level[span.start : span.end]:
+        return False
+    before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
+    if before is None or before[1].lower() in lexicon.words("bodies", "lead"):
+        return False
+    return before.start() > line_of(marks, span).start and not owners.beside(span, -1)
 
 
 def _behind_preposition(marks: Marks, span: Span, lexicon: Lexicon) -> bool:
@@ -123,11 +136,7 @@ def _owned(
 ) -> Match | None:
     """ "The General Council": that of the organisation spoken of last, "the Joint Commission": that
     of the two states of the sentence; of several the one that the article names in full."""
-    before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
     line = line_of(marks, span)
-    lead = lexicon.words("bodies", "lead")  # "the Eleventh Ministerial Conference"
-    if before and before.start() > line.start and before[1].lower() not in lead:
-        return None  # part of a longer name: "the National Security Council"
     of = lexicon.pattern("of").match(marks.level, span.end)
     beside = owners.beside(span, of.end() if of else -1)
     if not beside and marks.level[span.start].islower():
@@ -177,12 +186,20 @@ def _link_short_bodies(
                     latest[word] = series, body
             heard += 1
         before = latest.get(noun.lower())
-        if before or len(fits) == 1:
-            body = before[1] if before else next(iter(fits.values()))
+        seated = _seated(marks, span, fits) if len(fits) > 1 else None
+        if seated or before or len(fits) == 1:
+            body = seated or (before[1] if before else next(iter(fits.values())))
             marks.bodies.append(BodyMention(span, span.of(marks.text), "body.again", body))
     marks.bodies.sort(key=lambda b: b.span)
     for entry in gazetteer.levels:
         _raise_level(marks, entry, lexicon, gazetteer)
+
+
+def _seated(marks: Marks, span: Span, fits: Mapping[str, Body]) -> Body | None:
+    """Of several the one whose seat the sentence names: "the Court sits in Strasbourg"."""
+    told = line_of(marks, span).of(marks.level)
+    here = [body for body in fits.values() if body.seat and body.seat in told]
+    return here[0] if len(here) == 1 else None
 
 
 def _raise_level(
