@@ -62,7 +62,7 @@ def date_mentions(
         thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
-        last = thread.last if timex.unit in _LONG else thread.origin(phrase.span, tense)
+        last = thread.last if timex.unit in _LONG else thread.origin(phrase, tense)
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
         tense = "future" if base else tense

@@ -77,6 +77,8 @@ def _resolve(timex: Timex, to: Anchor) -> _Resolved | None:
     found = _resolve_day(day, timex, to)
     if found is None:
         return None
+    if timex.unit == "week_of":
+        return replace(found, value=_week(date.fromisoformat(found.value)))
     if not hour:
         return found
     end = timex.end_value

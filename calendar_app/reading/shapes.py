@@ -87,9 +87,11 @@ def _members(slots: _Slots, give: Mapping[str, Any]) -> tuple[Timex, ...] | None
     """A list of days: a timex each; two days in a row are a range."""
     slot = "day" if len(slots.of.get("day", ())) > 1 else "weekday"
     listed = slots.of[slot]
+    names = slots.of.get("wday", ())  # one for each day, or for the first alone
     each = []
-    for meaning in listed:
-        timex = _one(_Slots({**slots.of, slot: (meaning,)}), give)
+    for number, meaning in enumerate(listed):
+        named = names[number : number + 1] if len(names) == len(listed) or not number else ()
+        timex = _one(_Slots({**slots.of, slot: (meaning,), "wday": named}), give)
         if timex is None:
             return None
         each.append(timex)
@@ -125,9 +127,11 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     if (hours := slots.get("zone_hours")) is not None:
         zone = f"+{hours:02}:00"
     told = _counted(slots, give)
+    if give.get("unit") == "week_of":
+        told["unit"] = "week_of"
     if isinstance(hour, str) and give.get("type") == "TIME":
         told = {}
-    if slots.get("year") and not slots.get("weekday"):
+    if slots.get("year") and not slots.get("weekday") and told.get("unit") != "week_of":
         told.pop("shift", None)
         told.pop("unit", None)
     weekday = slots.get("weekday") or slots.get("wday")

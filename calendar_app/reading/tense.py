@@ -41,12 +41,16 @@ class Tenses:
         self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
         self._events: list[int] = []
+        self._promises: set[int] = set()
         for at, matches in language.cues.find(self._signs):
             for match in matches:
                 if match.payload == "events":
                     self._events.append(at)
-                else:
-                    found.append((at, at + match.last, match.payload))
+                    continue
+                if match.payload == "promise":
+                    self._promises.add(at)
+                kind = "future" if match.payload == "promise" else match.payload
+                found.append((at, at + match.last, kind))
         found = [cue for cue in found if not self._is_month(cue, language)]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
@@ -82,7 +86,7 @@ class Tenses:
                 break
             if found := self._kind(number, named):
                 self._spoke = number
-                return found
+                return "past" if self._cues[number][0] in self._promises else found
             number += 1
         return None
 

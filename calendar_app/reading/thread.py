@@ -30,6 +30,7 @@ _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _FRESH = timedelta(days=1)
+_NEAR = 80  # characters from a day with a year to the next of the same list
 _OVERLAP = 2  # months by which an entry of an agenda may be earlier than the one before
 _SENTENCE = 200  # characters
 
@@ -105,8 +106,10 @@ class Thread:
     def year_of(self, phrase: TimePhrase, tense: str | None) -> int | None:
         """The year of a day or month that does not say it; None where the article tells none."""
         timex = phrase.timex
-        if self.last is None or timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
+        if timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
             return None
+        if self.last is None:
+            return self._year_of_season(phrase)
         told = self._year_nearby(phrase, self.last)
         if told is None and (told := self._year_of_entry(phrase, tense)):
             return told
@@ -165,6 +168,8 @@ class Thread:
             return None
         month = int(phrase.timex.value[5:7])
         year = last.first_day.year + _turns(last.first_day.month, month)
+        if Grain.YEAR in last.stated and len(gap) < _NEAR and not _FULL_STOP.search(gap):
+            return year if year < published.year else None
         is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
         return year if year < published.year and not is_news else None
 
@@ -177,14 +182,28 @@ class Thread:
 
     # --- the day that hours and "the same day" hang on ---
 
-    def origin(self, span: Span, tense: str | None) -> When | None:
+    def origin(self, phrase: TimePhrase, tense: str | None) -> When | None:
         """The last time spoken of; what "will be held on the same day" is not on a day that is
         over, said in between ("She was elected on 14 March")."""
-        said, published = self.said, self.published
-        if said is None or published is None or tense != "future" or self._ahead is None:
+        said, published, span = self.said, self.published, phrase.span
+        if said is None or published is None:
+            return said
+        if self._is_month_gone(said, published, phrase, tense):
+            return None
+        if tense != "future" or self._ahead is None:
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
         return self._ahead if aside else said
+
+    def _is_month_gone(
+        self, said: When, published: date, phrase: TimePhrase, tense: str | None
+    ) -> bool:
+        """Whether what "ends on the 18th" does not do so in the month spoken of, which is over:
+        "Its head, elected last September, leaves on the 18th"."""
+        if not phrase.timex.value.startswith("XXXX-XX-") or tense not in ("future", "present"):
+            return False
+        gone = (said.first_day.year, said.first_day.month) < (published.year, published.month)
+        return gone and (said.grain == Grain.MONTH or not self._goes_on(phrase.span))
 
     # --- days of a meeting of several ---
 
@@ -192,6 +211,9 @@ class Thread:
         """ "On the second day", "on the final day": of the days spoken of last; None where they are
         not so many."""
         said = self.said
+        stretch = self.stretch
+        if stretch is not None and (said is None or _beside(said, stretch)):
+            said = stretch
         if said is None or not said.has_day:
             return None
         if number < 0:
@@ -208,6 +230,8 @@ class Thread:
         timex = phrase.timex
         if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
+        if opening := self._day_of_opening(phrase):
+            return opening
         number, stretch = int(timex.value[9]), self.stretch
         spoken = self.said is None or (stretch is not None and self.said.overlaps(stretch))
         if stretch is not None and spoken and self._is_coming(stretch, tense):
@@ -235,11 +259,31 @@ class Thread:
         gap = self.text[self.said_at : span.start]
         return not _FULL_STOP.search(gap) and not _is_of_a_report(self.text, span, self.language)
 
+    def _day_of_opening(self, phrase: TimePhrase) -> date | None:
+        """The day of a weekday that opens the line of an entry ("TUESDAY: Macron in Athens"): the
+        first from the entry before or, with none, from today."""
+        timex, after = phrase.timex, self.text[phrase.span.end : phrase.span.end + 3]
+        if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
+            return None
+        entry = after[:2] == ": " or after in (" - ", " – ", " — ")
+        if self.published is None or not entry or not opens_line(self.text, phrase.span):
+            return None
+        start = max(self._opened or self.published, self.published)
+        return start + timedelta(days=(int(timex.value[9]) - start.isoweekday()) % 7)
+
     def _is_coming(self, stretch: When, tense: str | None) -> bool:
         """Whether these days are soon, so that they are what a weekday means."""
         if tense == "past" or self.published is None or stretch.last_day < self.published:
             return False
         return stretch.first_day <= self.published + timedelta(days=_SOON)
+
+
+def _beside(said: When, stretch: When) -> bool:
+    """Whether a single day is one of `stretch` or next to it."""
+    if said.last_day > said.first_day:
+        return False
+    day = timedelta(days=1)
+    return stretch.first_day - day <= said.first_day <= stretch.last_day + day
 
 
 def _turns(before: int, month: int) -> bool:

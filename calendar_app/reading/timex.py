@@ -204,9 +204,13 @@ def _read(
         place for slot, place in zip(match.slots, places, strict=True)
         if slot in ("day", "weekday")
     ]  # fmt: skip
+    names = [place for slot, place in zip(match.slots, places, strict=True) if slot == "wday"]
     phrases = []
     for number, (timex, place) in enumerate(zip(meant, members, strict=True)):
         first = at + match.first if number == 0 else place[0]
+        if number:
+            named = (p[0] for p in names if members[number - 1][1] <= p[0] < first)
+            first = next(named, first)  # "Tuesday 11"
         last = at + match.last if number == len(members) - 1 else place[1]
         if last < at + match.last and tokens[last].isalpha():
             last += 1  # the "th" of "10th"
@@ -233,8 +237,17 @@ def _ends(
     last = max(firsts)
     if encoded.tokens[last].isalpha() and last + 1 < second:
         last += 1
-    starts = encoded.starts
+    starts, tokens = encoded.starts, encoded.tokens
+    article = _word_before(tokens, second)
+    opening = tokens[starts.index(span.start)]
+    if article is not None and article == opening and opening.isalpha():
+        second -= 2  # "the 28th to the 30th"
     return Span(span.start, starts[last]), Span(starts[second], span.end)
+
+
+def _word_before(tokens: Sequence[str], at: int) -> str | None:
+    """The word before token `at`, if only a space parts them."""
+    return tokens[at - 2] if at > 1 and tokens[at - 1] == " " else None
 
 
 # --- days with hours ---
