@@ -62,6 +62,8 @@ def date_mentions(
         thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
+        if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
+            told_year = sections.year(phrase.span) or told_year
         last = thread.last if timex.unit in _LONG else thread.origin(phrase, tense)
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
@@ -94,7 +96,7 @@ def date_mentions(
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         thread.note(phrase, when, resolved, tense, heading=heads)
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
-            sections.enter(phrase.span, when, heading=heads)
+            sections.enter(phrase.span, timex, when, heading=heads)
     return _agreeing(mentions, tensed)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from calendar_app.model import Grain, Kind, Mod, Refusal, Span, TimeMention
 
-from .heads import Head
+from .heads import Head, speaks
 from .lasting import CLOSES, OPENS, days_of, edge_of, folded, interrupts, runs, sits_on, under_way
-from .scenes import PRONOUN, Scene, continues, opens_relative
+from .scenes import EDGES, PRONOUN, Scene, continues, opens_relative
 
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
@@ -95,7 +95,26 @@ def _unfit(scene: Scene, time: TimeMention) -> str:
     """Why the date can be no meeting's, whatever else its sentence says; else ""."""
     if scene.is_reported(time.span.start):
         return "day of the report"
-    return "interruption" if interrupts(scene, time) else ""
+    if interrupts(scene, time):
+        return "interruption"
+    return "accreditation" if _admits(scene, time) else ""
+
+
+def _admits(scene: Scene, time: TimeMention) -> bool:
+    """ "applications for accreditation to the summit close on 20 May", "registration opens at
+    8:00, the meeting at 10:00": the last noun before the day is no meeting."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
+    before = [c.span.end for c in cues if c.span.end <= time.span.start]
+    if not before:
+        return False
+    named = [b.span for b in scene.bodies]
+    nouns = [n.span for n in scene.all_of("nouns")]
+    nouns = named + [n for n in nouns if not any(b.overlaps(n) for b in named)]
+    between = [n for n in nouns if max(before) <= n.start and n.end <= time.span.start]
+    return all(scene.word_before(n.start) in scene.lexicon.words("diary", "admitting")
+               or (scene.word_before(n.start) in scene.lexicon.words("limits", "articles")
+               and "," not in scene.text[max(before) : n.start]) for n in between)  # fmt: skip
 
 
 def _limited(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
@@ -152,7 +171,10 @@ def _lasting(
         if head.clause > clause or head.oblique == "hard":
             continue
         opened = any(edges[t.span.start] == OPENS for t in bound[id(head)].times)
-        if opened or runs(scene, time):
+        end = max((p.end for p in (head.span, *head.parts) if p.end <= time.span.start), default=0)
+        sat = 0 < len(scene.text[end : time.span.start].split()) <= 2 and end > 0
+        sat = sat and any(v.span.end == end for v in scene.all_of("verbs"))  # "met until midnight"
+        if opened or sat or runs(scene, time):
             return head
     return None
 
@@ -194,6 +216,11 @@ def _target(
         return (None, False, head.refused) if head.refused else (head, True, "")
     number = scene.clause_of(at)
     clause = scene.clauses[number]
+    follower = _follower(scene, time, clause, alive)
+    if follower:
+        return follower, False, ""
+    if _restricts(scene, time, alive):
+        return None, False, "belongs to another noun"
     here = [h for h in alive if h.clause == number and not h.weak]
     main = [h for h in here if h.oblique != "hard"]
     earlier = [h for h in alive if h.clause < number and h.oblique != "hard"]
@@ -212,7 +239,8 @@ def _target(
     if earlier and not main and continues(scene, clause):
         return earlier[-1], False, ""
     first = _opens(scene, time)
-    main = [h for h in main if _predicated(scene, h)]
+    is_day = scene.word_before(at) in scene.lexicon.words("finite", "copula")
+    main = [h for h in main if is_day or _predicated(scene, h)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
@@ -241,6 +269,29 @@ def _target(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _follower(scene: Scene, time: TimeMention, clause: Span, alive: Sequence[Head]) -> Head | None:
+    """ "Monday's council will be followed on Wednesday by talks": the day of the second."""
+    cue = next((c for c in scene.of("diary", "followed") if clause.holds(c.span)), None)
+    if cue is None or time.span.start < cue.span.end:
+        return None
+    behind = [h for h in alive if h.span.start > cue.span.end]
+    return behind[0] if behind else None
+
+
+def _restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "the gas field that was found on 3 February": the day of what befell another noun."""
+    back = max(scene.span.start, time.span.start - 60)
+    found = scene.lexicon.pattern("restrictive").search(scene.text, back, time.span.start)
+    if found is None or scene.text[found.start() - 1] == ",":
+        return False
+    inside = Span(found.start(), found.end())
+    verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *scene.all_of("status"))
+    edges = (cue for key in EDGES for cue in scene.of("diary", key))
+    if any(inside.holds(cue.span) for cue in (*verbs, *edges)):
+        return False
+    return not any(h.span.start >= found.start() for h in alive)
 
 
 def _is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
@@ -302,7 +353,13 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
         rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
-    if head.oblique == "hard" and head.body is None and "," in rest and not reduced:
+    if (
+        head.oblique == "hard"
+        and head.body is None
+        and "," in rest
+        and not reduced
+        and speaks(scene)
+    ):
         return False
     if any(gap.holds(t.span) for t in scene.times):
         return False

@@ -50,6 +50,7 @@ class Discourse:
     agenda: bool = False
     doubted: bool = False
     line: Line | None = None
+    town: Place | None = None
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
     main: Body | None = None
@@ -68,7 +69,7 @@ class Discourse:
     def place_of(self, sentence: Sentence) -> Place | None:
         """The place that its line names in front."""
         own = self.line and self.line.paragraph == sentence.paragraph
-        return self.line.place if self.line and own else None
+        return self.line.place if self.line and own else self.town
 
     def told(self, frame: Frame) -> None:
         """Keeps a frame for what follows it to take up."""

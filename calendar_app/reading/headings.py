@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from calendar_app.model import Article, Grain, Kind, Refusal, Span, TimeMention, day_of
+from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 
 from .binding import is_hour
 from .discourse import Discourse, Line
@@ -74,6 +74,8 @@ def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:
     first = scene.times[0]
     if first.span.start - scene.span.start > 3 or not _heads(first) or is_hour(first):
         return None
+    if not _rest(scene):  # "May 16. Brussels: Eurogroup."
+        return Line(scene.sentence.paragraph, first) if scene.sentence.closed else None
     sign = scene.lexicon.pattern("dated_line").match(scene.text, first.span.end, scene.span.end)
     if not sign:
         return None
@@ -109,12 +111,15 @@ def ends_section(scene: Scene, heads: Sequence[object], discourse: Discourse, la
     if any(_heads(t) for t in scene.times) or scene.sentence.closed:
         return False
     coarse = bool(scene.times)  # "Late June", "Last week, for the record"
-    return not heads and (coarse or scene.span.start > last) and not _is_place(scene)
+    return not heads and (coarse or scene.span.start > last)
 
 
-def _is_place(scene: Scene) -> bool:
-    """A line that is the name of a place: it says where its entries are."""
-    return any(p.span == scene.span for p in scene.places)
+def town_of(scene: Scene, gazetteer: Gazetteer) -> Place | None:
+    """The place that is all that the line names: where the entries under it are."""
+    if scene.sentence.closed or not scene.sentence.opens or scene.times:
+        return None
+    name = scene.text[scene.span.start : scene.span.end].strip(" :-")
+    return gazetteer.city(name) if len(name) < 30 else None
 
 
 def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
@@ -125,7 +130,7 @@ def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
         agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"
         after = after[agency.end() :] if agency else after
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        if plain and before and after.startswith(("-", "/", ")", ":")):
+        if plain and any(c.isalpha() for c in before) and after.startswith(("-", "/", ")", ":")):
             scene.times.remove(time)
             refusals.append(Refusal(time.span, time.text, "dateline"))
 

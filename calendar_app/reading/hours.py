@@ -32,7 +32,8 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
     home = zone_of(city.timezone) if city else None
     if when.timed:
         return _in_zone(when, home)
-    own = has_clock(frame.timex)  # "on Saturday at 15:00 ... around midnight"
+    headed = "date.heading" in frame.rules
+    own = has_clock(frame.timex) and not headed  # "on Saturday at 15:00 ... around midnight"
     hour = frame.timex if own or frame.hour is None else frame.hour.timex
     clock = _clock(hour.value) if hour else None
     if hour is None or clock is None:

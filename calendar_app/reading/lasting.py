@@ -260,7 +260,8 @@ def folded(
         if opened >= 0 and opened not in closed and (edge in (CLOSES, RESUMES) or at in also):
             last = following(kept[opened].when, time)
             next_day = last.when and last.when.first_day - _last_day(kept[opened]) == _ONE
-            if _can_be_joined(kept[opened], last) and (edge != RESUMES or next_day):
+            begun = edge in (CLOSES, RESUMES) or edges.get(kept[opened].span.start) == OPENS
+            if begun and _can_be_joined(kept[opened], last) and (edge != RESUMES or next_day):
                 kept[opened] = _joined(kept[opened], last)
                 if edge == CLOSES:
                     closed.add(opened)

@@ -24,6 +24,7 @@ from .headings import (
     is_doubted,
     last_heading,
     line_of,
+    town_of,
 )
 from .heads import Head
 from .marks import Marks
@@ -55,16 +56,20 @@ class Layout:
         if scene.sentence.paragraph not in self._marks.leads:
             if answers(scene, heads, discourse):
                 return True
+            town = town_of(scene, self._gazetteer)
+            if town and discourse.heading:
+                discourse.town = town
+                return True
             heading = heading_of(scene, heads)
             if heading and not is_dateline(scene, self._article):
-                discourse.heading = heading
+                discourse.heading, discourse.town = heading, None
                 discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
                 discourse.doubted = is_doubted(scene)
                 own = not discourse.stamped and len(self._marks.leads) < 3  # not one of many cities
                 discourse.agenda = discourse.agenda or own
                 return True
             if stamp is None and ends_section(scene, heads, discourse, self._last):
-                discourse.heading = self._blogged
+                discourse.heading, discourse.town = self._blogged, None
         if (discourse.heading is None or self._blogged) and scene.sentence.opens:
             drop_dateline(scene, refusals)
         discourse.line = line_of(scene, self._gazetteer) or discourse.line
