@@ -184,6 +184,8 @@ def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
 def _is_crowded(scene: Scene) -> bool:
     """Whether there is more in the sentence than in any of prose: "talks talks talks ...". Who
     would compare all of it with all of it would read for hours."""
+    if scene.span.end - scene.span.start < 4 * _CROWD:
+        return False
     named = len(scene.actors) + len(scene.places) + len(scene.people)
     meets = len(scene.all_of("nouns")) + len(scene.all_of("verbs"))
     return max(len(scene.times), len(scene.bodies), meets, named // 2) > _CROWD
