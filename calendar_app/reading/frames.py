@@ -90,6 +90,8 @@ def frames_of(
 ) -> list[Frame]:
     """The frames of one scene, in order of the text; a head with two rounds gives two."""
     frames: list[Frame] = []
+    if not bound:
+        return frames
     heads = [b.head for b in bound]
     alone = len({id(b.head) for b in bound if b.head.oblique != "hard"}) == 1
     for one in bound:

@@ -498,6 +498,7 @@ def _moment(value: str, timex: Timex) -> datetime | None:
     return None if zone is None else clock.replace(tzinfo=zone)
 
 
+@lru_cache(maxsize=512)
 def zone_of(name: str | None) -> timezone | ZoneInfo | None:
     """A zone of a language file: an offset ("+01:00") or a name of IANA."""
     if name is None or name == "local":

@@ -134,10 +134,11 @@ class Scene:
         return None
 
     def clause_of(self, at: int) -> int:
-        for number, clause in enumerate(self.clauses):
-            if clause.start <= at < clause.end:
+        clauses = self.clauses
+        for number, (start, end) in enumerate(clauses if len(clauses) > 1 else ()):
+            if start <= at < end:
                 return number
-        return len(self.clauses) - 1
+        return len(clauses) - 1
 
     def words_before(self, at: int, count: int) -> list[re.Match[str]]:
         """Up to `count` words that end before `at`, nearest first, inside the sentence."""
