@@ -157,7 +157,7 @@ def _link_places_and_actors(
     series = Cover(marks.series)
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
     last_city = {p.place.country: p.place for p in marks.places if p.place.type == "city"}
-    home = {place.country for place in marks.leads.values()}
+    at_home = {place.country for place in marks.leads.values()}
     last_place_end = last_actor_end = -9
     for span, senses in spans.items():
         if taken.overlaps(span):
@@ -198,11 +198,11 @@ def _link_places_and_actors(
             continue
         last_actor_end = span.end
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
-            actors = [m for m in actors if m.name.id in sure or m.name.id in home] or actors
+            actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors
         match = min(actors, key=lambda m: _ROLES.index(m.name.role))
         if match.name.role == "ambiguous":
             following = marks.level[span.end + 1 : span.end + 2]
-            told = match.name.id in sure or match.name.id in home
+            told = match.name.id in sure or match.name.id in at_home
             if len(actors) > 1 or following.isupper() or not told:
                 continue  # "the South" is no state in "the South Caucasus"
         actor, role = match.name.id, match.name.role
