@@ -324,7 +324,7 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
-        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 4):
+        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
             yield at
 
 
@@ -353,6 +353,10 @@ def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     if number + 1 == len(pieces):
         return False
     piece = pieces[number]
+    conjunctions = scene.lexicon.words("clauses", "conjunctions")
+    joined = scene.lexicon.pattern("joined_to").match(scene.text, pieces[number + 1].start)
+    if joined and opens_relative(scene, piece) in conjunctions:
+        return True  # "when France | and Oman met"
     opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
     if opens and any(piece.holds(t.span) for t in scene.dated):
         return True
