@@ -27,6 +27,7 @@ CUE_TABLES = (
 WORD_LISTS = frozenset([
     ("people", "particles"), ("people", "not_names"), ("oblique", "hard"), ("oblique", "linking"),
     ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
+    ("roles", "spokesmen"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
     ("diary", "until"), ("diary", "for"), ("diary", "since"), ("diary", "after"),
     ("diary", "labels"), ("diary", "admitting"),

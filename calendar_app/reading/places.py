@@ -59,7 +59,13 @@ def find_where(
         return place_of(near, head, times, gazetteer)
     clause = scene.clauses[head.clause]
     if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
-        beside = [p for p in scene.places if -8 < p.span.start - head.span.end < 12]
+        beside = [
+            p
+            for p in scene.places
+            if -8 < p.span.start - head.span.end < 12
+            or head.span.holds(p.span)
+            or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
+        ]
         return place_of(beside, head, times, gazetteer)
     visited = _visited(scene, head)
     if visited:
@@ -73,7 +79,7 @@ def find_where(
         relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
         if relative and scene.has("occur", "firm", behind[0]):
             here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
-    if not here and head.body:
+    if not here and head.rule != "head.verb":
         here = [
             p
             for behind_it in predicates(scene, head.clause)
@@ -94,6 +100,9 @@ def _visited(scene: Scene, head: Head) -> list[str]:
         return []
     named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
     named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
+    cities = [(p.span, p.place.country) for p in scene.places if p.place.type == "city"]
+    if len({state for _, state in cities}) > 1:  # "travels to Nairobi and Kigali": several stops
+        named += cities
     states, end = [], head.span.end
     for span, state in sorted(named):
         gap = scene.text[end : span.start]
@@ -145,5 +154,10 @@ def place_of(
 
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
+        return False
+    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    if scene.lexicon.pattern("set_for").search(before):
+        return True  # "fixed for Berlin"
+    if scene.lexicon.pattern("spoken_in").search(before):
         return False
     return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

@@ -230,16 +230,23 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     if actor.adjective:
         if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
             return True  # "received the Ukrainian"
-        return office or near_head or text[span.end : span.end + 1] == "-"
+        if office or near_head or text[span.end : span.end + 1] == "-":
+            return True
+        chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
+        other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
+        linked = other and chained.fullmatch(text[span.end : other.span.start])
+        return bool(other and linked and _takes_part(scene, other, head))
     if scene.lexicon.pattern("possessive").match(text, span.end):
-        return office or near_head or _person_after(scene, span.end) or _plays(scene, span)
+        owner = near_head and head.rule != "head.verb"  # no "Iran's missiles when they met"
+        return office or owner or _person_after(scene, span.end) or _plays(scene, span)
     before = scene.lexicon.pattern("word_before").search(
         text, max(scene.span.start, span.start - 24), span.start
     )
     word = before[1].lower() if before else ""
     if word in scene.lexicon.words("roles", "outside"):  # but "negotiators for Somalia"
         at = span.start - len(before[0]) if before else span.start
-        return word in scene.lexicon.words("roles", "serving") and _office_before(scene, at)
+        serving = word in scene.lexicon.words("roles", "serving")
+        return serving and _speaks_for(scene, at)
     if word in scene.lexicon.words("roles", "of"):
         at = span.start - len(before[0]) if before else span.start
         near = 0 <= at - head.span.end < 30
@@ -278,6 +285,12 @@ def _office_after(scene: Scene, end: int) -> bool:
         if 0 < cue.span.start - end < 40 and "," not in gap and len(gap.split()) <= 3:
             return True
     return False
+
+
+def _speaks_for(scene: Scene, at: int) -> bool:
+    """ "Negotiators for Somalia": theirs; an "envoy for Sudan" is sent there by somebody else."""
+    words = scene.words_before(at, 1)
+    return bool(words) and words[0][0].lower() in scene.lexicon.words("roles", "spokesmen")
 
 
 def _office_before(scene: Scene, at: int) -> bool:

@@ -33,7 +33,7 @@ def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
     end = scene.clauses[head.clause].end
     first = min(t.span.start for t in rounds[0])
     if first < head.span.end:
-        return []
+        return _around(scene, head, rounds, end)
     if _named(scene, head, Span(head.span.end, first)):  # "with A on Monday and with B on Tuesday"
         ends = [max(t.span.end for t in dates) for dates in rounds[:-1]]
         cuts = [head.span.end, *ends, end]
@@ -42,6 +42,24 @@ def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
     if cuts != sorted(cuts):
         return []
     parts = [Span(a, b) for a, b in pairwise(cuts)]
+    return parts if all(_named(scene, head, part) for part in parts) else []
+
+
+def _around(scene: Scene, head: Head, rounds: Rounds, end: int) -> list[Span]:
+    """ "On Monday he met Fiala in Prague, Tusk in Warsaw on Friday", "and on Friday Tusk"."""
+    if len(rounds) != 2 or any(t.span.end > head.span.start for t in rounds[0]):
+        return []
+    second = min(t.span.start for t in rounds[1])
+    cut = second
+    if second < head.span.end:
+        return []
+    if not _named(scene, head, Span(second, end)):
+        people = [p for p in scene.people if head.span.end <= p.span.start < second]
+        if len(people) < 2:
+            return []
+        gap = scene.text[people[-2].span.end : people[-1].span.start]
+        cut = people[-2].span.end + max(gap.rfind(","), gap.rfind(" and "), 0)
+    parts = [Span(head.span.end, cut), Span(cut, end)]
     return parts if all(_named(scene, head, part) for part in parts) else []
 
 

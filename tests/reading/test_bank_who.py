@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from test_sentences import PUBLISHED, fits
+
 from calendar_app.model import Article
 from calendar_app.reading import reader
 
-from .test_sentences import PUBLISHED, fits
-
 BANK = Path(__file__).parent / "bank" / "who.txt"
-FLOOR = 0.5
+FLOOR = 0.85
 
 
 def misses() -> list[str]:
@@ -29,8 +29,8 @@ def misses() -> list[str]:
                 left.remove(one)
         if left or not whole:
             shown = [
-                f"{s.when and s.when.first_day:%m%d} {s.body or '+'.join(s.participants)} @{s.city} "
-                f"{s.kind.value} {s.status.value}"
+                f"{s.when and s.when.first_day:%m%d} {s.body or '+'.join(s.participants)} "
+                f"@{s.city} {s.kind.value} {s.status.value}"
                 for s in found
             ]
             missed.append(f"{line}\n      {shown}")
