@@ -101,14 +101,20 @@ def _visited(scene: Scene, head: Head) -> list[str]:
     named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
     named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
     cities = [(p.span, p.place.country) for p in scene.places if p.place.type == "city"]
-    if len({state for _, state in cities}) > 1:  # "travels to Nairobi and Kigali": several stops
-        named += cities
-    states, end = [], head.span.end
+    stops = _listed(scene, head, [*named, *cities])  # "travels to Nairobi and Kigali"
+    return stops if len(stops) > 1 else _listed(scene, head, named)
+
+
+def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str]:
+    """The states of those that stand in one list right behind the head."""
+    states: list[str] = []
+    end = head.span.end
     for span, state in sorted(named):
         gap = scene.text[end : span.start]
         if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
             continue
-        states.append(state)
+        if state not in states:
+            states.append(state)
         end = span.end
     return states
 
