@@ -54,13 +54,15 @@ def date_mentions(
             year = reference
     tenses = Tenses(text, language)
     sections = Sections(text, day_of(published) if published else None)
-    thread = Thread(text, language, day_of(published) if published else None)
+    thread = Thread(text, language, tenses, day_of(published) if published else None)
     mentions: list[TimeMention] = []
     tensed: list[str | None] = []
     for number, phrase in enumerate(phrases):
         timex = phrase.timex
         thread.reach(phrase.span)
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
+        if tense == "present" and _is_aside(text, phrase.span):
+            tense = None
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year
@@ -98,6 +100,12 @@ def date_mentions(
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
             sections.enter(phrase.span, timex, when, heading=heads)
     return _agreeing(mentions, tensed)
+
+
+def _is_aside(text: str, span: Span) -> bool:
+    """ "It is the first since the last summit (Brussels, 18 December)": no verb speaks for it."""
+    lead = text[max(0, span.start - 30) : span.start]
+    return "(" in lead and ")" not in lead.rpartition("(")[2]
 
 
 def _placed(timex: Timex, to: Anchor, thread: Thread) -> tuple[When | None, str]:
@@ -185,7 +193,12 @@ def _day_behind(
     gap = text[phrases[at - 1].span.end : phrases[at].span.start]
     aside = text[phrases[number].span.end : phrases[at].span.start]
     joins = language.tables.get("joins", {}).get("time_date", ())
-    if ")" not in gap or "(" not in aside or gap.replace(")", "").strip().lower() not in joins:
+    if (
+        "\n" in gap
+        or ")" not in gap
+        or "(" not in aside
+        or gap.replace(")", "").strip().lower() not in joins
+    ):
         return None
     to = Anchor(published=published, tense=tenses.at(phrases[at].span))
     day, _ = placed(phrases[at].timex, to)
@@ -193,7 +206,7 @@ def _day_behind(
 
 
 def _needs_tense(timex: Timex) -> bool:
-    return "X" in timex.value or timex.type == "DURATION"
+    return "X" in timex.value or timex.type == "DURATION" or timex.value[0] == "T"
 
 
 def _origin(

@@ -220,7 +220,8 @@ def _year_for(
     best = near[0]
     if weekday is not None and abs((best - base).days) > 400:
         return min(candidates, key=lambda c: abs((c - base).days))  # a slip of the weekday
-    wrong = (to.tense == "past" and best > base) or (to.tense == "future" and best < base)
+    coming = to.tense in ("future", "present")
+    wrong = (to.tense == "past" and best > base) or (coming and best < base)
     far = _NEXT if to.done else _FAR
     if wrong and weekday is None and abs((best - base).days) > far:
         return next((c for c in near if (c > base) != (best > base)), best)

@@ -16,6 +16,7 @@ from .vocabulary import Language
 
 _REACH = 90  # tokens, white space among them, looked at to either side
 _DONE = ("participle", "commit")
+_PARTING = frozenset(";:()–—-")
 _LEANING = ("either", "purpose")
 _PHRASE = 14  # tokens between a verb and what leans on it
 _PARTS_OF_ONE = 5  # more no verb has
@@ -37,6 +38,9 @@ class Tenses:
         self._tokens, self._signs, self._starts = encoded.tokens, encoded.signs, encoded.starts
         joins = language.tables.get("joins", {})
         self._reports = {verb.split()[0] for verb in joins.get("report", ())}
+        self._planned = frozenset(joins.get("planned", ()))
+        self._subjects = frozenset(joins.get("subjects", ()))
+        self._third = tuple(joins.get("third_endings", ())) or "\0"
         self._towards = frozenset(joins.get("towards", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
@@ -69,6 +73,8 @@ class Tenses:
     def at(self, span: Span) -> str | None:
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end)
+        if self._opens_present(last):
+            return "present"
         named = self._names_event(last)
         number = bisect_left(self._at, first) - 1
         while number >= 0 and first - self._cues[number][1] <= _REACH:
@@ -98,8 +104,17 @@ class Tenses:
         if before in self._towards or self.at(span) != "past":
             return False
         at, _, kind = self._cues[self._spoke]
+        if any(t in _PARTING for t in self._tokens[at:first]):
+            return False
         told = kind == "past" or (kind == "participle" and not self._is_perfect(self._spoke))
         return told and at < first and self._tokens[at] not in self._reports
+
+    def was_planned(self, span: Span) -> bool:
+        """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""
+        if self.at(span) != "future":
+            return False
+        at, _, _ = self._cues[self._spoke]
+        return at < bisect_left(self._starts, span.start) and self._tokens[at] in self._planned
 
     def _is_perfect(self, number: int) -> bool:
         """ "has been convened on June 14" cannot mean a day that is over."""
@@ -110,6 +125,17 @@ class Tenses:
             if self._cues[number][2] not in _DONE:
                 break
         return self._cues[number][2] == "perfect"
+
+    def _opens_present(self, last: int) -> bool:
+        """ "On Tuesday morning he calls on the President": a verb that is in no table."""
+        told = [token for token in self._tokens[last : last + 5] if not token.isspace()][:3]
+        if told[:1] == [","]:
+            told = told[1:]
+        if len(told) < 2 or told[0] not in self._subjects:
+            return False
+        verb = told[1]
+        known = self._tokens.index(verb, last) in self._at
+        return verb.islower() and len(verb) > 3 and verb.endswith(self._third) and not known
 
     def _kind(self, number: int, named: bool) -> str | None:
         """The tense of one cue; of the second half of a verb that of its first half."""

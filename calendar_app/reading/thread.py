@@ -14,6 +14,7 @@ from functools import lru_cache
 from calendar_app.model import Grain, Span, When
 
 from .placing import FROM_SAID
+from .tense import Tenses
 from .timex import TimePhrase
 from .vocabulary import Language
 
@@ -31,6 +32,7 @@ _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _FRESH = timedelta(days=1)
 _NEAR = 80  # characters from a day with a year to the next of the same list
+_PLANS = 6  # months between a plan and its day
 _OVERLAP = 2  # months by which an entry of an agenda may be earlier than the one before
 _SENTENCE = 200  # characters
 
@@ -42,6 +44,7 @@ class Thread:
 
     text: str
     language: Language
+    tenses: Tenses
     published: date | None
     said: When | None = None
     last: When | None = None
@@ -117,6 +120,9 @@ class Thread:
             return told
         if told is None and self.published is None:
             return self._year_of_chronicle(phrase, self.last)
+        planned = tense == "future" and self.tenses.was_planned(phrase.span)
+        if told is None and self.published is not None and planned:
+            return self._year_of_plan(phrase, self.last, self.published)
         if told is None and self.published is not None and tense in ("past", None):
             told = self._year_of_story(phrase, self.last, self.published)
         return told
@@ -173,6 +179,17 @@ class Thread:
         is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
         return year if year < published.year and not is_news else None
 
+    def _year_of_plan(self, phrase: TimePhrase, last: When, published: date) -> int | None:
+        """The year of a plan of the past: "What was agreed on July 10 was to lead to talks on Aug
+        23", both of them over."""
+        if last.grain > Grain.MONTH or last.last_day >= published:
+            return None
+        if _FULL_STOP.search(self.text[self.said_at : phrase.span.start]):
+            return None
+        month, before = int(phrase.timex.value[5:7]), last.first_day.month
+        year = last.first_day.year + (month < before)
+        return year if (month - before) % 12 < _PLANS and year <= published.year else None
+
     def _year_of_chronicle(self, phrase: TimePhrase, last: When) -> int | None:
         """Where nobody knows when an article came out, its dates follow one another: after
         "December 2018" comes a January of 2019, but "on 3 March" is earlier than "on 12 September"
@@ -190,7 +207,8 @@ class Thread:
             return said
         if self._is_month_gone(said, published, phrase, tense):
             return None
-        if tense != "future" or self._ahead is None:
+        hour = phrase.timex.value.startswith("T") and tense == "present"
+        if self._ahead is None or not (tense == "future" or hour):
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
         return self._ahead if aside else said
