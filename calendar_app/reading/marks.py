@@ -66,7 +66,7 @@ class Cover:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._covered = bytearray()
-        for span in spans:
+        for span in set(spans):
             self.add(span)
 
     def add(self, span: Span) -> None:
