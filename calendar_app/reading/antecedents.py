@@ -111,7 +111,8 @@ def antecedent(
 
 
 def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
-    if not one.many or (not one.frame and number - one.number > _NEAR):
+    visit = frame.kind is Kind.VISIT and one.kind is Kind.VISIT  # one person's
+    if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
         return False
     if not _likeness(frame, one):
         return False

@@ -19,6 +19,7 @@ from .heads import GATHERING
 from .hours import has_clock
 from .lasting import can_close, following, stretched, until
 
+_NEAR = 250  # characters: as far as "the meeting is off" reaches back
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
 
@@ -30,8 +31,11 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
     for frame in frames:
         if frame.when is None and frame.timex is None:
             continue
-        known = next((k for k in kept if _same(k, frame)), None)
-        if known is None:
+        longer = next((k for k in kept if _goes_on(k, frame)), None)
+        known = longer or next((k for k in kept if _same(k, frame)), None)
+        if longer and longer.when and frame.when:
+            longer.when = until(longer.when, frame.when.last_day)
+        elif known is None:
             kept.append(frame)
         else:
             _absorb(known, frame)
@@ -39,6 +43,7 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
     for frame in kept:
         _inherit(frame)
     _supersede(kept, frames, into)
+    _settle(kept, frames, into)
     kept = [k for k in kept if not _is_umbrella(k, kept)]
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
@@ -95,12 +100,9 @@ def _inherit(frame: Frame) -> None:
     """ "He called off the meeting in Suva and shifted it to 10 February": a pronoun for a meeting
     that had no day of its own brings what was said of it."""
     before = frame.antecedent
-    if (
-        before
-        and before.when is None
-        and frame.head.rule == "head.pronoun"
-        and not frame.head.ordinal
-    ):
+    if before is None or before.when is not None or frame.head.ordinal or frame.head.fresh:
+        return
+    if frame.head.rule == "head.pronoun" or frame.head.generic:
         _lend(frame, replace(before, settled=False))
 
 
@@ -112,7 +114,8 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
         one, other = into.get(id(frame)), into.get(id(before))
         if before is None or one is None or other is None or one is other:
             continue
-        if frame.moved or before.lapsed:
+        put_off = _rearranged(before, frame)
+        if frame.moved or before.lapsed or put_off:
             new, old = one, other
         elif frame.lapsed and not before.lapsed:
             new, old = other, one
@@ -124,6 +127,36 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
             _lend(new, replace(old, when=None, hour=None, settled=False))
             kept.remove(old)
             into[id(old)] = new
+
+
+def _rearranged(before: Frame, frame: Frame) -> bool:
+    """ "The talks were put off. They will now be held on 3 June": the new day of the same."""
+    if before.status is not Status.POSTPONED or not frame.head.generic:
+        return False
+    later = before.when and frame.when and frame.when.first_day > before.when.first_day
+    return bool(later) and frame.scene.span.start - before.scene.span.end < _NEAR
+
+
+def _settle(kept: Sequence[Frame], frames: Sequence[Frame], into: dict[int, Frame]) -> None:
+    """ "The meeting is off", said of the one told before with its day."""
+    for frame in frames:
+        off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+        before = _told_before(frame) if off and frame.when is None else None
+        known = into.get(id(before))
+        if before is None or frame.scene.span.start - before.scene.span.end > _NEAR:
+            continue
+        if known and any(k is known for k in kept) and not known.previously:
+            known.status, known.settled = frame.status, True
+
+
+def _goes_on(known: Frame, frame: Frame) -> bool:
+    """ "The next day the talks continued": another day of the meeting told before."""
+    if known.when is None or frame.when is None or not frame.head.generic or frame.head.ordinal:
+        return False
+    clause = frame.scene.clauses[frame.head.clause]
+    if frame.scene.has("diary", "going_on", clause) is None or not _one_meeting(frame, known):
+        return False
+    return known.when.has_day and frame.when.first_day - known.when.last_day == timedelta(days=1)
 
 
 def _told_before(frame: Frame) -> Frame | None:
@@ -193,7 +226,7 @@ def _same(one: Frame, other: Frame) -> bool:
     if one.kind not in GATHERING and one.kind is not other.kind:
         return False
     if (one.body.id if one.body else None) != (other.body.id if other.body else None):
-        return False
+        return _vague_body(one, other)
     if one.when is None or other.when is None:
         return one.when is other.when and one.timex == other.timex and _alike(one, other)
     if not one.when.overlaps(other.when):
@@ -209,6 +242,14 @@ def _same(one: Frame, other: Frame) -> bool:
     if coarse and not exact and not (one.borrowed or other.borrowed):
         return False
     return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _vague_body(one: Frame, other: Frame) -> bool:
+    """ "To hold a summit in July", then "the leaders of both meet in Tokyo on 22 July"."""
+    if (one.body and other.body) or one.when is None or other.when is None:
+        return False
+    coarse = one.when.grain != other.when.grain and one.when.overlaps(other.when)
+    return coarse and participants_of(one) == participants_of(other) != set()
 
 
 def _apart(one: Frame, other: Frame) -> bool:
@@ -264,6 +305,7 @@ def _lend(known: Frame, frame: Frame) -> None:
         known.who.add(actor)
     for person in frame.who.people:
         known.who.add(None, person)
+    known.body = known.body or frame.body
     if known.where.city is None and frame.where.city:
         known.where = frame.where
     elif known.where.venue is None and frame.where.city == known.where.city:

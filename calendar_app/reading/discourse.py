@@ -7,7 +7,7 @@ series its organisation. What is borrowed so is marked, and costs confidence.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calendar_app.model import Body, Grain, Kind, Place, Span, TimeMention
 
@@ -123,6 +123,8 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
+    if frame.kind not in GATHERING:
+        _take_same(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
     session = again and frame.when and _of_main(frame, discourse)
@@ -140,6 +142,33 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
         _take_up(frame, discourse)
         if again and who.pronoun and not frame.borrowed:
             _take_pronoun(frame, discourse)
+
+
+def _take_same(frame: Frame, discourse: Discourse) -> None:
+    """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
+    who, head = frame.who, frame.head
+    if who.actors or who.people or head.rule != "head.noun":
+        return
+    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
+    if press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause]):
+        found = group(frame, discourse.spoken, discourse.number)
+    elif head.generic and not head.ordinal:
+        found = antecedent(frame, discourse.spoken, discourse.number, None)
+    else:
+        return
+    if found is None or found.number < discourse.number - 3:
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    old = found.frame
+    if old and not press:
+        frame.antecedent = old
+        if not frame.where.country:
+            frame.where = replace(old.where)
+    frame.borrowed = True
+    frame.rules.append("same.generic")
 
 
 def _of_main(frame: Frame, discourse: Discourse) -> bool:

@@ -259,7 +259,8 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
 def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """ "It will be held on", "the previous one took place on": a meeting named before."""
     clauses = {h.clause for h in heads}
-    cues = [c for key in ("it", "ones", "them") for c in scene.of("anaphora", key)]
+    keys = ("it", "ones", "them", "so", "date")
+    cues = [c for key in keys for c in scene.of("anaphora", key)]
     for cue in cues:
         clause = scene.clause_of(cue.span.start)
         if clause in clauses or scene.is_reported(cue.span.start):
@@ -273,11 +274,14 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         near = said is not None and (
             people or len(scene.text[rest.start : said.span.start].split()) <= 5
         )
-        firm = cue.value == "ones" or near
+        named = [m.span for group in (scene.actors, scene.people) for m in group]
+        named += [c.span for c in scene.of("anaphora", "people")]
+        theirs = any(0 < cue.span.start - span.end < 12 for span in named)
+        firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
         clauses.add(clause)
-        again = cue.value == "ones"
+        again = cue.value in ("ones", "so")
         yield Head(
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
@@ -347,7 +351,8 @@ def _judge(scene: Scene, head: Head) -> None:
     inside = scene.lexicon.pattern("noun_phrase").search(before)
     words = inside[0] if inside else before.rpartition(",")[2]
     phrase = words + text[head.span.start : head.span.end]
-    head.ordinal = bool(scene.lexicon.pattern("ordinal").search(phrase))
+    again = scene.lexicon.pattern("same_format").match(text, head.span.end)
+    head.ordinal = bool(again or scene.lexicon.pattern("ordinal").search(phrase))
     clause = scene.clauses[head.clause]
     nearest = None
     for cue in scene.of("oblique", "words"):

@@ -53,6 +53,9 @@ def _governing(scene: Scene, time: TimeMention) -> Cue | None:
     clause = scene.clauses[scene.clause_of(time.span.start)]
     edges = [cue for key in (OPENS, RESUMES, CLOSES) for cue in scene.of("diary", key)]
     edges = [e for e in edges if clause.holds(e.span) and not _for_a_purpose(scene, e)]
+    edges = [  # "hold closed consultations" closes nothing
+        e for e in edges if not any(n.span.overlaps(e.span) for n in scene.all_of("nouns"))
+    ]
     if not edges:
         return None
     before = max((e for e in edges if e.span.end <= time.span.start), key=_start, default=None)

@@ -48,6 +48,7 @@ def find_where(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
+        near = sorted(near, key=lambda p: _gap(p, times))[:1]
         clause_places = [
             p
             for p in scene.places
@@ -117,6 +118,14 @@ def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str
             states.append(state)
         end = span.end
     return states
+
+
+def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
+    """How far a place stands from the dates of its round: "in Accra on 5 February and in Abuja"."""
+    return min(
+        (max(t.span.start - place.span.end, place.span.start - t.span.end) for t in times),
+        default=0,
+    )
 
 
 def place_of(

@@ -191,6 +191,8 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
 def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
     """Not "the three-hour stop", "the leaders of the Quad", "the priorities of the sides"."""
     text = scene.text
+    if text[span.end : span.end + 2].lstrip()[:1].isupper():
+        return False  # "both Congresses"
     if text[span.end : span.end + 1] == "-" or scene.lexicon.pattern("of").match(text, span.end):
         return False
     before = scene.words_before(span.start, 1)
