@@ -316,7 +316,16 @@ def _predicated(scene: Scene, head: Head) -> bool:
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
         return True
-    return scene.any_of(("verbs",), clause)
+    return scene.any_of(("verbs",), clause) or _will(scene, head)
+
+
+def _will(scene: Scene, head: Head) -> bool:
+    """ "The summit is to crown the exercise on 17 August": what a meeting will do, it does then."""
+    for cue in scene.of("diary", "will"):
+        gap = Span(head.span.end, cue.span.start)
+        if 0 < gap.end - gap.start < 60 and head.oblique == "":
+            return not scene.any_of(("finite", "occur", "verbs", "report"), gap)
+    return False
 
 
 def _participle_before(scene: Scene, time: TimeMention) -> bool:

@@ -33,6 +33,10 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if scene.clause_of(cue.span.start) not in busy and _done_together(scene, cue.span):
             busy.add(scene.clause_of(cue.span.start))
             yield Contact(cue.span, Kind.MEETING)
+    for cue in scene.of("contact", "to"):
+        if scene.clause_of(cue.span.start) not in busy and _conveyed(scene, cue.span):
+            busy.add(scene.clause_of(cue.span.start))
+            yield Contact(cue.span, Kind.MEETING)
     if not busy:
         yield from _abroad(scene)
     for number in range(len(scene.clauses)):
@@ -59,6 +63,10 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         toward = scene.lexicon.pattern("toward").match(scene.text, cue.span.end, scene.span.end)
         if not toward or toward.end() not in goals or not _somebody_before(scene, cue.span.start):
             continue
+        before = Span(scene.clauses[scene.clause_of(cue.span.start)].start, cue.span.start)
+        named = any(before.holds(p.span) for p in scene.people)
+        if not named and scene.has("anaphora", "it", before):
+            continue  # "the panels go back to Geneva": they sit again, they do not visit
         span = Span(cue.span.start, toward.end() - 1)
         if not any(t.overlaps(span) for t in taken):
             yield Contact(span, Kind.VISIT)
@@ -75,6 +83,18 @@ def _done_together(scene: Scene, preposition: Span) -> bool:
     if len(words) < 2 or any(w[0].lower() in apart for w in words):
         return False
     return _somebody_before(scene, preposition.start) and _object(scene, preposition.end) > 0
+
+
+def _conveyed(scene: Scene, preposition: Span) -> bool:
+    """ "put his case to Mr Sogavare in Honiara": face to face, as a city is named."""
+    clause = scene.clauses[scene.clause_of(preposition.start)]
+    before = Span(clause.start, preposition.start)
+    if not scene.has("contact", "convey", before) or scene.is_reported(preposition.start):
+        return False
+    end = _object(scene, preposition.end)
+    behind = [p for p in scene.places if p.span.start >= end and clause.holds(p.span)]
+    near = any(p.span.start - end < 50 and p.place.type != "country" for p in behind)
+    return end > 0 and near and _somebody_before(scene, preposition.start)
 
 
 def _somebody_before(scene: Scene, at: int) -> bool:
