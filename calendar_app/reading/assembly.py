@@ -38,7 +38,7 @@ from .gazetteer import Gazetteer
 from .headings import give_hour, is_part
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
-from .journeys import stay, travel
+from .journeys import Journeys, stay, travel
 from .layout import Layout
 from .marks import Marks
 from .pronouns import Referents
@@ -62,7 +62,7 @@ def assemble(
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
-    referents = Referents()
+    referents, journeys = Referents(), Journeys()
     layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon):
         if len(discourse.frames) > _MOST:
@@ -83,10 +83,12 @@ def assemble(
             recognise(frame, discourse)
             stay(frame, discourse)
             travel(frame, discourse)
+            journeys.place(frame)
             close_own(frame)
             lapse(frame, discourse)
             if not is_part(frame, discourse):
                 discourse.told(frame)
+        journeys.follow(scene, frames, discourse)
         settle(counted(scene, heads), frames, discourse.frames)
         unconfirmed(scene, frames, discourse)
         give_hour(scene, heads, discourse)

@@ -35,7 +35,7 @@ WORD_LISTS = frozenset([
     ("status", "from"), ("anaphora", "singular"), ("anaphora", "feminine"),
     ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
-    ("people", "articles"), ("people", "national"),
+    ("people", "articles"), ("people", "national"), ("people", "agents"),
     ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
 ])  # fmt: skip
 

@@ -119,7 +119,7 @@ def _body_heads(
         bare = scene.times and not speaks(scene)
         if series and not (after or before or office or meets or bare):
             continue
-        if series and _beside_actor(scene, span):
+        if series and (_beside_actor(scene, span) or _acted_for(scene, span)):
             continue  # "the GCC and Japan meet": one of two parties
         owned = any(
             0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
@@ -135,7 +135,9 @@ def _body_heads(
             and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
         ):
             owned = False  # "ministers of the OPEC+ countries meet"
-        if (owned and not after) or (owner and not before and not (meets and not owned)):
+        inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
+        spoken = before or after or inside or (meets and not owned)
+        if (owned and not after) or (owner and not spoken):
             continue
         noun = before or after
         whole = span
@@ -211,6 +213,15 @@ def _holds_verb(scene: Scene, gap: Span) -> bool:
             if gap.holds(cue.span) and word not in scene.lexicon.words("oblique", "linking"):
                 return True
     return False
+
+
+def _acted_for(scene: Scene, span: Span) -> bool:
+    """ "ECOWAS mediators met", "the EU's envoy": they act for it, it does not meet."""
+    agents = scene.lexicon.words("people", "agents")
+    return any(
+        0 < cue.span.start - span.end <= 3 and scene.word_at(cue.span) in agents
+        for cue in scene.of("people", "offices")
+    )
 
 
 def _office_beside(scene: Scene, span: Span) -> bool:

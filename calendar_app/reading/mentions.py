@@ -250,6 +250,9 @@ def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
     """ "Tirana hosts a summit", "the Helsinki summit": the city where it is."""
     if lexicon.pattern("hosting").match(marks.level, span.end):
         return True
+    back = max(0, span.start - 40)
+    if lexicon.pattern("venue_before").search(marks.level, back, span.start):
+        return True
     of_it = lexicon.pattern("attributive").match(marks.level, span.end)
     return of_it is not None and word not in lexicon.words("place", "parties")
 
