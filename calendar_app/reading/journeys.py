@@ -1,4 +1,4 @@
-"""Places from the sentences around: a journey so far, the venue that is told afterwards, the meeting
+"""Places from the sentences around: a journey so far, the venue told afterwards, the meeting
 that a press conference ends.
 """
 
