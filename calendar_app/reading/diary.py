@@ -117,9 +117,11 @@ def date_by_hour(frame: Frame) -> None:
 
 def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     """In a diary the place in front of an entry is where it happens."""
-    if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3:
+    entry = discourse.entry_of(frame.scene.sentence)
+    listed = entry is not None and (entry.day or entry.hour or entry.marked)
+    if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
         return
-    place = marks.leads.get(frame.scene.sentence.paragraph)
+    place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)
     place = place or discourse.place_of(frame.scene.sentence)
     if place and frame.where.city is None and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country

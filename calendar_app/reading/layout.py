@@ -13,7 +13,7 @@ from itertools import pairwise
 from calendar_app.model import Article, Grain, Refusal, TimeMention, Timex, When, day_of
 
 from .binding import is_hour
-from .discourse import Discourse
+from .discourse import Discourse, Line
 from .gazetteer import Gazetteer
 from .headings import (
     answers,
@@ -72,7 +72,12 @@ class Layout:
                 discourse.heading, discourse.town = self._blogged, None
         if (discourse.heading is None or self._blogged) and scene.sentence.opens:
             drop_dateline(scene, refusals)
-        discourse.line = line_of(scene, self._gazetteer) or discourse.line
+        entry = self._marks.entries.get(scene.span.start)
+        discourse.entry = entry or discourse.entry
+        line = line_of(scene, self._gazetteer)
+        if line is None and entry and entry.day and entry.day.when and entry.day.when.has_day:
+            line = Line(entry.paragraph, entry.day, entry.place)
+        discourse.line = line or discourse.line
         return False
 
     def _enter_entry(

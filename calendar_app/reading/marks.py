@@ -23,12 +23,27 @@ from .gazetteer import Match
 from .sentences import Sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What opens an entry of a list. `lead` goes up to where its words begin; `marked` ones bear a
+    bullet or the like."""
+
+    lead: Span
+    paragraph: int
+    day: TimeMention | None = None
+    hour: TimeMention | None = None
+    place: Place | None = None
+    name: Span | None = None
+    marked: bool = False
+
+
 @dataclass(slots=True)
 class Marks:
     """Everything found in one text. `level` is the text with dashes and quotes unified.
 
     `series` are spans that name a body only beside a word of meeting ("ECOWAS" in "ECOWAS
-    summit"); `leads` the place that a paragraph opens with ("BRUSSELS - ...").
+    summit"); `leads` the place that a paragraph opens with ("BRUSSELS - ..."); `entries` what opens
+    the entries of a list, by where they begin.
     """
 
     text: str
@@ -42,6 +57,7 @@ class Marks:
     cues: Mapping[tuple[str, str], list[Cue]] = field(default_factory=dict)
     series: dict[Span, str] = field(default_factory=dict)
     leads: dict[int, Place] = field(default_factory=dict)
+    entries: dict[int, Entry] = field(default_factory=dict)
 
     def all(self) -> list[Mention]:
         """Every mention that a reader may want to see, in order of the text."""

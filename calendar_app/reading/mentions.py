@@ -15,6 +15,7 @@ from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span,
 
 from .bodies import link_bodies
 from .cues import Cue, Lexicon
+from .entries import find_entries
 from .formats import form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .marks import Cover, Marks, line_of, longest
@@ -48,6 +49,7 @@ def find_mentions(
     matches = gazetteer.find(flat, language)
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
+    find_entries(marks, gazetteer)
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
@@ -112,7 +114,7 @@ def _outside(
 def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
     """The place in front of a paragraph: a dateline, or the head of a diary's entry."""
     for sentence in marks.sentences:
-        if not sentence.opens:
+        if not sentence.opens or sentence.span.start in marks.entries:
             continue
         lead = _LEAD.match(marks.level, sentence.span.start, sentence.span.end)
         if not lead or not lead[1].isupper():
