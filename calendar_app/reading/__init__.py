@@ -6,7 +6,7 @@ The stages, in order and one to a file:
     gazetteer              gazetteers/*.toml -> bodies, places, actors, people
     timex                  text -> date phrases as written, the unsaid left open
     anchoring, sections    date phrase + publication date + heading -> a time on the calendar
-    sentences, mentions, bodies, formats, people   text -> what each name means where it stands
+    sentences, entries, mentions, bodies, formats, people   what each name means where it stands
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     pronouns               whom "he" and "her" mean
     roles, shares, places  who takes part in which of a sentence's meetings, and where

@@ -28,7 +28,8 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
         return
     scene = frame.scene
-    if scene.sentence.closed and not scene.sentence.opens and not _tells_more(frame, discourse):
+    first = scene.sentence.opens or _opens_entry(scene, discourse)
+    if scene.sentence.closed and not first and not _tells_more(frame, discourse):
         return
     if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
         return
@@ -39,6 +40,12 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _opens_entry(scene: Scene, discourse: Discourse) -> bool:
+    """Whether the sentence stands right behind what opens its entry: "+ Moscow. The minister"."""
+    entry = discourse.entry_of(scene.sentence)
+    return entry is not None and scene.span.start <= entry.lead.end
 
 
 def _is_today(frame: Frame) -> bool:
