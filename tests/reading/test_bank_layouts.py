@@ -14,7 +14,7 @@ from calendar_app.reading import reader
 
 FLOOR = 0.44
 STATUSES = {status.value for status in Status}
-BANK = Path(__file__).parent / "bank" / "layouts.toml"
+BANK = Path(__file__).parent / "bank" / "lists" / "layouts.toml"
 
 
 def lists() -> list[dict[str, Any]]:
