@@ -298,15 +298,28 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     opened = _owner_before(frame)
     if opened:
         return discourse.gazetteer.bodies[opened]
-    if frame.kind is not Kind.SUMMIT:
-        return None
     clause = frame.scene.clauses[frame.head.clause]
     here = [
         b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
     ]
+    if frame.kind is not Kind.SUMMIT:
+        return _convened(frame, discourse) if not enough and len(here) == 1 else None
     if not here and frame.head.generic and not enough:
         here = discourse.series[-1:]
     return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _convened(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The Arab League holds an emergency meeting": nobody but its own are said to meet."""
+    scene, head = frame.scene, frame.head
+    if frame.kind not in (Kind.SESSION, Kind.MEETING, Kind.CONFERENCE) or head.rule != "head.noun":
+        return None
+    for span, body in scene.series.items():
+        gap = Span(span.end, head.span.start)
+        held = scene.has("occur", "words", gap)
+        if held and scene.text[span.end : held.span.start].count(" ") <= 2 and not head.oblique:
+            return discourse.gazetteer.bodies[body]
+    return None
 
 
 def _owner_before(frame: Frame) -> str | None:
