@@ -359,7 +359,8 @@ def _part_of_year(day: str, timex: Timex, to: Anchor, origin: date | None) -> _P
     grains = frozenset({Grain.QUARTER})
     if origin is None:
         return (f"{to.year}-{part}", grains, ()) if to.year else None
-    if timex.shift is not None and (timex.unit == "year" and part[0] in "QH"):
+    of_year = timex.unit == "of_year" or (timex.unit == "year" and part[0] in "QH")
+    if timex.shift is not None and of_year:
         return f"{origin.year + timex.shift}-{part}", grains, ()
     middle = {"SP": 4, "SU": 7, "FA": 10, "WI": 13, "H1": 4, "H2": 10}.get(part)
     middle = middle or int(part[1]) * 3 - 1

@@ -77,7 +77,9 @@ class Sections:
         if heading and tense is None and self._text[span.end :].strip():
             return self._last or self._period or self._published
         if self._week and not _STOP.search(self._text, self._week[1], span.start):
-            return self._week[0]  # "Next week brings A (Monday) and B (Thursday)"
+            coming = self._published is None or self._week[0] > self._published
+            if not (coming and tense == "past"):  # "next week, an aide said on Thursday"
+                return self._week[0]  # "Next week brings A (Monday) and B (Thursday)"
         bracket = "(" in self._text[max(0, span.start - 8) : span.start]  # "(to Friday)"
         if self._day is None or (tense == "past" and not bracket):
             return None

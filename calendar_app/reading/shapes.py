@@ -363,4 +363,4 @@ def _repeated(slots: _Slots, give: Mapping[str, Any]) -> str:
         return f"XXXX-{month:02}"
     if yearly := slots.get("season") or slots.get("holiday"):
         return f"XXXX-{yearly}"
-    return str(slots.get("often") or _duration(slots, give))
+    return str(slots.get("often") or give.get("value") or _duration(slots, give))

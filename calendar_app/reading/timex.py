@@ -27,6 +27,7 @@ _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
 _DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=\. \w| \(|\.?\s*(?:\n|$))")
 _MIDNIGHT = 2400
+_NIGHTFALL = 6
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
 
 
@@ -264,7 +265,8 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
         if before is not None and phrase.span.start - before.span.end <= 24:
             gap = text[before.span.end : phrase.span.start]
             between = gap.strip().lower() if "\n\n" not in gap else "\n"
-            if between in after_date and _is_day(before) and _is_hour(phrase):
+            dated = _is_day(before) or _is_part_of_day(before)
+            if between in after_date and dated and _is_hour(phrase):
                 told[-1] = _both(before, phrase, text)
                 continue
             owns = text[phrase.span.end : phrase.span.end + 2] in ("'s", "’s")
@@ -286,6 +288,12 @@ def _is_day(phrase: TimePhrase) -> bool:
     )
 
 
+def _is_part_of_day(phrase: TimePhrase) -> bool:
+    """ "Thursday evening, at 5:20 p.m." """
+    day, _, part = phrase.timex.value.partition("T")
+    return bool(part) and part.isalpha() and (len(day) == 10 or day.startswith("XXXX-WXX-"))
+
+
 def _is_hour(phrase: TimePhrase) -> bool:
     return phrase.timex.type == "TIME" and phrase.timex.value.startswith("T")
 
@@ -297,11 +305,19 @@ def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
         parts = Span(span.start, hour.parts[0].end), hour.parts[1]
     if "(" in span.of(text) and text[span.end : span.end + 1] == ")":
         span = Span(span.start, span.end + 1)
+    said, _, part = day.timex.value.partition("T")
     timex = replace(
-        day.timex, type="TIME", value=day.timex.value + hour.timex.value,
+        day.timex, type="TIME", value=said + _of_part(hour.timex.value, part),
         end_value=hour.timex.end_value, zone=hour.timex.zone,
     )  # fmt: skip
     return TimePhrase(span, span.of(text), f"{day.rule}+{hour.rule}", timex, parts)
+
+
+def _of_part(hour: str, part: str) -> str:
+    """The hour of an afternoon, evening or night: "the evening before, at 7 o'clock" is 19:00."""
+    number = int(hour[1:3])
+    later = part in ("AF", "EV") or (part == "NI" and number >= _NIGHTFALL)
+    return f"T{number + 12:02}{hour[3:]}" if later and 1 <= number < 12 else hour
 
 
 # --- the last resort ---
