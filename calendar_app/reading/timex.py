@@ -265,7 +265,7 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
         if before is not None and phrase.span.start - before.span.end <= 24:
             gap = text[before.span.end : phrase.span.start]
             between = gap.strip().lower() if "\n\n" not in gap else "\n"
-            dated = _is_day(before) or _is_part_of_day(before)
+            dated = _is_day(before) or (":" in phrase.timex.value and _is_part_of_day(before))
             if between in after_date and dated and _is_hour(phrase):
                 told[-1] = _both(before, phrase, text)
                 continue
@@ -315,6 +315,8 @@ def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
 
 def _of_part(hour: str, part: str) -> str:
     """The hour of an afternoon, evening or night: "the evening before, at 7 o'clock" is 19:00."""
+    if not part or ":" not in hour:
+        return hour
     number = int(hour[1:3])
     later = part in ("AF", "EV") or (part == "NI" and number >= _NIGHTFALL)
     return f"T{number + 12:02}{hour[3:]}" if later and 1 <= number < 12 else hour
