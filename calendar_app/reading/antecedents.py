@@ -111,7 +111,8 @@ def antecedent(
 
 
 def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
-    visit = frame.kind is Kind.VISIT and one.kind is Kind.VISIT  # one person's
+    pronoun = frame.head.rule == "head.pronoun"
+    visit = one.kind is Kind.VISIT and (pronoun or frame.kind is Kind.VISIT)  # one person's
     if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
         return False
     if not _likeness(frame, one):
@@ -157,9 +158,11 @@ def _likeness(frame: Frame, one: Spoken) -> float:
             return 3 if one.kind in _PLURAL and told else 0
         if frame.head.ordinal and one.kind is Kind.MEETING and not one.body:
             told = False  # those who merely met are no series
-        return 3 if told and one.kind in GATHERING else 2 if one.body else 1
+        return 3 if told else 2 if one.body else 1
     if one.kind is None:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
+    if frame.kind is Kind.SUMMIT and one.kind is Kind.MEETING and one.body:
+        return 1  # a format of leaders and ministers, such as the Weimar Triangle
     return alike(frame.kind, one.kind)
 
 

@@ -73,6 +73,7 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
                 break
             other.when = until(other.when, last.last_day)
             other.rules.append("date.until")
+            _lend(other, replace(frame, when=None, hour=None, settled=False))
             return True
     return frame.head.rule == "head.pronoun"
 

@@ -7,6 +7,7 @@ series its organisation. What is borrowed so is marked, and costs confidence.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from calendar_app.model import Body, Grain, Kind, Place, Span, TimeMention
@@ -84,12 +85,26 @@ class Discourse:
 
     def close(self, scene: Scene) -> None:
         """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
+        _told_venue(scene, self.frames)
         at = len(self.spoken)
         while at and self.spoken[at - 1].number == self.number:
             at -= 1
         self.spoken[at:at] = named_in(scene, self.number, [s.frame for s in self.spoken[at:]])
         del self.spoken[:-_MEMORY]
         self.number += 1
+
+
+def _told_venue(scene: Scene, frames: Sequence[Frame]) -> None:
+    """ "The venue will be New Delhi": where the meeting spoken of last will be."""
+    if not scene.places or not frames or frames[-1].where.city:
+        return
+    cities = [p.place for p in scene.places if p.place.type == "city"]
+    found = scene.lexicon.pattern("venue_is").search(scene.text, scene.span.start, scene.span.end)
+    if found and len(cities) == 1 and frames[-1].scene is not scene:
+        where = frames[-1].where
+        where.city, where.country, where.timezone = (
+            cities[0].name, cities[0].country, cities[0].timezone,
+        )  # fmt: skip
 
 
 def main_body(marks: Marks) -> Body | None:
@@ -209,7 +224,8 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
         return
     if who.inner and who.actors and head.rule != "head.pronoun":
         return
-    if not (again or nobody) or (head.fresh and not head.ordinal):
+    new = head.fresh and not head.ordinal and frame.kind is not Kind.SESSION
+    if not (again or nobody) or new:
         named = head.rule == "head.noun" and not _with_another(frame)
         if (named or (who.pronoun and who.plural)) and not who.people:
             _take_topic(frame, discourse)
@@ -231,6 +247,10 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
         for actor in found.who.actors:
             who.add(actor)
         who.inner = who.inner or found.inner
+    if found.kind is Kind.VISIT and head.rule == "head.pronoun" and found.frame:
+        frame.where = replace(found.frame.where)
+        for person in found.who.people:
+            who.add(None, person)
     frame.rules.append("same.generic" if again else "same.series")
     frame.borrowed = True
     held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])

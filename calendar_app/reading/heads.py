@@ -348,6 +348,8 @@ def _changed(scene: Scene, pronoun: Span) -> bool:
     """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
     keys = ("moved", "postponed", "cancelled")
     before = [c for key in keys for c in scene.of("status", key)]
+    if scene.has("anaphora", "them", pronoun):  # "will resume them on 4 June"
+        before += scene.of("occur", "firm")
     return any(pronoun.start - c.span.end == 1 for c in before)
 
 
