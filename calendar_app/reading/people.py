@@ -283,6 +283,7 @@ class _PeopleFinder:
             end = at - gap
             actor = self.actor_ending.get(end) or self.actor_ending.get(end - 2)
             possessive = text[actor.span.end : end] == "'s" if actor else False
+            possessive = possessive and (run.known is not None or " " in run.span.of(text))
             if actor and gap == 1 and (run.titled or possessive or actor.official):
                 run.actor, run.titled = actor.actor, run.titled or actor.official
             break
@@ -320,6 +321,9 @@ class _PeopleFinder:
         office = _first_after(self.office_starts, end)
         if office is None or office >= min(stop, first + 25):
             return
+        named = self.office_starting[office].span.end + 1
+        if text[named - 1 : named] == " " and text[named : named + 1].isupper():
+            return  # "alongside Albanese, Fijian leader Sitiveni Rabuka": another man's office
         run.titled = True
         near = _first_after(self.actor_starts, end)
         if run.actor is None and near is not None and near < stop:

@@ -90,9 +90,17 @@ def find_where(
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
-        if opening and (alone or opening[0].span.start - scene.span.start < 30):
+        visiting = [p for p in opening if _on_visit(scene, p)]
+        if visiting:  # "Ruto, on a visit to Seoul, met Yoon"
+            here = visiting[-1:]
+        elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(here, head, times, gazetteer)
+
+
+def _on_visit(scene: Scene, place: PlaceMention) -> bool:
+    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    return scene.lexicon.pattern("on_visit").search(before) is not None
 
 
 def _visited(scene: Scene, head: Head) -> list[str]:

@@ -39,9 +39,11 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
     """Those who take part in the meeting of `head`, as its clause tells; of those behind the head
     the ones in `part`, where it is given."""
     clause = scene.clauses[head.clause]
-    region = Span(clause.start, _topic_cut(scene, head, clause))
+    adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
+    opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
+    region = Span(opens, _topic_cut(scene, head, clause))
     if part:
-        who = _within(scene, head, Span(clause.start, head.span.end), lexicon)
+        who = _within(scene, head, Span(opens, head.span.end), lexicon)
         _put(who, _within(scene, head, part, lexicon))
     else:
         who = _within(scene, head, region, lexicon)
@@ -131,6 +133,8 @@ def _relative_behind(scene: Scene, head: Head) -> Span | None:
         return None if any(clause.holds(other) for other in others) else clause
     if head.rule in ("head.verb", "head.pronoun"):
         return None
+    if scene.lexicon.pattern("negated").search(scene.text, clause.start, clause.end):
+        return None  # "to which Russia has not been invited"
     held = head.body is None and scene.has("occur", "firm", clause)
     return clause if held or scene.has("roles", "joining", clause) else None
 
@@ -232,7 +236,8 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     if actor.adjective:
         if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
             return True  # "received the Ukrainian"
-        if office or near_head or text[span.end : span.end + 1] == "-":
+        owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
+        if office or owner or text[span.end : span.end + 1] == "-":
             return True
         chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
         other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
