@@ -444,3 +444,26 @@ def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None
             if dated and not mine.times:
                 mine.times.extend(bound[id(dated[0])].times)
                 mine.lone, mine.lasts = bound[id(dated[0])].lone, bound[id(dated[0])].lasts
+    for head in alive:
+        giver = None if bound[id(head)].times or head.oblique else _shared_day(scene, head, alive)
+        if giver and all(t.when and t.when.has_day for t in bound[id(giver)].times):
+            first = bound[id(giver)].times[:1]
+            if first and first[0].when and first[0].when.first_day == first[0].when.last_day:
+                bound[id(head)].times.extend(first)
+
+
+def _shared_day(scene: Scene, head: Head, alive: Sequence[Head]) -> Head | None:
+    """The head whose day is this one's too: "on the sidelines of the summit on 20 May he will meet
+    Meloni", "their last meeting was on 21 December, when Modi received Macron"."""
+    if head.rule != "head.verb":
+        return None
+    opener = opens_relative(scene, scene.clauses[head.clause])
+    if opener in scene.lexicon.words("clauses", "when"):
+        return next((h for h in reversed(alive) if h.clause == head.clause - 1), None)
+    for other in alive:
+        near = other.oblique == "hard" and abs(other.clause - head.clause) < 2
+        for cue in scene.of("oblique", "margins") if near else ():
+            gap = scene.text[cue.span.end : other.span.start]
+            if cue.span.end <= other.span.start and len(gap.split()) <= 4:
+                return other
+    return None

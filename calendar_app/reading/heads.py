@@ -149,6 +149,8 @@ def _body_heads(
             used.add(noun.span)
             whole = Span(min(span.start, noun.span.start), max(span.end, noun.span.end))
         kind = _body_kind(body, Kind(noun.value) if noun else None)
+        if series and not noun and _office_beside(scene, span, "top"):
+            kind = Kind.SUMMIT  # "the leaders of the G7 meet"
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
@@ -224,9 +226,9 @@ def _acted_for(scene: Scene, span: Span) -> bool:
     )
 
 
-def _office_beside(scene: Scene, span: Span) -> bool:
+def _office_beside(scene: Scene, span: Span, key: str = "offices") -> bool:
     """ "leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
-    for cue in scene.of("people", "offices"):
+    for cue in scene.of("people", key):
         if 0 < cue.span.start - span.end <= 3:
             return True
         gap = scene.text[cue.span.end : span.start]
@@ -384,7 +386,9 @@ def _judge(scene: Scene, head: Head) -> None:
         head.oblique = "hard"
     for cue in scene.of("oblique", "purpose"):
         gap = text[cue.span.end : head.span.start]
-        if 0 <= head.span.start - cue.span.end < 60 and "," not in gap and len(gap.split()) <= 6:
+        other = nearest is not None and nearest.span.start > cue.span.end and head.oblique == "hard"
+        near = 0 <= head.span.start - cue.span.end < 60 and "," not in gap
+        if near and len(gap.split()) <= 6 and not other:  # not in "arrived after a visit to"
             head.refused = "purpose"
     for cue in scene.of("oblique", "umbrella"):
         if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
