@@ -265,7 +265,9 @@ def _hour(slots: _Slots, end: bool = False) -> Any:
     """ "T10:00"; None where no hour is said, False where it cannot be."""
     name = slots.get("hour_name", end)
     if (past := slots.get("past_hour", end)) is not None:
-        hour = slots.get("hour", end) or slots.get("hour_word", end) or int(name[:2])
+        named = int(name[:2]) if name else None
+        told = (slots.get("hour", end), slots.get("hour_word", end), named)
+        hour = next(h for h in told if h is not None)
         half = slots.get("meridiem", end) or slots.get("daytime", end)
         if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half == "pm" else 0)

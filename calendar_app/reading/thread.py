@@ -51,6 +51,7 @@ class Thread:
     said_at: int = 0
     heading: When | None = None
     stretch: When | None = None
+    _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
     _opened: date | None = None  # the last day that opens a line, as in an agenda
     _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
@@ -93,6 +94,7 @@ class Thread:
         if self.said is None or not (reported or _in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
             self.said = when if when.grain <= Grain.MONTH else self.said
+            self._fine = when if when.grain <= Grain.WEEK else self._fine
             if self.published is not None and when.has_day and when.first_day > self.published:
                 self._ahead = when
 
@@ -205,6 +207,8 @@ class Thread:
         said, published, span = self.said, self.published, phrase.span
         if said is None or published is None:
             return said
+        if phrase.timex.unit == "week" and said.grain > Grain.WEEK and self._fine is not None:
+            return self._fine  # "that week" is not one of "in May"
         if self._is_month_gone(said, published, phrase, tense):
             return None
         hour = phrase.timex.value.startswith("T") and tense == "present"
