@@ -233,7 +233,7 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     text, span = scene.text, actor.span
     near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
     office = _office_after(scene, span.end)
-    if actor.adjective:
+    if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
         if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
             return True  # "received the Ukrainian"
         owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
