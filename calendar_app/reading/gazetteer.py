@@ -11,6 +11,7 @@ character for one, so that offsets stay those of the text.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,9 @@ from calendar_app.model import Actor, Body, Place, Span
 
 from .datafiles import load_tables
 from .ownnames import held_together, own_names
+
+# Letters that Unicode does not take apart.
+_STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
 
 FOLDER = Path(__file__).parent / "gazetteers"
 
@@ -300,10 +304,21 @@ class Gazetteer:
         for phrase in (*self._never.get(language, ()), *masks):
             yield phrase, Name("nothing", "", "never"), True
         for row in self._people:
-            for written in (row["name"], *row.get("aliases", ())):
+            for written in _spellings((row["name"], *row.get("aliases", ()))):
                 yield written, Name("person", row["name"], "name"), True
-            if not row.get("common"):
-                yield row["family"], Name("person", row["name"], "family"), True
+            for written in _spellings([] if row.get("common") else [row["family"]]):
+                yield written, Name("person", row["name"], "family"), True
+
+
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """The names, and beside them the forms that agencies write without accents ("Gahr Store")."""
+    for name in names:
+        yield name
+        if not name.isascii():
+            plain = unicodedata.normalize("NFKD", name.translate(_STROKES))
+            plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+            if plain != name and plain.isascii():
+                yield plain
 
 
 @cache
