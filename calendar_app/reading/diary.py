@@ -28,7 +28,7 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
         return
     scene = frame.scene
-    first = scene.sentence.opens or _opens_entry(scene, discourse)
+    first = scene.sentence.opens or _opens_entry(scene)
     if scene.sentence.closed and not first and not _tells_more(frame, discourse):
         return
     if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
@@ -42,9 +42,9 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     frame.rules.append("date.heading")
 
 
-def _opens_entry(scene: Scene, discourse: Discourse) -> bool:
+def _opens_entry(scene: Scene) -> bool:
     """Whether the sentence stands right behind what opens its entry: "+ Moscow. The minister"."""
-    entry = discourse.entry_of(scene.sentence)
+    entry = scene.entry
     return entry is not None and scene.span.start <= entry.lead.end
 
 
@@ -124,7 +124,7 @@ def date_by_hour(frame: Frame) -> None:
 
 def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     """In a diary the place in front of an entry is where it happens."""
-    entry = discourse.entry_of(frame.scene.sentence)
+    entry = frame.scene.entry
     listed = entry is not None and (entry.day or entry.hour or entry.marked)
     if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
         return

@@ -17,7 +17,7 @@ from .formats import summit_of
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING
-from .marks import Entry, Marks
+from .marks import Marks
 from .roles import subject_of
 from .scenes import Scene, opens_relative
 from .sentences import Sentence
@@ -51,7 +51,6 @@ class Discourse:
     agenda: bool = False
     doubted: bool = False
     line: Line | None = None
-    entry: Entry | None = None
     town: Place | None = None
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
@@ -67,11 +66,6 @@ class Discourse:
         if self.line and self.line.paragraph == sentence.paragraph:
             return self.line.day
         return self.heading
-
-    def entry_of(self, sentence: Sentence) -> Entry | None:
-        """The entry of a list that the sentence is in."""
-        own = self.entry and self.entry.paragraph == sentence.paragraph
-        return self.entry if own else None
 
     def place_of(self, sentence: Sentence) -> Place | None:
         """The place that its line names in front."""

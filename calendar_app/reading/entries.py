@@ -16,8 +16,8 @@ from .gazetteer import Gazetteer
 from .marks import Entry, Marks
 
 # A separator that ends a part for good, one that only stands between two parts, and a mark.
-_STRONG = re.compile(r"\s?:\s|\.\s| - | -- |-- |\s?\|\s?|\s?\t\s?|\s?\n")
-_WEAK = re.compile(r"\s?[,;]\s|\s?\)[:,.]?\s| ")
+_STRONG = re.compile(r" ?:\s|\.\s| - | -- |-- | ?\| ?| ?\t ?|(?=\n|$)")
+_WEAK = re.compile(r" ?[,;] | ?\)[:,.]? | ")
 _MARK = re.compile(
     r"(?:(?:[+*•·>\u25aa\u25cf\u2022-]|\*\*|\([A-Z]{1,3}\)|[a-z]\)|\d{1,2}[.)](?=\s[^\W_])) ?)+"
 )
@@ -35,7 +35,10 @@ def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
         if sentence.span.start < behind:
             continue  # the words of the entry that this sentence belongs to
         entry = _entry(marks, sentence.span.start, sentence.paragraph, times, gazetteer)
-        if entry and (sentence.opens or (entry.day and entry.place)):
+        if entry and entry.lead.end == sentence.span.end:
+            if entry.place and entry.day:  # "LIMA, 13 AND 14 APRIL" heads the lines below
+                found.append(entry)
+        elif entry and (sentence.opens or (entry.day and entry.place)):
             found.append(entry)
             behind = entry.lead.end
     sure = [e for e in found if not _is_dateline(e)]
@@ -90,9 +93,9 @@ def _entry(
         else:
             break
         firm = firm or stop is not None
-        if gap is None:
+        at = gap.end() if gap else at
+        if gap is None or text[at : at + 1] in ("", "\n"):
             break
-        at = gap.end()
     if place is None and not ((day or hour) and (firm or mark)):
         return None
     return Entry(Span(start, at), paragraph, day, hour, place, name, mark is not None)

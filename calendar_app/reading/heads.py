@@ -47,7 +47,7 @@ class Head:
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     """The heads of a scene in order, those refused among them."""
-    told = scene.times or scene.bodies or scene.series
+    told = scene.times or scene.bodies or scene.series or scene.entry
     if not (told or scene.all_of("nouns") or scene.all_of("verbs")):
         return []  # as most sentences: nothing in them meets
     nouns = _longest_cues(scene, "nouns")
@@ -116,7 +116,7 @@ def _body_heads(
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
         office = series and _office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
-        bare = scene.times and not speaks(scene)
+        bare = (scene.times or scene.entry) and not speaks(scene)
         if series and not (after or before or office or meets or bare):
             continue
         if series and (_beside_actor(scene, span) or _acted_for(scene, span)):

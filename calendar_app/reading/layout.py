@@ -40,6 +40,7 @@ class Layout:
         self._article, self._marks, self._gazetteer = article, marks, gazetteer
         self._last = last_heading(marks)
         self._stamps = _stamps(marks)
+        self._listed = {e.paragraph for e in marks.entries.values() if e.day}
         self._blogged: TimeMention | None = None
 
     def read(
@@ -57,12 +58,13 @@ class Layout:
             if answers(scene, heads, discourse):
                 return True
             town = town_of(scene, self._gazetteer)
-            if town and discourse.heading:
+            if town and (discourse.heading or scene.sentence.paragraph + 1 in self._listed):
                 discourse.town = town
                 return True
             heading = heading_of(scene, heads)
             if heading and not is_dateline(scene, self._article):
-                discourse.heading, discourse.town = heading, None
+                town = scene.entry.place if scene.entry else None
+                discourse.heading, discourse.town = heading, town
                 discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
                 discourse.doubted = is_doubted(scene)
                 own = not discourse.stamped and len(self._marks.leads) < 3  # not one of many cities
@@ -73,7 +75,6 @@ class Layout:
         if (discourse.heading is None or self._blogged) and scene.sentence.opens:
             drop_dateline(scene, refusals)
         entry = self._marks.entries.get(scene.span.start)
-        discourse.entry = entry or discourse.entry
         line = line_of(scene, self._gazetteer)
         if line is None and entry and entry.day and entry.day.when and entry.day.when.has_day:
             line = Line(entry.paragraph, entry.day, entry.place)

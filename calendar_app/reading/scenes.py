@@ -25,7 +25,7 @@ from calendar_app.model import (
 )
 
 from .cues import Cue, Lexicon
-from .marks import Marks
+from .marks import Entry, Marks
 from .sentences import Sentence
 
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
@@ -47,7 +47,8 @@ class Scene:
 
     Most sentences of an article name no meeting and no date; nobody asks for the clauses of those,
     so what has to be worked out is worked out when it is first asked for. `dated` are all its date
-    phrases, `times` those that may still date a meeting.
+    phrases, `times` those that may still date a meeting; `entry` is what opens the entry of a list
+    that the sentence is in.
     """
 
     sentence: Sentence
@@ -61,6 +62,7 @@ class Scene:
     cues: dict[tuple[str, str], list[Cue]]
     series: dict[Span, str]
     lexicon: Lexicon
+    entry: Entry | None = None
 
     @property
     def span(self) -> Span:
@@ -173,10 +175,15 @@ def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
     series: list[dict[Span, str]] = [{} for _ in starts]
     for span, body in marks.series.items():
         series[bisect_right(starts, span.start) - 1][span] = body
+    entry: Entry | None = None
     for number, sentence in enumerate(marks.sentences):
+        if entry and entry.paragraph != sentence.paragraph:
+            entry = None
+        entry = marks.entries.get(sentence.span.start) or entry
         scene = Scene(
             sentence, marks.level, times[number], tuple(times[number]), bodies[number],
             actors[number], places[number], people[number], cues[number], series[number], lexicon,
+            entry,
         )  # fmt: skip
         if not _is_crowded(scene):
             yield scene
