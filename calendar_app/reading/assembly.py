@@ -20,6 +20,7 @@ from calendar_app.model import (
     When,
 )
 
+from .anchoring import zone_of
 from .binding import bind
 from .confidence import confidence_of, doubts_of
 from .coreference import close_own, lapse, merge
@@ -28,6 +29,7 @@ from .diary import (
     date_by_heading,
     date_by_hour,
     extend,
+    strike,
     take_lead,
     take_owner,
     unconfirmed,
@@ -35,7 +37,7 @@ from .diary import (
 from .discourse import Discourse, main_body, main_pair, participants_of, recognise, resolve
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
-from .headings import give_hour, is_part
+from .headings import give_hour, home_town, is_part
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
@@ -58,7 +60,8 @@ def assemble(
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=main_body(marks),
         pair=main_pair(marks),
-        owner=next(((p.actor, p.name) for p in marks.people if p.actor), None),
+        owner=_owner(marks),
+        home=home_town(marks),
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
@@ -92,6 +95,7 @@ def assemble(
         settle(counted(scene, heads), frames, discourse.frames)
         unconfirmed(scene, frames, discourse)
         give_hour(scene, heads, discourse)
+        strike(scene, heads, discourse)
         discourse.close(scene)
         extend(scene, frames, discourse, lexicon)
         discourse.series += scene.series.values()
@@ -99,9 +103,16 @@ def assemble(
         if named:
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
-    home = home_zone(article, marks, merged)
+    seat = gazetteer.capital(discourse.owner[0]) if discourse.owner and marks.entries else None
+    home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)
     found = _sightings(article, merged, gazetteer, home, refusals)
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
+
+
+def _owner(marks: Marks) -> tuple[str, str] | None:
+    """Whose agenda it would be: the person named first, above the entries where there are any."""
+    first = min(marks.entries, default=len(marks.text))
+    return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
 
 
 def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:

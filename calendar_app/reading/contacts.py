@@ -24,7 +24,7 @@ class Contact(NamedTuple):
 
 def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     """The contacts of a scene that has a date; `taken` are the words that are heads already."""
-    if not scene.times:
+    if not (scene.times or scene.entry):
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken)]
     yield from found
@@ -139,7 +139,11 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     """ "The ministers of Norway and Russia crossed paths in Tromsø on Monday": whatever persons of
     two sides do together in one city on one day, unless each of them does it alone."""
     clause = scene.clauses[number]
-    if not any(p.place.type != "country" and clause.holds(p.span) for p in scene.places):
+    faced = _faced(scene, clause)
+    if faced:
+        return faced
+    placed = scene.entry is not None and scene.entry.place is not None
+    if not placed and not any(p.place.type != "country" and clause.holds(p.span) for p in scene.places):
         return None
     end = _joint_subject(scene, clause)
     entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
@@ -149,6 +153,19 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
         return None
     return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _faced(scene: Scene, clause: Span) -> Contact | None:
+    """ "Trump - Modi, 09:30": a line of a list that sets two persons of two sides against each
+    other, and says no more."""
+    if scene.sentence.closed or len(scene.people) < 2 or scene.bodies or _spoken(scene):
+        return None
+    one, other = scene.people[:2]
+    first = scene.entry.lead.end if scene.entry else clause.start
+    if one.span.start - first > 2 or one.actor == other.actor or not (one.actor and other.actor):
+        return None
+    faced = scene.text[one.span.end : other.span.start] in (" - ", "-", " / ")
+    return Contact(Span(one.span.end, other.span.start), Kind.MEETING) if faced else None
 
 
 def _spoken(scene: Scene) -> bool:

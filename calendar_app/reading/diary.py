@@ -17,9 +17,12 @@ from .binding import is_hour
 from .cues import Lexicon
 from .discourse import Discourse
 from .frames import Frame
+from .heads import Head
 from .lasting import stretched
 from .marks import Marks
 from .scenes import Scene
+
+_REMARK = 40  # characters of a remark behind an entry
 
 
 def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
@@ -108,6 +111,23 @@ def unconfirmed(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> 
             frame.status, frame.settled = Status.TENTATIVE, True
 
 
+def strike(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
+    """ "Please delete.", "Cancelled." behind an entry: it is off."""
+    if heads or not (scene.entry or discourse.heading) or scene.sentence.opens:
+        return
+    if scene.span.end - scene.span.start > _REMARK:
+        return
+    if scene.of("diary", "deleted") or scene.of("status", "cancelled"):
+        status = Status.CANCELLED
+    elif scene.of("status", "postponed"):
+        status = Status.POSTPONED
+    else:
+        return
+    for frame in discourse.frames[-3:]:
+        if frame.scene.sentence.paragraph == scene.sentence.paragraph:
+            frame.status, frame.settled = status, True
+
+
 def date_by_hour(frame: Frame) -> None:
     """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last."""
     if frame.when is not None or frame.hour is None or not frame.hour.resolved:
@@ -129,7 +149,7 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
         return
     place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)
-    place = place or discourse.place_of(frame.scene.sentence)
+    place = place or discourse.place_of(frame.scene.sentence) or discourse.home
     if place and frame.where.city is None and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country
         frame.where.timezone = place.timezone
@@ -137,7 +157,8 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
 
 def take_owner(frame: Frame, discourse: Discourse) -> None:
     """In somebody's own agenda "11:00 Meeting with the Prime Minister" is with its owner."""
-    if frame.body or not discourse.agenda or discourse.owner is None:
+    listed = discourse.agenda or frame.scene.entry is not None
+    if frame.body or not listed or discourse.owner is None:
         return
     first = frame.who.actors[:1]
     if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):
@@ -150,7 +171,10 @@ def take_owner(frame: Frame, discourse: Discourse) -> None:
 def _is_entry(frame: Frame) -> bool:
     """A line of an agenda: an hour and what happens then, no sentence."""
     scene = frame.scene
-    return scene.sentence.opens and not scene.of("finite", "words")
+    opens = scene.sentence.opens or _opens_entry(scene)
+    first = scene.entry.lead.end if scene.entry else scene.span.start
+    bare = frame.head.span.start - first <= 1  # "Receives the Foreign Minister of Serbia"
+    return opens and (bare or not scene.of("finite", "words"))
 
 
 def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse, lexicon: Lexicon) -> None:

@@ -41,7 +41,8 @@ class Discourse:
 
     `main` is the body that the article is about, where it speaks of one far more than of others;
     `pair` the two states that it is about, where no third is named half as often;
-    `owner` the person named first, whose the article is where it is an `agenda`.
+    `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
+    that is named above a list.
     """
 
     gazetteer: Gazetteer
@@ -52,6 +53,7 @@ class Discourse:
     doubted: bool = False
     line: Line | None = None
     town: Place | None = None
+    home: Place | None = None
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
     main: Body | None = None

@@ -16,25 +16,31 @@ from .gazetteer import Gazetteer
 from .marks import Entry, Marks
 
 # A separator that ends a part for good, one that only stands between two parts, and a mark.
-_STRONG = re.compile(r" ?:\s|\.\s| - | -- |-- | ?\| ?| ?\t ?|(?=\n|$)")
+_STRONG = re.compile(r" ?: |\. | - | -- |-- | ?\| ?|$")
 _WEAK = re.compile(r" ?[,;] | ?\)[:,.]? | ")
 _MARK = re.compile(
-    r"(?:(?:[+*•·>\u25aa\u25cf\u2022-]|\*\*|\([A-Z]{1,3}\)|[a-z]\)|\d{1,2}[.)](?=\s[^\W_])) ?)+"
+    r"(?:(?:[+*•·>\u25aa\u25cf\u2022-]|\*\*|\([A-Z]{1,3}\)|[a-z]\)|\d{1,2}[.)](?= [^\W_])) ?)+"
 )
-_NAME = re.compile(r"[^\W\d_][^\n:|\t,(;]{1,38}?(?=\s?[:|\t,;\n]|\.\s| - | -- |-- | \(|\.?$)")
-_REGION = re.compile(r"(?P<name>[A-Z][\w. ]{2,30}?)(?=\s?:\s|\.\s| - | -- |-- |\s?\|)")
+_NAME = re.compile(r"[^\W\d_][^:|,(;]{1,38}?(?= ?[:|,;]|\. | - | -- |-- | \(|\.?$)")
+_REGION = re.compile(r"(?P<name>[A-Z][\w. ]{2,30}?)(?= ?: |\. | - | -- |-- | ?\|)")
+_TAB = re.compile(r"\t")
 _FEWEST = 3  # lines that open with a town, in letters like any other: fewer may be datelines
 
 
 def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
     """Notes the entries of `marks`, with the places that they open with."""
     times = {t.span.start: t for t in marks.times}
+    text = marks.level  # in which a tab is a space
+    for tab in _TAB.finditer(marks.text):
+        text = f"{text[: tab.start()]}|{text[tab.end() :]}"
     found: list[Entry] = []
     behind = -1
     for sentence in marks.sentences:
         if sentence.span.start < behind:
             continue  # the words of the entry that this sentence belongs to
-        entry = _entry(marks, sentence.span.start, sentence.paragraph, times, gazetteer)
+        line = marks.text.find("\n", sentence.span.start)
+        span = Span(sentence.span.start, line if line >= 0 else len(text))
+        entry = _entry(text, span, sentence.paragraph, times, gazetteer)
         if entry and entry.lead.end == sentence.span.end:
             if entry.place and entry.day:  # "LIMA, 13 AND 14 APRIL" heads the lines below
                 found.append(entry)
@@ -61,14 +67,14 @@ def _is_dateline(entry: Entry) -> bool:
 
 
 def _entry(
-    marks: Marks,
-    start: int,
+    text: str,
+    line: Span,
     paragraph: int,
     times: Mapping[int, TimeMention],
     gazetteer: Gazetteer,
 ) -> Entry | None:
-    text = marks.level
-    mark = _MARK.match(text, start)
+    start, close = line
+    mark = _MARK.match(text, start, close)
     at = mark.end() if mark else start
     day: TimeMention | None = None
     hour: TimeMention | None = None
@@ -82,19 +88,19 @@ def _entry(
             if (hour if clock else day) is not None:
                 break
             day, hour = (day, time) if clock else (time, hour)
-            stop = _STRONG.match(text, time.span.end)
-            gap = stop or _WEAK.match(text, time.span.end)
+            stop = _STRONG.match(text, time.span.end, close)
+            gap = stop or _WEAK.match(text, time.span.end, close)
         elif place is None:
-            town = _town(text, at, times, gazetteer)
+            town = _town(text, Span(at, close), times, gazetteer)
             if town is None:
                 break
             place, name, stop = town
-            gap = stop or _WEAK.match(text, name.end)
+            gap = stop or _WEAK.match(text, name.end, close)
         else:
             break
         firm = firm or stop is not None
         at = gap.end() if gap else at
-        if gap is None or text[at : at + 1] in ("", "\n"):
+        if gap is None or at >= close:
             break
     if place is None and not ((day or hour) and (firm or mark)):
         return None
@@ -103,27 +109,28 @@ def _entry(
 
 def _town(
     text: str,
-    at: int,
+    rest: Span,
     times: Mapping[int, TimeMention],
     gazetteer: Gazetteer,
 ) -> tuple[Place, Span, re.Match[str] | None] | None:
     """The city that is all that stands before the next separator, "St. Petersburg" too, with the
     region behind it; a comma parts it only from a day."""
+    at, close = rest
     end = at
     for _ in range(2):
-        found = _NAME.match(text, end if end == at else end + 2)
+        found = _NAME.match(text, end if end == at else end + 2, close)
         if found is None:
             return None
         end = found.end()
         word = text[at:end]
         city = gazetteer.city(word)
         if city is not None and word[0].isupper():
-            stop = _STRONG.match(text, end)
-            comma = _WEAK.match(text, end) if stop is None else None
+            stop = _STRONG.match(text, end, close)
+            comma = _WEAK.match(text, end, close) if stop is None else None
             if comma is None or comma.end() + text.startswith("(", comma.end()) in times:
                 return city, Span(at, end), stop
-            region = _REGION.match(text, comma.end())
-            stop = _STRONG.match(text, region.end()) if region else None
+            region = _REGION.match(text, comma.end(), close)
+            stop = _STRONG.match(text, region.end(), close) if region else None
             return (city, Span(at, region.end()), stop) if region and stop else None
         if not text.startswith(". ", end):
             return None

@@ -25,6 +25,7 @@ from .marks import Marks
 from .scenes import Scene
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
+_FEWEST = 2  # entries of a list
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -120,6 +121,22 @@ def town_of(scene: Scene, gazetteer: Gazetteer) -> Place | None:
         return None
     name = scene.text[scene.span.start : scene.span.end].strip(" :-")
     return gazetteer.city(name) if len(name) < 30 else None
+
+
+def home_town(marks: Marks) -> Place | None:
+    """The one town that the headings above a list name: "Foreign guests in Beijing next week". It
+    is where the entries are, unless they open with towns of their own."""
+    entries = marks.entries.values()
+    if len(entries) < _FEWEST or any(e.place for e in entries):
+        return None
+    first = min(marks.entries)
+    above = [s.span for s in marks.sentences if s.span.end <= first and not s.closed]
+    towns = {
+        p.place.id: p.place
+        for p in marks.places
+        if p.place.type == "city" and any(s.holds(p.span) for s in above)
+    }
+    return towns.popitem()[1] if len(towns) == 1 else None
 
 
 def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:

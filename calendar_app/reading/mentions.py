@@ -46,7 +46,7 @@ def find_mentions(
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
     marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
     marks.cues = _outside(marks.times, lexicon.find(flat))
-    matches = gazetteer.find(flat, language)
+    matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
     find_entries(marks, gazetteer)
@@ -84,6 +84,14 @@ def find_mentions(
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
     marks.cues = _outside(named_spans, marks.cues, ("report", "finite", "verbs", "occur"))
     return marks
+
+
+def _parted(marks: Marks, span: Span) -> bool:
+    """Whether a line ends within a name, and the next does not go on: "IAEA", "Board of Governors"
+    as a heading and an entry."""
+    if "\n" not in marks.text[span.start : span.end]:
+        return False
+    return line_of(marks, span).start > span.start
 
 
 def _home(marks: Marks) -> str | None:
@@ -293,8 +301,12 @@ def _verbless(marks: Marks, span: Span) -> bool:
 
 def _standing(marks: Marks, span: Span) -> bool:
     """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
-    before = marks.level[max(0, span.start - 2) : span.start]
+    before = marks.text[max(0, span.start - 2) : span.start]
     after = marks.text[span.end : span.end + 2]
+    if before == "| " or before.endswith("\t"):
+        return after[:1] in ("\t", "\n", "") or after == " |"
+    if before == ": ":  # "The session: Reykjavik, 27-29 October."
+        return after == ", " and marks.text[span.end + 2 : span.end + 3].isdigit()
     if before.endswith("(") and after[:1] == ",":
         return True  # "(Rome, 10-11 July)"
     return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")
