@@ -142,8 +142,10 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     faced = _faced(scene, clause)
     if faced:
         return faced
-    placed = scene.entry is not None and scene.entry.place is not None
-    if not placed and not any(p.place.type != "country" and clause.holds(p.span) for p in scene.places):
+    placed = scene.entry is not None and scene.entry.place is not None and not _spoken(scene)
+    if not placed and not any(
+        p.place.type != "country" and clause.holds(p.span) for p in scene.places
+    ):
         return None
     end = _joint_subject(scene, clause)
     entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"

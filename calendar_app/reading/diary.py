@@ -149,7 +149,8 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
         return
     place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)
-    place = place or discourse.place_of(frame.scene.sentence) or discourse.home
+    if place is None and ("date.heading" in frame.rules or listed):
+        place = discourse.place_of(frame.scene.sentence) or discourse.home
     if place and frame.where.city is None and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country
         frame.where.timezone = place.timezone
