@@ -196,6 +196,26 @@ def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
     return Span(words[0].start(), end)
 
 
+def abbreviate(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
+    """ "The Intergovernmental Committee (VLIC) ... the VLIC": what the article itself introduces."""
+    short: dict[str, Body] = {}
+    pattern = lexicon.pattern("abbreviation")
+    for mention in marks.bodies:
+        told = pattern.match(marks.level, mention.span.end)
+        if told:
+            short.setdefault(told["short"], mention.body)
+    if not short:
+        return
+    known = Cover((*(m.span for m in (*marks.bodies, *marks.times, *chosen)), *marks.series))
+    again = re.compile(rf"\b(?:{'|'.join(map(re.escape, short))})\b")
+    found = [
+        BodyMention(span, span.of(marks.text), "body.abbreviation", short[span.of(marks.level)])
+        for span in (Span(*m.span()) for m in again.finditer(marks.level))
+        if not known.overlaps(span) and not marks.level.startswith(")", span.end)
+    ]
+    marks.bodies = sorted([*marks.bodies, *found], key=lambda b: b.span)
+
+
 def slug(name: str) -> str:
     """The id of a body by its official English name."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -16,7 +16,7 @@ from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span,
 from .bodies import link_bodies
 from .cues import Cue, Lexicon
 from .entries import find_entries
-from .formats import form_bodies, name_bodies
+from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
@@ -53,6 +53,7 @@ def find_mentions(
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
+    abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
     named = [
