@@ -7,17 +7,35 @@ that people can read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import Grain, Kind, Mod, Refusal, Span, TimeMention
+from calendar_app.model import Kind, Refusal, Span, TimeMention
 
+from .foreign import (
+    in_adjunct,
+    is_antecedent,
+    is_hour,
+    is_limit,
+    is_vague,
+    qualifies,
+    restricts,
+    unfit,
+    until_bracket,
+)
 from .heads import Head, speaks
-from .lasting import CLOSES, OPENS, days_of, edge_of, folded, interrupts, runs, sits_on, under_way
+from .lasting import (
+    CLOSES,
+    OPENS,
+    days_of,
+    edge_of,
+    folded,
+    goes_on,
+    runs,
+    sits_on,
+    under_way,
+)
 from .scenes import EDGES, PRONOUN, Scene, continues, opens_relative
-
-_NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
 @dataclass(slots=True)
@@ -46,15 +64,16 @@ def bind(
     alive = [h for h in heads if not h.refused]
     refusals: list[Refusal] = []
     opening: list[TimeMention] = []
+    aside: list[tuple[TimeMention, str]] = []
     edges: dict[int, str] = {}
     for time in scene.times:
         if time.timex.type in ("DURATION", "SET"):
             continue
-        reason = _unfit(scene, time)
+        reason = unfit(scene, time)
         if reason:
             refusals.append(_refuse(time, reason))
             continue
-        if _until_bracket(scene, time):
+        if until_bracket(scene, time):
             continue  # assembly closes a diary's entry with it
         edge = edge_of(scene, time) if alive else ""
         edges[time.span.start] = edge
@@ -64,12 +83,16 @@ def bind(
         if lasting and time.when:
             _add(bound[id(lasting)], time, False)
             continue
-        if _limited(scene, time, limits) and not under_way(scene, time):
+        if is_limit(scene, time, limits) and not under_way(scene, time):
             refusals.append(_refuse(time, "limit"))
             continue
-        reason = _vague(time)
+        reason = is_vague(time)
         if reason:
             refusals.append(_refuse(time, reason))
+            continue
+        adjunct = in_adjunct(scene, time, alive)
+        if adjunct:
+            aside.append((time, adjunct))
             continue
         target, near, reason = _target(scene, time, heads, alive)
         if target is None and _opens(scene, time):
@@ -85,49 +108,19 @@ def bind(
             refusals.append(_refuse(time, _why(scene, time, heads)))
         for head in takers:
             _add(bound[id(head)], time, False)
+    for time, word in aside:
+        target, near, reason = _target(scene, time, heads, alive)
+        opened = _takers(scene, time, alive, bound) if _opens(scene, time) else []
+        target = target or (opened[0] if opened else None)
+        after = word in scene.lexicon.words("clauses", "after")
+        if target is None or not after or any(b.times for b in bound.values()):
+            refusals.append(_refuse(time, "belongs to another noun"))
+        else:  # "met after the vote on Friday"
+            _add(bound[id(target)], time, near)
     for head in alive:
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
     _share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
-
-
-def _unfit(scene: Scene, time: TimeMention) -> str:
-    """Why the date can be no meeting's, whatever else its sentence says; else ""."""
-    if scene.is_reported(time.span.start):
-        return "day of the report"
-    if interrupts(scene, time):
-        return "interruption"
-    return "accreditation" if _admits(scene, time) else ""
-
-
-def _admits(scene: Scene, time: TimeMention) -> bool:
-    """ "applications for accreditation to the summit close on 20 May", "registration opens at
-    8:00, the meeting at 10:00": the last noun before the day is no meeting."""
-    clause = scene.clauses[scene.clause_of(time.span.start)]
-    cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
-    before = [c.span.end for c in cues if c.span.end <= time.span.start]
-    if not before:
-        return False
-    named = [b.span for b in scene.bodies]
-    nouns = [n.span for n in scene.all_of("nouns")]
-    nouns = named + [n for n in nouns if not any(b.overlaps(n) for b in named)]
-    between = [n for n in nouns if max(before) <= n.start and n.end <= time.span.start]
-    return all(scene.word_before(n.start) in scene.lexicon.words("diary", "admitting")
-               or (scene.word_before(n.start) in scene.lexicon.words("limits", "articles")
-               and "," not in scene.text[max(before) : n.start]) for n in between)  # fmt: skip
-
-
-def _limited(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
-    """A single date behind "since" or "by" is a limit; "before the end of August" is some day."""
-    ends = time.timex.mod is Mod.END
-    return time.timex.end_value is None and not ends and _behind(scene, time, limits)
-
-
-def _vague(time: TimeMention) -> str:
-    """Why the phrase is no date that a meeting could have; else ""."""
-    if time.when is None and not is_hour(time) and not only_year_missing(time):
-        return "too vague"
-    return "coarser than a month" if time.when and time.when.grain > Grain.MONTH else ""
 
 
 def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) -> None:
@@ -136,24 +129,10 @@ def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) 
     bridged = [t.span.start for t in bound.times if sits_on(scene, bound.head, t)]
     bound.running = any(under_way(scene, t) for t in bound.times)
     bound.times, bound.lone = folded(bound.times, edges, bridged)
+    if bound.lasts > 1 and len(bound.times) == 1 and goes_on(scene, bound.head):
+        bound.lone = frozenset([bound.times[0].span.start])
     if len(bound.times) == len(bound.lone) > 0 and runs(scene, bound.times[0]):
         bound.until, bound.times, bound.lone = bound.times[0], [], frozenset()  # "runs until April"
-
-
-def is_hour(time: TimeMention) -> bool:
-    """A bare hour without its day ("at 10 a.m.")."""
-    return time.timex.type == "TIME" and time.timex.value[:2] in ("T0", "T1", "T2")
-
-
-def _behind(scene: Scene, time: TimeMention, words: frozenset[str]) -> bool:
-    """Whether one of `words` stands before the date, an article between them or not."""
-    before = scene.words_before(time.span.start, 2)
-    if not before:
-        return False
-    if before[0][0].lower() in words:
-        return True
-    article = before[0][0].lower() in scene.lexicon.words("limits", "articles")
-    return article and len(before) > 1 and before[1][0].lower() in words
 
 
 def _lasting(
@@ -177,18 +156,6 @@ def _lasting(
         if opened or sat or runs(scene, time):
             return head
     return None
-
-
-def _until_bracket(scene: Scene, time: TimeMention) -> bool:
-    """ "(to June 9)" behind an entry of a diary."""
-    before = scene.text[max(scene.span.start, time.span.start - 12) : time.span.start]
-    word = scene.word_before(time.span.start)
-    return "(" in before and word in scene.lexicon.words("diary", "until")
-
-
-def only_year_missing(time: TimeMention) -> bool:
-    """A day or a month that an article without a date leaves without its year."""
-    return time.when is None and bool(_NO_YEAR.match(time.timex.value))
 
 
 def _refuse(time: TimeMention, reason: str) -> Refusal:
@@ -219,7 +186,7 @@ def _target(
     follower = _follower(scene, time, clause, alive)
     if follower:
         return follower, False, ""
-    if _restricts(scene, time, alive):
+    if restricts(scene, time, alive):
         return None, False, "belongs to another noun"
     here = [h for h in alive if h.clause == number and not h.weak]
     main = [h for h in here if h.oblique != "hard"]
@@ -233,7 +200,7 @@ def _target(
         and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
     ):
         head = max(before_it, key=lambda h: h.span.end)
-        if main or _is_antecedent(scene, head, clause):
+        if main or is_antecedent(scene, head, clause):
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
@@ -244,12 +211,15 @@ def _target(
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
+        if stay is None:
+            stay = _met_then(scene, time, main)
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
-    if not beside and (_qualifies_noun(scene, time) or _participle_before(scene, time)):
+    if not beside and qualifies(scene, time):
         return None, False, "belongs to another noun"
     wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
     if not beside and wish and at < wish.span.start:
         main = [h for h in main if h.span.start < wish.span.start]
+    main = _beside_semicolon(scene, time, main)
     if main and not (first and len(scene.clauses) > 1 and at < main[0].span.start):
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before
@@ -271,6 +241,25 @@ def _target(
     return None, False, refused[0] if refused else "no meeting in its clause"
 
 
+def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list[Head]:
+    """Of a list's heads those of the time's own entry: "23 October, talks; 26 October, council"."""
+    start = scene.text.rfind(";", scene.span.start, time.span.start)
+    end = scene.text.find(";", time.span.end, scene.span.end)
+    end = end if end >= 0 else scene.span.end
+    return [h for h in main if start < h.span.start < end] or main
+
+
+def _met_then(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
+    """ "arrived on Wednesday and met the prime minister": what the same subject did then."""
+    for head in main:
+        gap = Span(time.span.end, head.span.start)
+        joined = scene.has("roles", "and", gap)
+        dated = any(t.span.start > head.span.end for t in scene.times)
+        if joined and not dated and head.rule == "head.verb":
+            return head
+    return None
+
+
 def _follower(scene: Scene, time: TimeMention, clause: Span, alive: Sequence[Head]) -> Head | None:
     """ "Monday's council will be followed on Wednesday by talks": the day of the second."""
     cue = next((c for c in scene.of("diary", "followed") if clause.holds(c.span)), None)
@@ -280,41 +269,14 @@ def _follower(scene: Scene, time: TimeMention, clause: Span, alive: Sequence[Hea
     return behind[0] if behind else None
 
 
-def _restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
-    """ "the gas field that was found on 3 February": the day of what befell another noun."""
-    back = max(scene.span.start, time.span.start - 60)
-    found = scene.lexicon.pattern("restrictive").search(scene.text, back, time.span.start)
-    if found is None or scene.text[found.start() - 1] == ",":
-        return False
-    inside = Span(found.start(), found.end())
-    verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *scene.all_of("status"))
-    edges = (cue for key in EDGES for cue in scene.of("diary", key))
-    if any(inside.holds(cue.span) for cue in (*verbs, *edges)):
-        return False
-    return not any(h.span.start >= found.start() for h in alive)
-
-
-def _is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
-    """Whether "which" can be the meeting: "the talks in Oslo, which began", but not "they met in
-    the palace which was opened"."""
-    if head.rule == "head.verb":
-        return False
-    gap = Span(head.span.end, clause.start)
-    named = [m.span for m in (*scene.places, *scene.people, *scene.actors, *scene.bodies)]
-    named += [t.span for t in scene.dated] + [n.span for n in scene.all_of("nouns")]
-    rest = "".join(
-        " " if any(n.start <= at < n.end for n in named) else scene.text[at]
-        for at in range(gap.start, gap.end)
-    )
-    return len(rest.split()) <= 6
-
-
 def _predicated(scene: Scene, head: Head) -> bool:
     """Whether the clause says that the meeting takes place, or says nothing but its name."""
     if head.rule in ("head.verb", "head.pronoun", "head.place") or len(head.parts) > 1:
         return True
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
+        return True
+    if any(clause.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
         return True
     return scene.any_of(("verbs",), clause) or _will(scene, head)
 
@@ -326,26 +288,6 @@ def _will(scene: Scene, head: Head) -> bool:
         if 0 < gap.end - gap.start < 60 and head.oblique == "":
             return not scene.any_of(("finite", "occur", "verbs", "report"), gap)
     return False
-
-
-def _participle_before(scene: Scene, time: TimeMention) -> bool:
-    """ "talks, frozen on 1 September, should resume": the day of something that befell it."""
-    back = max(scene.span.start, time.span.start - 40)
-    found = scene.lexicon.pattern("participle").search(scene.text, back, time.span.start)
-    if not found:
-        return False
-    word = Span(found.start(1), found.end(1))
-    return not any(
-        c.span.holds(word) for table in ("occur", "verbs", "status") for c in scene.all_of(table)
-    )
-
-
-def _qualifies_noun(scene: Scene, time: TimeMention) -> bool:
-    """ "the deal of 14 July": the date of something else, unless of a part of the day."""
-    words = [w[0].lower() for w in scene.words_before(time.span.start, 2)]
-    if len(words) < 2 or words[0] not in scene.lexicon.words("roles", "of"):
-        return False
-    return words[1] not in scene.lexicon.words("limits", "parts")
 
 
 def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:

@@ -30,7 +30,7 @@ WORD_LISTS = frozenset([
     ("roles", "spokesmen"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
     ("diary", "until"), ("diary", "for"), ("diary", "since"), ("diary", "after"),
-    ("diary", "labels"), ("diary", "admitting"),
+    ("diary", "labels"), ("diary", "on"), ("diary", "admitting"),
     ("finite", "copula"), ("diary", "places"),
     ("status", "from"), ("anaphora", "singular"), ("anaphora", "feminine"),
     ("anaphora", "possessive"),

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
 
-from .binding import is_hour
 from .cues import Lexicon
 from .discourse import Discourse
+from .foreign import is_hour
 from .frames import Frame
 from .heads import Head
 from .lasting import stretched

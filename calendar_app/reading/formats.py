@@ -75,11 +75,12 @@ def _hyphened(
 
 def _held(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Formed]:
     """ "Joint Commission of Japan and India"."""
-    for held in lexicon.pattern("held_by_two").finditer(marks.level):
-        first = starts.get(held.end())
-        gap = lexicon.pattern("and").match(marks.level, first.span.end) if first else None
+    joined, noun = lexicon.pattern("and"), lexicon.pattern("held_by_two")
+    for start, first in starts.items():
+        gap = joined.match(marks.level, first.span.end)
         second = starts.get(gap.end()) if gap else None
-        if first and second:
+        held = noun.search(marks.level, max(0, start - 90), start) if second else None
+        if held and second:
             yield Span(held.start("noun"), second.span.end), (first, second), held["noun"]
 
 
@@ -197,7 +198,7 @@ def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
 
 
 def abbreviate(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
-    """ "The Intergovernmental Committee (VLIC) ... the VLIC": what the article itself introduces."""
+    """ "The Intergovernmental Committee (VLIC) ... the VLIC": as the article introduces it."""
     short: dict[str, Body] = {}
     pattern = lexicon.pattern("abbreviation")
     for mention in marks.bodies:
@@ -206,7 +207,9 @@ def abbreviate(marks: Marks, chosen: Sequence[Match], lexicon: Lexicon) -> None:
             short.setdefault(told["short"], mention.body)
     if not short:
         return
-    known = Cover((*(m.span for m in (*marks.bodies, *marks.times, *chosen)), *marks.series))
+    known = Cover((*(m.span for m in (*marks.bodies, *marks.times)), *marks.series))
+    for match in chosen:
+        known.add(match.span)
     again = re.compile(rf"\b(?:{'|'.join(map(re.escape, short))})\b")
     found = [
         BodyMention(span, span.of(marks.text), "body.abbreviation", short[span.of(marks.level)])

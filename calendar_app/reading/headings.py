@@ -15,8 +15,8 @@ from datetime import timedelta
 
 from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 
-from .binding import is_hour
 from .discourse import Discourse, Line
+from .foreign import is_hour
 from .frames import Frame
 from .gazetteer import Gazetteer
 from .heads import GATHERING, Head

@@ -152,6 +152,9 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
         if not continues(scene, later):
             break
         end = later.end
+    nth = _nth_day(scene, clause)
+    if nth:
+        return nth
     for time in scene.times:
         days = _length(time)
         if days < 2:
@@ -168,6 +171,20 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
         if here and scene.has("diary", "lasting", Span(clause.start, time.span.start)):
             return days
     return 0
+
+
+def _nth_day(scene: Scene, clause: Span) -> int:
+    """ "went into a second day of talks": the day is the second; 0 where nothing says so."""
+    found = scene.lexicon.pattern("nth_day").search(scene.text, clause.start, clause.end)
+    if found is None:
+        return 0
+    slots = scene.lexicon.tables.get("slots", {}).get("nth_day", {})
+    return next((int(n) + 1 for n, words in slots.items() if found["nth"].lower() in words), 0)
+
+
+def goes_on(scene: Scene, head: Head) -> bool:
+    """Whether the days that the meeting has lasted end on its date."""
+    return _nth_day(scene, scene.clauses[head.clause]) > 1
 
 
 def _meets(scene: Scene, time: TimeMention) -> bool:
@@ -293,7 +310,11 @@ def following(first: When | None, last: TimeMention) -> TimeMention:
     Tuesday"."""
     if first is None or last.when is None or not _WEEKDAY.match(last.timex.value):
         return last
-    if not last.when.has_day or last.when.timed or last.when.first_day > first.first_day:
+    timex = last.timex
+    bare = timex.shift is None and timex.offset is None and timex.reference is None
+    if not bare or not last.when.has_day or last.when.timed:
+        return last
+    if timedelta(0) < last.when.first_day - first.first_day < timedelta(days=7):
         return last
     ahead = (last.when.first_day - first.first_day).days % 7
     day = first.first_day + timedelta(days=ahead)

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from calendar_app.model import Article, Grain, Refusal, TimeMention, Timex, When, day_of
 
-from .binding import is_hour
 from .discourse import Discourse, Line
+from .foreign import is_hour
 from .gazetteer import Gazetteer
 from .headings import (
     answers,

@@ -32,6 +32,7 @@ PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
+_COURSE = (*EDGES, "lasting")
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
@@ -423,7 +424,7 @@ def continues(scene: Scene, clause: Span) -> bool:
         for cue in scene.all_of(table)
         if opening.end() <= cue.span.start < clause.end
         and (table != "status" or cue.value in BEFALL)
-        and (table != "diary" or cue.value in EDGES)
+        and (table != "diary" or cue.value in _COURSE)
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
 

@@ -98,4 +98,9 @@ def _named(scene: Scene, head: Head, part: Span) -> bool:
         return True
     if head.kind is Kind.VISIT and any(part.holds(p.span) for p in scene.places):
         return True
-    return any(part.holds(a.span) for a in scene.actors if not a.adjective)
+    offices = scene.of("people", "offices")
+    return any(
+        part.holds(a.span)
+        and (not a.adjective or any(0 < o.span.start - a.span.end <= 12 for o in offices))
+        for a in scene.actors
+    )  # "Turkish-brokered" is nobody, "his Turkish counterpart" somebody

@@ -1,0 +1,167 @@
+"""Days that are no meeting's: of the report, of another noun, of a deadline, of an adjunct.
+
+Each is refused with a reason that people can read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calendar_app.model import Grain, Mod, Span, TimeMention
+
+from .heads import Head
+from .lasting import interrupts
+from .scenes import EDGES, Scene
+
+_NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
+
+
+def unfit(scene: Scene, time: TimeMention) -> str:
+    """Why the date can be no meeting's, whatever else its sentence says; else ""."""
+    if scene.is_reported(time.span.start):
+        return "day of the report"
+    if interrupts(scene, time):
+        return "interruption"
+    return "accreditation" if _admits(scene, time) else ""
+
+
+def _admits(scene: Scene, time: TimeMention) -> bool:
+    """ "applications for accreditation to the summit close on 20 May", "registration opens at
+    8:00, the meeting at 10:00": the last noun before the day is no meeting."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
+    before = [c.span.end for c in cues if c.span.end <= time.span.start]
+    if not before:
+        return False
+    named = [b.span for b in scene.bodies]
+    nouns = [n.span for n in scene.all_of("nouns")]
+    nouns = named + [n for n in nouns if not any(b.overlaps(n) for b in named)]
+    between = [n for n in nouns if max(before) <= n.start and n.end <= time.span.start]
+    return all(scene.word_before(n.start) in scene.lexicon.words("diary", "admitting")
+               or (scene.word_before(n.start) in scene.lexicon.words("limits", "articles")
+               and "," not in scene.text[max(before) : n.start]) for n in between)  # fmt: skip
+
+
+def is_limit(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
+    """A single date behind "since" or "by" is a limit; "before the end of August" is some day."""
+    ends = time.timex.mod is Mod.END
+    return time.timex.end_value is None and not ends and _behind(scene, time, limits)
+
+
+def is_vague(time: TimeMention) -> str:
+    """Why the phrase is no date that a meeting could have; else ""."""
+    if time.when is None and not is_hour(time) and not only_year_missing(time):
+        return "too vague"
+    return "coarser than a month" if time.when and time.when.grain > Grain.MONTH else ""
+
+
+def _behind(scene: Scene, time: TimeMention, words: frozenset[str]) -> bool:
+    """Whether one of `words` stands before the date, an article between them or not."""
+    before = scene.words_before(time.span.start, 2)
+    if not before:
+        return False
+    if before[0][0].lower() in words:
+        return True
+    article = before[0][0].lower() in scene.lexicon.words("limits", "articles")
+    return article and len(before) > 1 and before[1][0].lower() in words
+
+
+def restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "the gas field that was found on 3 February": the day of what befell another noun."""
+    back = max(scene.span.start, time.span.start - 60)
+    found = scene.lexicon.pattern("restrictive").search(scene.text, back, time.span.start)
+    if found is None or scene.text[found.start() - 1] == ",":
+        return False
+    inside = Span(found.start(), found.end())
+    verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *scene.all_of("status"))
+    edges = (cue for key in EDGES for cue in scene.of("diary", key))
+    if any(inside.holds(cue.span) for cue in (*verbs, *edges)):
+        return False
+    return not any(h.span.start >= found.start() for h in alive)
+
+
+def _participle_before(scene: Scene, time: TimeMention) -> bool:
+    """ "talks, frozen on 1 September, should resume": the day of something that befell it."""
+    back = max(scene.span.start, time.span.start - 40)
+    found = scene.lexicon.pattern("participle").search(scene.text, back, time.span.start)
+    if not found:
+        return False
+    word = Span(found.start(1), found.end(1))
+    return not any(
+        c.span.holds(word) for table in ("occur", "verbs", "status") for c in scene.all_of(table)
+    )
+
+
+def _qualifies_noun(scene: Scene, time: TimeMention) -> bool:
+    """ "the deal of 14 July": the date of something else, unless of a part of the day."""
+    words = [w[0].lower() for w in scene.words_before(time.span.start, 2)]
+    if len(words) < 2 or words[0] not in scene.lexicon.words("roles", "of"):
+        return False
+    return words[1] not in scene.lexicon.words("limits", "parts")
+
+
+def is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
+    """Whether "which" can be the meeting: "the talks in Oslo, which began", but not "they met in
+    the palace which was opened"."""
+    if head.rule == "head.verb":
+        return False
+    gap = Span(head.span.end, clause.start)
+    named = [m.span for m in (*scene.places, *scene.people, *scene.actors, *scene.bodies)]
+    named += [t.span for t in scene.dated] + [n.span for n in scene.all_of("nouns")]
+    rest = "".join(
+        " " if any(n.start <= at < n.end for n in named) else scene.text[at]
+        for at in range(gap.start, gap.end)
+    )
+    return len(rest.split()) <= 6
+
+
+def until_bracket(scene: Scene, time: TimeMention) -> bool:
+    """ "(to June 9)" behind an entry of a diary."""
+    before = scene.text[max(scene.span.start, time.span.start - 12) : time.span.start]
+    word = scene.word_before(time.span.start)
+    return "(" in before and word in scene.lexicon.words("diary", "until")
+
+
+def is_hour(time: TimeMention) -> bool:
+    """A bare hour without its day ("at 10 a.m.")."""
+    return time.timex.type == "TIME" and time.timex.value[:2] in ("T0", "T1", "T2")
+
+
+def only_year_missing(time: TimeMention) -> bool:
+    """A day or a month that an article without a date leaves without its year."""
+    return time.when is None and bool(_NO_YEAR.match(time.timex.value))
+
+
+def qualifies(scene: Scene, time: TimeMention) -> bool:
+    """Whether the day is that of a noun or a participle right before it."""
+    return _qualifies_noun(scene, time) or _participle_before(scene, time)
+
+
+def in_adjunct(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> str:
+    """The word that opens the adjunct around the day, where no meeting is in it: "after the war
+    broke out on 7 October"; else ""."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    back = max(clause.start, time.span.start - 80)
+    signs = list(scene.lexicon.pattern("adjunct_day").finditer(scene.text, back, time.span.start))
+    found = signs[-1] if signs else None
+    if found is None or "," in scene.text[found.end() : time.span.start]:
+        return ""
+    inside = Span(found.end(), time.span.start)
+    said = [h.span for h in alive] + [b.span for b in scene.bodies]
+    for table in ("nouns", "verbs", "status"):
+        said += [c.span for c in scene.all_of(table)]
+    said += [c.span for c in scene.of("occur", "firm")]
+    if any(inside.overlaps(span) for span in said) or len(inside_words(scene, inside)) < 2:
+        return ""
+    return found[1].lower()
+
+
+def inside_words(scene: Scene, gap: Span) -> list[str]:
+    """The words of a gap without the prepositions that belong to the day."""
+    small = scene.lexicon.words("limits", "articles") | scene.lexicon.words("diary", "on")
+    rest, at = "", gap.start
+    for time in scene.dated:
+        if gap.holds(time.span):
+            rest, at = rest + scene.text[at : time.span.start], time.span.end
+    return [w for w in (rest + scene.text[at : gap.end]).split() if w.lower() not in small]
