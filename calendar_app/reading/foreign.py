@@ -71,7 +71,8 @@ def restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
     """ "the gas field that was found on 3 February": the day of what befell another noun."""
     back = max(scene.span.start, time.span.start - 60)
     found = scene.lexicon.pattern("restrictive").search(scene.text, back, time.span.start)
-    if found is None or scene.text[found.start() - 1] == ",":
+    personal = found is not None and found[1] in scene.lexicon.words("clauses", "personal")
+    if found is None or (scene.text[found.start() - 1] == "," and not personal):
         return False
     inside = Span(found.start(), found.end())
     verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *scene.all_of("status"))

@@ -202,7 +202,6 @@ def _span_of(times: Sequence[TimeMention]) -> When | None:
         return fine[0] if fine else placed[0]
     first = min(placed, key=lambda w: w.first_day)
     if all(_within(w, v) or _within(v, w) for w in placed for v in placed):
-        finest = min(w.grain for w in placed)  # of days the whole: "from 3 to 9, with leaders on 4"
-        return max((w for w in placed if w.grain is finest), key=lambda w: w.last_day - w.first_day)
+        return min(placed, key=lambda w: (w.grain, w.last_day - w.first_day))
     last = max(w.last_day for w in placed)
     return When(first.first_day, last + timedelta(days=1), Grain.DAY, first.stated, first.basis)

@@ -33,7 +33,7 @@ def test_a_passage_gives_exactly_its_meetings(passage: dict, published: date) ->
 
 
 BANK = Path(__file__).parent / "bank"
-SHARE = {"binding": 0.83}  # of the passages, written blind, that come out right
+SHARE = {"binding": 0.84, "rounds": 0.6}  # of the passages, written blind, that come out right
 
 
 @pytest.mark.parametrize("path", sorted(BANK.glob("*.toml")), ids=lambda p: p.stem)
