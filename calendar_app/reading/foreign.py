@@ -153,6 +153,9 @@ def in_adjunct(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> str:
     for table in ("nouns", "verbs", "status"):
         said += [c.span for c in scene.all_of(table)]
     said += [c.span for c in scene.of("occur", "firm")]
+    if found[1].lower() in scene.lexicon.words("clauses", "facing"):
+        said += [c.span for c in scene.of("people", "offices")]  # "signed before the envoys"
+        said += [p.span for p in scene.people]
     if any(inside.overlaps(span) for span in said) or len(inside_words(scene, inside)) < 2:
         return ""
     return found[1].lower()

@@ -161,7 +161,7 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
     kept = [
         t
         for t in placed
-        if t.when and (t.when.has_day or not any(f.when and f.when.overlaps(t.when) for f in fine))
+        if t.when and (t.when.has_day or not any(_narrows(scene, t, f) for f in fine))
     ]
     if not placed:
         return [[t] for t in times[:1]]
@@ -173,6 +173,15 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
         else:
             rounds.append([time])
     return rounds
+
+
+def _narrows(scene: Scene, coarse: TimeMention, fine: TimeMention) -> bool:
+    """Whether the fine date says when in the coarse one: it lies in it, or stands right behind it
+    ("in the week before, starting on Monday, 26 June")."""
+    if fine.when and coarse.when and fine.when.overlaps(coarse.when):
+        return True
+    gap = scene.text[coarse.span.end : max(fine.span.start, coarse.span.end)]
+    return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
 
 
 def _one_stretch(scene: Scene, earlier: TimeMention, time: TimeMention) -> bool:
