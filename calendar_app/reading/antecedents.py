@@ -187,6 +187,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         weight += 1
     if one.frame and one.frame.head.oblique == "hard":
         weight -= 1
+    if one.frame and one.frame.when and frame.head.rule == "head.pronoun":
+        weight += 0.5  # what has a day is spoken of, the rest only named
     if frame.head.ordinal and main and one.body is main:
         weight += 1
     if frame.head.ordinal and one.frame:

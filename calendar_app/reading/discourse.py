@@ -19,7 +19,7 @@ from .gazetteer import Gazetteer
 from .heads import GATHERING
 from .marks import Marks
 from .roles import subject_of
-from .scenes import Scene, opens_relative
+from .scenes import Scene, continues, opens_relative
 from .sentences import Sentence
 
 
@@ -211,7 +211,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
     talk = head.rule == "head.verb" and frame.kind is Kind.TALKS  # "the minister speaks to"
-    nobody = not who.actors and not who.people and not talk
+    nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
     if _names_another(frame):
         return
     main = discourse.main
@@ -253,6 +253,21 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     old = found.frame
     if old and frame.when is None and held and old.where.city is None and frame.where.city:
         old.where = frame.where
+
+
+def _of_delegates(frame: Frame) -> bool:
+    """Not "some 200 people have gathered": a verb whose subject holds no office and stands for
+    nobody named before."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb":
+        return True
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
+        return True
+    keys = ("people", "it", "body")
+    taken_up = any(scene.has("anaphora", key, before) for key in keys)
+    return taken_up or scene.has("people", "offices", before) is not None
 
 
 def _names_another(frame: Frame) -> bool:
