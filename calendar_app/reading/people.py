@@ -103,6 +103,7 @@ class _PeopleFinder:
         )
         self.rank = {a.span: number for number, a in enumerate(actors)}
         self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
+        self.plural = lexicon.pattern("plural_office")
         self.not_names = lexicon.words("people", "not_names")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.particles = lexicon.words("people", "particles")
@@ -275,6 +276,8 @@ class _PeopleFinder:
             if not gap or at - gap <= 0:
                 break
             office = self.office_ending.get(at - gap)
+            if office and gap == 2 and self.plural.search(text, office.span.start, office.span.end):
+                break  # "with his Danish colleagues, Store met": nobody's title
             if office:
                 run.titled = run.titled or office.value != "filler"
                 run.offices += (text[office.span.start : office.span.end].lower(),)
