@@ -86,6 +86,9 @@ def _participle_before(scene: Scene, time: TimeMention) -> bool:
     """ "talks, frozen on 1 September, should resume": the day of something that befell it."""
     back = max(scene.span.start, time.span.start - 40)
     found = scene.lexicon.pattern("participle").search(scene.text, back, time.span.start)
+    found = found or scene.lexicon.pattern("done_by").search(
+        scene.text, max(scene.span.start, time.span.start - 60), time.span.start
+    )  # "the request submitted by Guyana on 30 October"
     if not found:
         return False
     word = Span(found.start(1), found.end(1))

@@ -69,6 +69,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
+        if any(t.span.start == verb.span.end + 1 for t in scene.dated) and verb.value == "visit":
+            if scene.word_at(verb.span).split()[-1] in scene.lexicon.words("place", "in"):
+                continue  # "a report is due in May"
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
@@ -137,6 +140,10 @@ def _body_heads(
             owned = False  # "ministers of the OPEC+ countries meet"
         inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
         spoken = before or after or inside or (meets and not owned)
+        paper = scene.lexicon.pattern("paper_of").search(
+            scene.text, max(scene.span.start, span.start - 60), span.start
+        )
+        owner = owner or paper is not None
         if (owned and not after) or (owner and not spoken):
             continue
         noun = before or after
@@ -293,12 +300,23 @@ def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
+        if not people and _of_another_kind(scene, cue.span.start):
+            continue
         clauses.add(clause)
         again = cue.value in ("ones", "so")
         yield Head(
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _of_another_kind(scene: Scene, at: int) -> bool:
+    """ "A rally drew thousands; the one in Athens is on Sunday": what was named last is no meeting."""
+    events = [c.span.end for c in scene.of("oblique", "events") if c.span.end <= at]
+    if not events:
+        return False
+    named = [*(b.span for b in scene.bodies), *(c.span for c in scene.all_of("nouns"))]
+    return not any(max(events) <= s.start < at for s in named)
 
 
 def _bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
@@ -393,6 +411,8 @@ def _judge(scene: Scene, head: Head) -> None:
     for cue in scene.of("oblique", "umbrella"):
         if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
             head.refused = "umbrella"
+    if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
+        head.refused = head.refused or ("" if head.body else "domestic")
     failed = scene.has("status", "cancelled", clause)
     if not head.refused and not failed and scene.has("status", "denied", clause):
         head.refused = "" if head.body else "denied"
