@@ -8,9 +8,10 @@ The stages, in order and one to a file:
     anchoring, sections    date phrase + publication date + heading -> a time on the calendar
     sentences, entries, mentions, bodies, formats, people   what each name means where it stands
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
+    contacts, stand_ins, judging      heads without a word of meeting, heads that stand for one, none
     pronouns               whom "he" and "her" mean
     roles, shares, places  who takes part in which of a sentence's meetings, and where
-    frames, journeys       what status, moved from when; where a traveller has got to
+    frames, status, journeys   what status, moved from when; where a traveller has got to
     discourse              what "the talks" and "they" stand for
     layout, headings, diary, hours   lines that date others, entries under them, hours and zones
     relative, coreference  days counted from another meeting; which frames speak of one meeting

@@ -1,48 +1,25 @@
 """The heads of meetings in a scene: what meets, before anyone asks when, where and who.
 
 A head is a body ("the Permanent Council"), a noun ("talks") or a verb ("met"); words that belong
-together become one head ("hold a session of the Council"). A head can be refused here, with the
-reason that people read: "purpose", "umbrella", "denied".
+together become one head ("hold a session of the Council"). Verbs that need somebody behind them
+come from `contacts`, heads that only stand for one from `stand_ins`; `judging` refuses the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from calendar_app.model import Body, Kind, PlaceMention, Span
+from calendar_app.model import Body, Kind, Span
 
 from .contacts import contacts
 from .cues import Cue
 from .gazetteer import Gazetteer
-from .scenes import Scene, counts_from
+from .head import GATHERING, Head
+from .judging import judge
+from .scenes import Scene
+from .stand_ins import bare_ordinals, pronoun_heads, turns
 
-GATHERING = frozenset(
-    [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
-     Kind.MEETING]
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class Head:
-    """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
-    take only a date that stands right beside them. `generic` ones say "the meeting" and want an
-    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
-    `fresh` ones are new to the reader ("a forum")."""
-
-    span: Span
-    kind: Kind
-    clause: int
-    rule: str
-    body: Body | None = None
-    oblique: str = ""
-    weak: bool = False
-    generic: bool = False
-    ordinal: bool = False
-    fresh: bool = False
-    refused: str = ""
-    moving: bool = False
-    parts: list[Span] = field(default_factory=list)
+__all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
@@ -69,19 +46,18 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
-        if any(t.span.start == verb.span.end + 1 for t in scene.dated) and verb.value == "visit":
-            if scene.word_at(verb.span).split()[-1] in scene.lexicon.words("place", "in"):
-                continue  # "a report is due in May"
+        if verb.value == "visit" and _month_behind(scene, verb.span):
+            continue
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
-    heads += _pronoun_heads(scene, heads)
-    heads += _bare_ordinals(scene, heads)
-    heads += _turns(scene, heads, gazetteer)
+    heads += pronoun_heads(scene, heads)
+    heads += bare_ordinals(scene, heads)
+    heads += turns(scene, heads, gazetteer)
     heads.sort(key=lambda h: h.span)
     for head in heads:
-        _judge(scene, head)
+        judge(scene, head)
     return list(_joined(scene, heads))
 
 
@@ -94,6 +70,13 @@ def _longest_cues(scene: Scene, table: str) -> list[Cue]:
         if not any(cue.span.overlaps(k.span) for k in kept):
             kept.append(cue)
     return sorted((k for k in kept if k.value != "never"), key=lambda c: c.span)
+
+
+def _month_behind(scene: Scene, verb: Span) -> bool:
+    """ "A report is due in May": no place, and so no visit."""
+    last = scene.word_at(verb).split()[-1]
+    dated = any(t.span.start == verb.end + 1 for t in scene.dated)
+    return dated and last in scene.lexicon.words("place", "in")
 
 
 def _verbal(scene: Scene, noun: Cue) -> bool:
@@ -274,193 +257,6 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     head.generic = bool(scene.lexicon.pattern("determiner").search(before))
     head.fresh = bool(scene.lexicon.pattern("indefinite").search(before))
     return head
-
-
-def _pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
-    """ "It will be held on", "the previous one took place on": a meeting named before."""
-    clauses = {h.clause for h in heads}
-    keys = ("it", "ones", "them", "so", "date")
-    cues = [c for key in keys for c in scene.of("anaphora", key)]
-    for cue in cues:
-        clause = scene.clause_of(cue.span.start)
-        if clause in clauses or scene.is_reported(cue.span.start):
-            continue
-        rest = Span(cue.span.end, scene.clauses[clause].end)
-        dated = any(rest.holds(t.span) for t in scene.times)
-        soon = Span(rest.start, min(rest.end, rest.start + 24))
-        goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
-        said = scene.has("occur", "firm", rest)  # not "it was the first time since the war began"
-        people = any(c.span == cue.span for c in scene.of("anaphora", "people"))
-        near = said is not None and (
-            people or len(scene.text[rest.start : said.span.start].split()) <= 5
-        )
-        named = [m.span for group in (scene.actors, scene.people) for m in group]
-        named += [c.span for c in scene.of("anaphora", "people")]
-        theirs = any(0 < cue.span.start - span.end < 12 for span in named)
-        firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
-        if not dated or not (firm or goes_on or _changed(scene, cue.span)):
-            continue
-        if not people and _of_another_kind(scene, cue.span.start):
-            continue
-        clauses.add(clause)
-        again = cue.value in ("ones", "so")
-        yield Head(
-            cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
-            parts=[cue.span],
-        )  # fmt: skip
-
-
-def _of_another_kind(scene: Scene, at: int) -> bool:
-    """ "A rally drew thousands; the one in Athens is on Sunday": what was named last is no meeting."""
-    events = [c.span.end for c in scene.of("oblique", "events") if c.span.end <= at]
-    if not events:
-        return False
-    named = [*(b.span for b in scene.bodies), *(c.span for c in scene.all_of("nouns"))]
-    return not any(max(events) <= s.start < at for s in named)
-
-
-def _bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
-    """ "The second ran from 25 to 28 February and the third from 23 to 26 June": rounds of a series
-    whose noun is not told again."""
-    if not scene.times:
-        return
-    taken = [h.span for h in heads] + [t.span for t in scene.dated]
-    for found in scene.lexicon.pattern("bare_ordinal").finditer(
-        scene.text, scene.span.start, scene.span.end
-    ):
-        span = Span(found.start("rank"), found.end("rank"))
-        clause = scene.clause_of(span.start)
-        rest = Span(span.end, scene.clauses[clause].end)
-        aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
-        if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
-            continue  # "the previous Council, the fifth, took place"
-        if any(rest.holds(t.span) for t in scene.times):
-            yield Head(
-                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]
-            )
-
-
-def _turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Head]:
-    """ "Strasbourg came next, on 10 and 11 October": a city whose turn it was in a series. A
-    capital, which stands for its government elsewhere, is a place here."""
-    if not scene.times or any(h.rule != "head.noun" or h.body for h in heads):
-        return
-    cities = [(p.span, p.place) for p in scene.places if p.place.type == "city"]
-    named = [(a, gazetteer.city(a.text)) for a in scene.actors if not a.adjective]
-    cities += [(a.span, city) for a, city in named if city]
-    for span, city in sorted(cities, key=lambda row: row[0]):
-        clause = scene.clause_of(span.start)
-        opens = span.start - scene.clauses[clause].start <= 14
-        turn = scene.lexicon.pattern("turn").match(scene.text, span.end) if opens else None
-        if not turn or any(h.clause == clause for h in heads):
-            continue
-        if any(0 <= t.span.start - turn.end() <= 16 for t in scene.times):
-            if not any(p.span == span for p in scene.places):
-                scene.actors[:] = [a for a in scene.actors if a.span != span]
-                scene.places.append(PlaceMention(span, span.of(scene.text), "place.turn", city))
-            yield Head(
-                span, Kind.MEETING, clause, "head.place", generic=True, ordinal=True, parts=[span]
-            )
-            return
-
-
-def _changed(scene: Scene, pronoun: Span) -> bool:
-    """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
-    keys = ("moved", "postponed", "cancelled")
-    before = [c for key in keys for c in scene.of("status", key)]
-    if scene.has("anaphora", "them", pronoun):  # "will resume them on 4 June"
-        before += scene.of("occur", "firm")
-    return any(pronoun.start - c.span.end == 1 for c in before)
-
-
-def _judge(scene: Scene, head: Head) -> None:
-    """Which preposition the head stands behind, and whether it is a meeting at all."""
-    text, low = scene.text, scene.span.start
-    if head.rule == "head.verb":
-        head.refused = _unreal(scene, head)
-    if head.rule in ("head.verb", "head.pronoun", "head.place"):
-        return
-    before = text[max(low, head.span.start - 40) : head.span.start]
-    inside = scene.lexicon.pattern("noun_phrase").search(before)
-    words = inside[0] if inside else before.rpartition(",")[2]
-    phrase = words + text[head.span.start : head.span.end]
-    again = scene.lexicon.pattern("same_format").match(text, head.span.end)
-    head.ordinal = bool(again or scene.lexicon.pattern("ordinal").search(phrase))
-    clause = scene.clauses[head.clause]
-    nearest = None
-    for cue in scene.of("oblique", "words"):
-        if max(low, clause.start) <= cue.span.start and cue.span.end <= head.span.start:
-            gap = text[cue.span.end : head.span.start]
-            if len(gap.split()) <= 6 and "," not in gap and not _blocked(scene, cue, head):
-                nearest = cue
-    through = scene.of("oblique", "transparent")
-    led = nearest is not None and any(
-        text[c.span.end : nearest.span.start] == " " for c in scene.of("people", "offices")
-    )  # "the leaders of the G20 gather": they are who meets
-    if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
-        word = text[nearest.span.start : nearest.span.end].lower()
-        head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
-    if any(counts_from(scene, t, head.span.start) for t in scene.times):
-        head.oblique = "hard"
-    for cue in scene.of("oblique", "purpose"):
-        gap = text[cue.span.end : head.span.start]
-        other = nearest is not None and nearest.span.start > cue.span.end and head.oblique == "hard"
-        near = 0 <= head.span.start - cue.span.end < 60 and "," not in gap
-        if near and len(gap.split()) <= 6 and not other:  # not in "arrived after a visit to"
-            head.refused = "purpose"
-    for cue in scene.of("oblique", "umbrella"):
-        if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
-            head.refused = "umbrella"
-    if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
-        head.refused = head.refused or ("" if head.body else "domestic")
-    failed = scene.has("status", "cancelled", clause)
-    if not head.refused and not failed and scene.has("status", "denied", clause):
-        head.refused = "" if head.body else "denied"
-
-
-def _unreal(scene: Scene, head: Head) -> str:
-    """Why what a verb tells is no meeting; "" where it is one."""
-    if scene.has("oblique", "sport", scene.span):
-        return "fixture"
-    return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
-
-
-def _denied(scene: Scene, head: Head) -> bool:
-    """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
-    clause = scene.clauses[head.clause]
-    for cue in scene.of("status", "denied"):
-        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
-        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
-            planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
-            return planned is None
-    for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
-        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
-        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
-            return True
-    return False
-
-
-def _wished(scene: Scene, head: Head) -> bool:
-    """ "wanted them to talk", "had hoped to meet": a wish of somebody, no meeting."""
-    text, start = scene.text, head.span.start
-    if any(0 <= start - c.span.end <= 1 for c in scene.of("oblique", "unfulfilled")):
-        return True
-    infinitive = scene.lexicon.pattern("infinitive").search(text, max(0, start - 6), start + 3)
-    if not infinitive:
-        return False
-    for cue in scene.of("oblique", "urging"):
-        gap = text[cue.span.end : infinitive.start()]
-        if cue.span.end < infinitive.start() and 0 < len(gap.split()) <= 6 and "," not in gap:
-            return True
-    return False
-
-
-def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:
-    """Whether a verb, a date or a place stands between the preposition and the head."""
-    gap = Span(cue.span.end, head.span.start)
-    if any(gap.holds(t.span) for t in scene.times) or any(gap.holds(p.span) for p in scene.places):
-        return True
-    return scene.any_of(("finite", "report", "occur", "verbs"), gap)
 
 
 def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:

@@ -1,0 +1,34 @@
+"""The head of a meeting: the word or name that says that somebody meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calendar_app.model import Body, Kind, Span
+
+GATHERING = frozenset(
+    [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
+     Kind.MEETING]
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Head:
+    """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
+    take only a date that stands right beside them. `generic` ones say "the meeting" and want an
+    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
+    `fresh` ones are new to the reader ("a forum")."""
+
+    span: Span
+    kind: Kind
+    clause: int
+    rule: str
+    body: Body | None = None
+    oblique: str = ""
+    weak: bool = False
+    generic: bool = False
+    ordinal: bool = False
+    fresh: bool = False
+    refused: str = ""
+    moving: bool = False
+    parts: list[Span] = field(default_factory=list)
