@@ -8,7 +8,7 @@ The stages, in order and one to a file:
     anchoring, sections    date phrase + publication date + heading -> a time on the calendar
     sentences, entries, mentions, bodies, formats, people   what each name means where it stands
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
-    contacts, stand_ins, judging      heads without a word of meeting, heads that stand for one, none
+    contacts, stand_ins, judging      heads that only imply a meeting, stand for one, are none
     pronouns               whom "he" and "her" mean
     roles, shares, places  who takes part in which of a sentence's meetings, and where
     frames, status, journeys   what status, moved from when; where a traveller has got to
