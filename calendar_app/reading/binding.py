@@ -212,7 +212,7 @@ def _target(
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
         if stay is None:
-            stay = _met_then(scene, time, main)
+            stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
     if not beside and qualifies(scene, time):
         return None, False, "belongs to another noun"
@@ -249,10 +249,10 @@ def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list
     return [h for h in main if start < h.span.start < end] or main
 
 
-def _met_then(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
+def _met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
     """ "arrived on Wednesday and met the prime minister": what the same subject did then."""
-    for head in main:
-        gap = Span(time.span.end, head.span.start)
+    for head in alive:
+        gap = Span(time.span.end, max(head.span.start, time.span.end))
         joined = scene.has("roles", "and", gap)
         dated = any(t.span.start > head.span.end for t in scene.times)
         if joined and not dated and head.rule == "head.verb":

@@ -79,7 +79,7 @@ def restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
     edges = (cue for key in EDGES for cue in scene.of("diary", key))
     if any(inside.holds(cue.span) for cue in (*verbs, *edges)):
         return False
-    return not any(h.span.start >= found.start() for h in alive)
+    return not any(inside.holds(h.span) for h in alive)
 
 
 def _participle_before(scene: Scene, time: TimeMention) -> bool:

@@ -62,7 +62,7 @@ def _nth(scene: Scene, time: TimeMention) -> int | None:
     if time.rule != NTH_DAY:
         return None
     words = time.text.lower().split()
-    for key, phrases in scene.lexicon.tables["slots"]["nth_day"].items():
+    for key, phrases in scene.lexicon.tables.get("slots", {}).get("nth_day", {}).items():
         if any(phrase in words for phrase in phrases):
             return int(key)
     return None
