@@ -124,6 +124,12 @@ def _stands_alone(encoded: Encoded, first: int, last: int) -> bool:
     return True
 
 
+def _is_in_compound(encoded: Encoded, last: int) -> bool:
+    """ "A year-long boycott" is not one of "a year"."""
+    following = encoded.tokens[last : last + 2]
+    return len(following) > 1 and following[0] in _DASHES and following[1].islower()
+
+
 def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
     """ "April Jensen", "Dr. August": a month that is a name, with a surname behind or a title."""
     first, last = at + match.first, at + match.last
@@ -186,6 +192,8 @@ def _read(
         (slot, "".join(tokens[first:last]))
         for slot, (first, last) in zip(match.slots, places, strict=True)
     )
+    if match.payload.give.get("type") == "DURATION" and _is_in_compound(encoded, at + match.last):
+        return None
     diary = match.payload.give.get("diary")
     if diary and starts[at + match.first] not in _diary_clocks(encoded.text):
         return None
