@@ -186,7 +186,7 @@ def _link_places_and_actors(
                 marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
             continue
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
-        placed = (word in around and not _spoken_for(marks, span, lexicon)) or listed
+        placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
         placed = placed or _hosts(marks, span, word, lexicon)
         stands = _standing(marks, span) and span.start - last_actor_end != 2
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
@@ -234,7 +234,7 @@ def _link_places_and_actors(
                 last_city[town.country] = town
                 continue
         standing = stands and _verbless(marks, span)
-        reached = word in inside and not _spoken_for(marks, span, lexicon)
+        reached = word in inside and not _spoken_for(marks, span, word, lexicon)
         if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
             name = gazetteer.actors[actor].name
             country = Place(f"country-{actor.lower()}", name, actor, "country")
@@ -251,8 +251,11 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
 
 
-def _spoken_for(marks: Marks, span: Span, lexicon: Lexicon) -> bool:
-    """ "at the request of Seoul", "handed over to Denmark": whom, not where."""
+def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
+    """ "at the request of Seoul", "handed over to Denmark": whom, not where. `word` is
+    what stands before it."""
+    if word not in lexicon.words("place", "receiving"):
+        return False
     before = marks.level[max(0, span.start - 60) : span.start]
     return lexicon.pattern("spoken_for").search(before) is not None
 

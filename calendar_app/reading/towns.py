@@ -42,7 +42,8 @@ def find_towns(
             continue
         tail = lexicon.pattern("town_behind").match(marks.level, span.end)
         behind = starts.get(tail.end()) if tail else None
-        before = ends.get(name.start("kind") - 1)
+        first = name.start("kind")  # "the Kenyan (port) city of"
+        before = ends.get(first - 1) or ends.get(marks.level.rfind(" ", 0, first - 1))
         if behind:
             found.append(_town(marks, span, behind[0], behind[1], gazetteer))
         elif before:
