@@ -94,8 +94,9 @@ class Cover:
     def overlaps(self, span: Span) -> bool:
         return self._covered.find(1, span.start, span.end) >= 0
 
-    def __contains__(self, at: int) -> bool:
-        return self._covered[at : at + 1] == b"\1"
+    def map(self, length: int) -> bytes:
+        """For each character of a text of that length, whether it is covered."""
+        return bytes(self._covered[:length].ljust(length, b"\0"))
 
 
 def longest(matches: Sequence[Match]) -> list[Match]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
 
 from .bodies import link_bodies
-from .cues import Cue, Lexicon
+from .cues import ACTIONS, Cue, Lexicon
 from .entries import find_entries
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
@@ -45,7 +45,7 @@ def find_mentions(
     abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
     marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
-    marks.cues = _outside(marks.times, lexicon.find(flat))
+    marks.cues = _outside(marks.times, lexicon.find(flat), len(flat))
     matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
@@ -83,7 +83,7 @@ def find_mentions(
         home=_home(marks),
     )
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
-    marks.cues = _outside(named_spans, marks.cues, ("report", "finite", "verbs", "occur"))
+    marks.cues = _outside(named_spans, marks.cues, len(flat), ACTIONS)
     return marks
 
 
@@ -107,13 +107,14 @@ def _home(marks: Marks) -> str | None:
 def _outside(
     mentions: Sequence[Mention],
     cues: Mapping[tuple[str, str], list[Cue]],
+    length: int,
     tables: Collection[str] = (),
 ) -> dict[tuple[str, str], list[Cue]]:
     """Cues without the words of `mentions`: the May of "May 14" and the States of "the United
     States" are no verbs. Only in `tables`, where some are given."""
-    inside = Cover(m.span for m in mentions)
+    inside = Cover(m.span for m in mentions).map(length)
     return {
-        key: [c for c in found if c.span.start not in inside or c.span.end - 1 not in inside]
+        key: [c for c in found if not (inside[c.span.start] and inside[c.span.end - 1])]
         if not tables or key[0] in tables
         else found
         for key, found in cues.items()

@@ -221,9 +221,9 @@ class _PeopleFinder:
                 yield run
 
     def _capitals(self) -> Iterator[int]:
-        """Where the words begin that are written with a capital letter."""
+        """Where the words begin that are written with a capital letter and name nothing else."""
         for word in _NEXT.finditer(self.text):
-            if word[1] and word[1].isupper():
+            if word[1] and word[1].isupper() and word.start(1) not in self.blocked:
                 yield word.start(1)
 
     def _opens_word(self, at: int) -> bool:

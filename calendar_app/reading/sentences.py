@@ -77,6 +77,8 @@ def sentences(
             start, opens = _skip_space(text, stop.end(), paragraph.end), False
         if start < paragraph.end:
             found.append(Sentence(Span(start, paragraph.end), number, False, opens))
+    if all(s.span.end - s.span.start <= LONGEST for s in found):
+        return found
     return [part for sentence in found for part in _cut(text, sentence)]
 
 
