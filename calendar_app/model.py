@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
+_A_DAY = timedelta(days=1)
+
 # --- articles ---
 
 
@@ -167,16 +169,18 @@ class When:
 
     @property
     def first_day(self) -> date:
-        return day_of(self.start)
+        start = self.start  # not by `day_of`: the reader asks this all the time
+        return start.date() if isinstance(start, datetime) else start
 
     @property
     def last_day(self) -> date:
         """The last day, inclusive, as people say it."""
-        if self.end is None:
-            return self.first_day
-        if isinstance(self.end, datetime):
-            return max(self.first_day, day_of(self.end - timedelta(microseconds=1)))
-        return max(self.first_day, self.end - timedelta(days=1))
+        end, first = self.end, self.first_day
+        if end is None:
+            return first
+        if isinstance(end, datetime):
+            return max(first, day_of(end - timedelta(microseconds=1)))
+        return max(first, end - _A_DAY)
 
     def overlaps(self, other: When) -> bool:
         return self.first_day <= other.last_day and other.first_day <= self.last_day
@@ -380,13 +384,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `read` returns. `undated` is true where the article's own year could not be known."""
+    """What `read` returns. `undated` is true where the article's own year could not be known;
+    `beyond` are the limits of the reader that the text went beyond, in words: what is more than
+    they allow has not been read."""
 
     article: Article
     mentions: tuple[Mention, ...]
     sightings: tuple[Sighting, ...]
     refusals: tuple[Refusal, ...] = ()
     undated: bool = False
+    beyond: tuple[str, ...] = ()
 
 
 # --- decisions and history ---

@@ -119,6 +119,15 @@ def test_read_says_why_a_date_gave_no_meeting(run: Run) -> None:
     assert re.search(r"Dates that gave no meeting.*11 January +\S+", done.stdout, re.S)
 
 
+def test_read_says_that_a_text_goes_beyond_its_limits(run: Run) -> None:
+    text = "The ministers of France and Japan met in Rome on 11 January.\n" * 502
+    done = run("read", "-", "--jsonl", stdin=article(text=text))
+    assert done.exit_code == 0
+    (line,) = done.stderr.splitlines()
+    assert line.endswith("not all of it was read: more than 500 statements of meetings")
+    assert run("read", "-", "--jsonl", stdin=article()).stderr == ""
+
+
 def test_read_stores_nothing(run: Run, tmp_path: Path) -> None:
     run("read", "-", stdin=article())
     assert list(tmp_path.iterdir()) == []

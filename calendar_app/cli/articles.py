@@ -57,6 +57,9 @@ def read(
         else:
             tables.show_reading(reading, explain=explain, heading=len(sources) > 1)
         _say_what_is_missing(source, reading)
+        if reading.beyond:
+            told_of = ", ".join(reading.beyond)
+            click.echo(f"calendar-app: {source}: not all of it was read: {told_of}", err=True)
     if form == "json" and (told or len(sources) > 1):
         _write_json(told[0] if len(sources) == 1 else told, indent=2)
     batch.finish()

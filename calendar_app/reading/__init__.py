@@ -83,7 +83,8 @@ def read(
     article: Article, *, language: Language, gazetteer: Gazetteer, assume_year: int | None = None
 ) -> Reading:
     """The whole reading of one article. Odd text gives fewer mentions, never an exception."""
-    phrases = find_times(article.text, language)
+    beyond: set[str] = set()
+    phrases = find_times(article.text, language, beyond)
     times = date_mentions(
         article.text, phrases, language, published=article.published, assume_year=assume_year
     )
@@ -96,6 +97,13 @@ def read(
         gazetteer=gazetteer,
         year=day_of(article.published).year if article.published else assume_year,
     )
-    sightings, refusals = assemble(article, marks, lexicon, gazetteer)
+    sightings, refusals = assemble(article, marks, lexicon, gazetteer, beyond)
     undated = article.published is None and any(s.when is None for s in sightings)
-    return Reading(article, tuple(marks.all()), tuple(sightings), tuple(refusals), undated)
+    return Reading(
+        article,
+        tuple(marks.all()),
+        tuple(sightings),
+        tuple(refusals),
+        undated,
+        tuple(sorted(beyond)),
+    )

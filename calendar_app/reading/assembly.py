@@ -52,9 +52,10 @@ _MOST = 500  # statements of meetings; articles have up to 40. What has more is 
 
 
 def assemble(
-    article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
+    article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer, beyond: set[str]
 ) -> tuple[list[Sighting], list[Refusal]]:
-    """The sightings of one article in order of the text, and every refused date phrase."""
+    """The sightings of one article in order of the text, and every refused date phrase. What limits
+    the text goes beyond is added to `beyond`, in words."""
     discourse = Discourse(
         gazetteer,
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
@@ -67,8 +68,9 @@ def assemble(
     limits = lexicon.words("limits", "words")
     referents, journeys = Referents(), Journeys()
     layout = Layout(article, marks, gazetteer)
-    for scene in scenes(marks, lexicon):
+    for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
+            beyond.add(f"more than {_MOST} statements of meetings")
             break
         referents.settle(scene)
         heads = find_heads(scene, gazetteer)

@@ -159,8 +159,8 @@ class Scene:
         return bool(self.reported) and any(z.start <= at < z.end for z in self.reported)
 
 
-def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
-    """A scene for each sentence of the text, in order."""
+def scenes(marks: Marks, lexicon: Lexicon, beyond: set[str]) -> Iterator[Scene]:
+    """A scene for each sentence of the text, in order. What is left out is told in `beyond`."""
     starts = [sentence.span.start for sentence in marks.sentences]
     times, bodies = _parted(marks.times, starts), _parted(marks.bodies, starts)
     actors, places = _parted(marks.actors, starts), _parted(marks.places, starts)
@@ -186,7 +186,9 @@ def scenes(marks: Marks, lexicon: Lexicon) -> Iterator[Scene]:
             actors[number], places[number], people[number], cues[number], series[number], lexicon,
             entry,
         )  # fmt: skip
-        if not _is_crowded(scene):
+        if _is_crowded(scene):
+            beyond.add(f"more than {_CROWD} dates or meetings in one sentence")
+        else:
             yield scene
 
 

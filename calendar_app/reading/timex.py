@@ -42,15 +42,18 @@ class TimePhrase:
     parts: tuple[Span, Span] | None = None
 
 
-def find_times(text: str, language: Language) -> list[TimePhrase]:
+def find_times(text: str, language: Language, beyond: set[str] | None = None) -> list[TimePhrase]:
     """Date phrases of `text` in order, none overlapping; of two that overlap the earlier start
-    and then the longer wins. Spans are half-open ranges of characters of `text`."""
+    and then the longer wins. Spans are half-open ranges of characters of `text`. What limits the
+    text goes beyond is added to `beyond`, in words."""
+    beyond = set() if beyond is None else beyond
     encoded = language.encode(text)
     day_first = _day_first(encoded, language)
     found: list[TimePhrase] = []
     end, zone = 0, None
     for at, match in _longest(encoded, language):
         if len(found) > _MOST:
+            beyond.add(f"more than {_MOST} date phrases")
             break
         if at + match.first < end or not _stands_alone(encoded, at + match.first, at + match.last):
             continue
@@ -65,7 +68,7 @@ def find_times(text: str, language: Language) -> list[TimePhrase]:
             zone = _zone_set(at, match, encoded, language)
     if zone is not None:
         found = [_in_zone(phrase, zone, text) for phrase in found]
-    return _joined(_last_resort(found, encoded, language), text, language)
+    return _joined(_last_resort(found, encoded, language, beyond), text, language)
 
 
 def _zone_set(at: int, match: Match[Phrase], encoded: Encoded, language: Language) -> str | None:
@@ -333,7 +336,9 @@ def _of_part(hour: str, part: str) -> str:
 # --- the last resort ---
 
 
-def _last_resort(found: list[TimePhrase], encoded: Encoded, language: Language) -> list[TimePhrase]:
+def _last_resort(
+    found: list[TimePhrase], encoded: Encoded, language: Language, beyond: set[str]
+) -> list[TimePhrase]:
     """Ask dateparser about a month's name tied to a number by signs that no phrase knows
     ("8/Dec/2022"): one short word, language given, nothing guessed from a clock."""
     starts = [phrase.span.start for phrase in found]
@@ -353,6 +358,8 @@ def _last_resort(found: list[TimePhrase], encoded: Encoded, language: Language) 
             continue  # only a bare month, or nothing, was made of it
         if text not in asked and len(asked) < _MOST_ASKED:
             asked[text] = _asked(text, language.code)
+        elif text not in asked:
+            beyond.add(f"more than {_MOST_ASKED} dates of unusual form")
         value = asked.get(text)
         if value is not None:
             dropped.update(near_by)

@@ -71,6 +71,27 @@ def test_the_first_real_article_comes_out_right() -> None:
     assert who[2:4] == [("US", "eu"), ("US", "eu", "nato")]
 
 
+@pytest.mark.parametrize(
+    ("text", "beyond"),
+    [
+        ("The council met on 5 May.\n" * 3002, "more than 3000 date phrases"),
+        ("The council met on 5 May. " * 502, "more than 500 statements of meetings"),
+        ("talks " * 40, "more than 30 dates or meetings in one sentence"),
+        (
+            "".join(
+                f"It rained on {day}/Dec/{year}. " for day in (8, 9) for year in range(1990, 2010)
+            ),
+            "more than 30 dates of unusual form",
+        ),
+        ("The council met on 5 May.", None),
+    ],
+    ids=["dates", "meetings", "sentence", "unusual", "none"],
+)
+def test_a_text_beyond_the_limits_says_so(text: str, beyond: str | None) -> None:
+    told = reader()(Article(text=text, published=date(2022, 1, 10))).beyond
+    assert beyond in told if beyond else told == ()
+
+
 def test_a_year_given_by_hand_places_what_had_none() -> None:
     golden = tomllib.loads((GOLDEN[0].parent / "undated.toml").read_text(encoding="utf-8"))
     reading = reader(assume_year=2020)(article_of(golden))
