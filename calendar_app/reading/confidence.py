@@ -31,8 +31,8 @@ _POINTS = {
 
 
 def doubts_of(frame: Frame) -> list[str]:
-    """The doubts about a frame, by name; `rules.toml` has them in words."""
-    return list(_doubts(frame))
+    """The doubts about a frame, by name, the gravest first; `rules.toml` has them in words."""
+    return sorted(_doubts(frame), key=lambda doubt: _POINTS[doubt])
 
 
 def confidence_of(frame: Frame) -> float:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from calendar_app.model import Sighting
 
+_GRAVEST = 3  # doubts that are told
+
 
 @cache
 def rule_words() -> MappingProxyType[str, str]:
@@ -34,4 +36,4 @@ def grounds_of(sighting: Sighting) -> list[str]:
         told.append(f"date phrase read as {', '.join(dates)}")
     told += sighting.when.basis if sighting.when else ()
     told += [f"{field} {why}" for field, why in sighting.inferred.items()]
-    return [*told, f"less sure, since {', '.join(doubts)}"] if doubts else told
+    return [*told, f"less sure, since {', '.join(doubts[:_GRAVEST])}"] if doubts else told

@@ -32,6 +32,7 @@ def test_every_rule_that_made_a_meeting_has_words() -> None:
         (("head.body",), "a body named beside a word for a meeting"),
         (("head.verb", "same.generic"), "stands for a meeting told before"),
         (("head.noun", "day-month"), "date phrase read as day-month"),
+        (("head.noun", "doubt.week"), "less sure, since only its week is told"),
     ],
 )
 def test_a_rule_is_told_in_words(rules: tuple[str, ...], told: str) -> None:
