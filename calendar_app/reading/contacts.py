@@ -117,7 +117,10 @@ def _object(scene: Scene, at: int) -> int:
             return 0
         joined = [s for s in near if span.end <= s.start <= span.end + 30 and "," not in gap]
         named = [s for s in joined if scene.text[span.end : s.start].count(" ") <= 4]
-        return named[0].end if span in offices and named else span.end
+        if span in offices and not named:  # "King Abdullah": a name that nobody knows
+            unknown = scene.lexicon.pattern("name_behind").match(scene.text, span.end)
+            return unknown.end() if unknown else span.end
+        return named[0].end if span in offices else span.end
     return 0
 
 
