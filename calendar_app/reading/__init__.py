@@ -12,7 +12,7 @@ The stages, in order and one to a file:
     pronouns               whom "he" and "her" mean
     roles, shares, places  who takes part in which of a sentence's meetings, and where
     frames, status, journeys   what status, moved from when; where a traveller has got to
-    antecedents, discourse what "the talks" and "they" stand for
+    topics, antecedents, discourse   what "the talks" and "they" stand for
     layout, headings, diary, hours   lines that date others, entries under them, hours and zones
     relative, coreference  days counted from another meeting; which frames speak of one meeting
     assembly, confidence   frames -> sightings, each with its evidence and how far to trust it

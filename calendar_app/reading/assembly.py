@@ -34,7 +34,7 @@ from .diary import (
     take_owner,
     unconfirmed,
 )
-from .discourse import Discourse, main_body, main_pair, participants_of, recognise, resolve
+from .discourse import Discourse, participants_of, recognise, resolve
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
 from .headings import give_hour, home_town, is_part
@@ -47,6 +47,7 @@ from .pronouns import Referents
 from .relative import counted, settle
 from .scenes import scenes
 from .titles import title_of
+from .topics import main_body, main_pair
 
 _MOST = 500  # statements of meetings; articles have up to 40. What has more is read so far
 
