@@ -82,10 +82,11 @@ class Lexicon:
         new = tuple.__new__  # hundreds in each article: without the call in between
         found: dict[tuple[str, str], list[Cue]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(low, overlapping=True):
-            if (start and low[start - 1].isalnum()) or (end < end_of_text and low[end].isalnum()):
+            after = low[end] if end < end_of_text else " "
+            if after.isalnum() or (start and low[start - 1].isalnum()):
                 continue
             span = new(Span, (start, end))
-            hyphened = low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha()
+            hyphened = after == "-" and low[end + 1 : end + 2].isalpha()
             for sense in senses[index]:
                 if hyphened and sense[0] in ACTIONS:
                     continue  # the follow of "follow-up"

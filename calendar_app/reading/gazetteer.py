@@ -210,6 +210,9 @@ class Gazetteer:
         self._cities = {
             place.name.casefold(): place for place in self.places.values() if place.type == "city"
         }
+        self._in_capitals: dict[str, Place] = {}
+        for place in self.places.values():
+            self._in_capitals.setdefault(place.name.upper(), place)
         self._finders: dict[str, Finder] = {}
         self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
 
@@ -222,6 +225,10 @@ class Gazetteer:
     def city(self, name: str) -> Place | None:
         """The city of that English name, with its coordinates and zone."""
         return self._cities.get(name.casefold())
+
+    def place_in_capitals(self, name: str) -> Place | None:
+        """The place, of whatever type, whose name in capital letters that is."""
+        return self._in_capitals.get(name)
 
     def capital(self, actor: str) -> Place | None:
         found = self.actors.get(actor)

@@ -81,9 +81,10 @@ class Cover:
     number."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self._covered = bytearray()
-        for span in set(spans):
-            self.add(span)
+        once = set(spans)
+        self._covered = covered = bytearray(max((end for _, end in once), default=0))
+        for start, end in once:
+            covered[start:end] = b"\1" * (end - start)
 
     def add(self, span: Span) -> None:
         start, end = span

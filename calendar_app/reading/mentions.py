@@ -132,7 +132,7 @@ def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
         first = lead[1].split("/")[0].strip(" -")
         city = gazetteer.city(first.title()) or gazetteer.city(first)
         if city is None:
-            city = next((p for p in gazetteer.places.values() if p.name.upper() == first), None)
+            city = gazetteer.place_in_capitals(first)
         if city is None and lead[2]:
             country = next((a.id for a in gazetteer.actors.values() if a.name == lead[2]), None)
             if country is None:

@@ -70,7 +70,8 @@ def _pronouns(scene: Scene) -> list[Cue]:
         if scene.word_at(cue.span) not in owners
         or scene.lexicon.pattern("no_noun").match(scene.text, cue.span.end)
     ]
-    return sorted([*scene.of("anaphora", "subject"), *objects])
+    subjects = scene.of("anaphora", "subject")
+    return sorted([*subjects, *objects]) if objects else list(subjects)
 
 
 def _is_feminine(scene: Scene, cue: Cue) -> bool:

@@ -55,7 +55,12 @@ class Tenses:
                     self._promises.add(at)
                 kind = "future" if match.payload == "promise" else match.payload
                 found.append((at, at + match.last, kind))
-        found = [cue for cue in found if not self._is_month(cue, language)]
+        tokens = encoded.tokens
+        found = [
+            cue
+            for cue in found
+            if not (tokens[cue[0]][0].isupper() and self._is_month(cue, language))
+        ]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
         for one in found:  # of overlapping cues the longer: "to meet", not "meet"
@@ -64,11 +69,8 @@ class Tenses:
         self._at = [at for at, _, _ in self._cues]
 
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
-        """ "19-22 May" does not say that something may be."""
-        token = self._tokens[cue[0]]
-        return (
-            cue[1] - cue[0] == 1 and token[0].isupper() and bool(language.meaning("month", token))
-        )
+        """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
+        return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
 
     def at(self, span: Span) -> str | None:
         first = bisect_left(self._starts, span.start)
