@@ -37,6 +37,7 @@ from .diary import (
 from .discourse import Discourse, participants_of, recognise, resolve
 from .frames import Frame, frames_of
 from .gazetteer import Gazetteer
+from .guests import join
 from .headings import give_hour, home_town, is_part
 from .heads import find_heads
 from .hours import home_zone, with_hour, zone_without_city
@@ -94,6 +95,7 @@ def assemble(
             lapse(frame, discourse)
             if not is_part(frame, discourse):
                 discourse.told(frame)
+        join(scene, frames, discourse)
         journeys.follow(scene, frames, discourse)
         settle(counted(scene, heads), frames, discourse.frames)
         unconfirmed(scene, frames, discourse)

@@ -170,6 +170,11 @@ def _leads(scene: Scene, cue: Span) -> bool:
     return people or scene.has("roles", "part", near) is not None
 
 
+def taking_part(scene: Scene, head: Head, region: Span) -> Who:
+    """Those in the region who take part in the meeting of `head`."""
+    return _within(scene, head, region, scene.lexicon)
+
+
 def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     who = Who()
     sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
