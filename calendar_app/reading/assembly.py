@@ -30,6 +30,7 @@ from .diary import (
     date_by_hour,
     extend,
     strike,
+    take_hour,
     take_lead,
     take_owner,
     unconfirmed,
@@ -83,6 +84,7 @@ def assemble(
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
         for frame in frames:
             date_by_heading(frame, frames, discourse)
+            take_hour(frame, frames, discourse)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
             resolve(frame, discourse)

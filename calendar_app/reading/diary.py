@@ -38,8 +38,6 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
         return
     if discourse.stamped and not _is_today(frame):
         return
-    last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
-    frame.hour = frame.hour or _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
@@ -49,6 +47,15 @@ def _opens_entry(scene: Scene) -> bool:
     """Whether the sentence stands right behind what opens its entry: "+ Moscow. The minister"."""
     entry = scene.entry
     return entry is not None and scene.span.start <= entry.lead.end
+
+
+def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """The hour that opens or closes the entry."""
+    scene = frame.scene
+    if frame.hour is not None or not (scene.entry or "date.heading" in frame.rules):
+        return
+    last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
+    frame.hour = _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
 
 
 def _is_today(frame: Frame) -> bool:
@@ -189,10 +196,13 @@ def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse, lexicon:
         if before not in until or bracket < 0 or time.when is None:
             continue
         opened = discourse.heading.when
+        near = [scene.sentence.paragraph]
+        if bracket <= scene.span.start:  # a line of its own
+            near.append(near[0] - 1)
         here = [
             f
-            for f in (*frames, *discourse.frames)
-            if f.scene.sentence.paragraph == scene.sentence.paragraph and f.head.oblique != "hard"
+            for f in (*frames, *discourse.frames[::-1])
+            if f.scene.sentence.paragraph in near and f.head.oblique != "hard"
         ]
         for frame in here[:1]:
             if opened and time.when.last_day > opened.first_day:

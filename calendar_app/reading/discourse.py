@@ -70,7 +70,7 @@ class Discourse:
     def place_of(self, sentence: Sentence) -> Place | None:
         """The place that its line names in front."""
         own = self.line and self.line.paragraph == sentence.paragraph
-        return self.line.place if self.line and own else self.town
+        return (self.line.place if self.line and own else None) or self.town
 
     def told(self, frame: Frame) -> None:
         """Keeps a frame for what follows it to take up."""

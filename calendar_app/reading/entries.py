@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from calendar_app.model import Place, PlaceMention, Span, TimeMention
 
@@ -35,6 +36,7 @@ def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
         text = f"{text[: tab.start()]}|{text[tab.end() :]}"
     found: list[Entry] = []
     behind = -1
+    headed = False  # by a line that is nothing but a day
     for sentence in marks.sentences:
         if sentence.span.start < behind:
             continue  # the words of the entry that this sentence belongs to
@@ -45,8 +47,10 @@ def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
             if entry.place and entry.day:  # "LIMA, 13 AND 14 APRIL" heads the lines below
                 found.append(entry)
         elif entry and (sentence.opens or (entry.day and entry.place)):
-            found.append(entry)
+            found.append(replace(entry, marked=True) if headed else entry)
             behind = entry.lead.end
+        time = times.get(sentence.span.start)
+        headed = time is not None and time.span.end == sentence.span.end
     sure = [e for e in found if not _is_dateline(e)]
     towns = [e for e in found if e not in sure]
     for entry in sure + (towns if len(towns) >= _FEWEST else []):

@@ -26,6 +26,7 @@ from .scenes import Scene
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
 _FEWEST = 2  # entries of a list
+_LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,6 +65,8 @@ def is_dateline(scene: Scene, article: Article) -> bool:
     """ "Brussels, 21 July 2025", or the day alone as the first line: when the article came out."""
     if article.published is None or (not scene.places and scene.sentence.paragraph > 0):
         return False
+    if any(t.timex.shift is not None for t in scene.times):
+        return False  # "Today at the United Nations"
     days = {t.when.first_day for t in scene.times if t.when}
     return days == {day_of(article.published)}
 
@@ -146,6 +149,9 @@ def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
         after = scene.text[time.span.end : scene.span.end].lstrip(" .")
         agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"
         after = after[agency.end() :] if agency else after
+        first = before.split(" ", 1)[0].lower()
+        if first in scene.lexicon.words("place", "in"):
+            continue  # "In Oslo today: ..."
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
         if plain and any(c.isalpha() for c in before) and after.startswith(("-", "/", ")", ":")):
             scene.times.remove(time)
@@ -160,13 +166,13 @@ def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool
     label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
     asked = label["label"].lower() if label else ""
     if asked in scene.lexicon.words("diary", "places"):
-        _take_place(scene, _asked(scene, discourse, dated=None, reach=2))
+        _take_place(scene, _asked(scene, discourse, dated=None, reach=_LABELS))
         return False
     if asked not in scene.lexicon.words("diary", "labels") and (label or not _is_fragment(scene)):
         return False
     days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
     hours = [t for t in scene.times if is_hour(t)]
-    target = _asked(scene, discourse, dated=not days, reach=2 if label else 0)
+    target = _asked(scene, discourse, dated=not days, reach=_LABELS if label else 0)
     if target is None or not scene.times:
         return False
     if days:
