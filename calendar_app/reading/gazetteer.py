@@ -207,9 +207,13 @@ class Gazetteer:
             )
             for row in self._people
         }
+        cities = [row for row in self._places if row.get("type", "city") == "city"]
         self._cities = {
-            place.name.casefold(): place for place in self.places.values() if place.type == "city"
+            written.casefold(): self.places[row["id"]]
+            for row in cities
+            for written in row.get("names", {}).get("en", ())
         }
+        self._cities |= {row["name"].casefold(): self.places[row["id"]] for row in cities}
         self._in_capitals: dict[str, Place] = {}
         for place in self.places.values():
             self._in_capitals.setdefault(place.name.upper(), place)
@@ -223,7 +227,7 @@ class Gazetteer:
         return self.actors.get(id)
 
     def city(self, name: str) -> Place | None:
-        """The city of that English name, with its coordinates and zone."""
+        """The city of that English name ("Kiev" too), with its coordinates and zone."""
         return self._cities.get(name.casefold())
 
     def place_in_capitals(self, name: str) -> Place | None:
