@@ -84,7 +84,7 @@ def assemble(
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
         for frame in frames:
             date_by_heading(frame, frames, discourse)
-            take_hour(frame, frames, discourse)
+            take_hour(frame, frames)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
             resolve(frame, discourse)

@@ -49,7 +49,7 @@ def _opens_entry(scene: Scene) -> bool:
     return entry is not None and scene.span.start <= entry.lead.end
 
 
-def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
+def take_hour(frame: Frame, frames: Sequence[Frame]) -> None:
     """The hour that opens or closes the entry."""
     scene = frame.scene
     if frame.hour is not None or not (scene.entry or "date.heading" in frame.rules):
