@@ -6,7 +6,8 @@ The stages, in order and one to a file:
     gazetteer              gazetteers/*.toml -> bodies, places, actors, people
     timex                  text -> date phrases as written, the unsaid left open
     anchoring, sections    date phrase + publication date + heading -> a time on the calendar
-    sentences, entries, mentions, bodies, formats, towns, people   what each name means here
+    sentences, loud, entries   text -> sentences, what opens the entries of a list
+    mentions, bodies, formats, towns, people   what each name means here
     scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
     contacts, stand_ins, judging      heads that only imply a meeting, stand for one, are none
     pronouns               whom "he" and "her" mean

@@ -51,6 +51,7 @@ from .scenes import scenes
 from .titles import title_of
 from .topics import main_body, main_pair
 
+_NAMED = ("place.name", "place.lead")
 _MOST = 500  # statements of meetings; articles have up to 40. What has more is read so far
 
 
@@ -126,9 +127,7 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
     """Cities as the article writes them: "Brasilia", "Kiev", "St Petersburg"; but without
     its accents, and in full where it cuts them short ("Addis")."""
     cities = [
-        p
-        for p in marks.places
-        if p.place.type == "city" and p.rule == "place.name" and p.text.isascii()
+        p for p in marks.places if p.place.type == "city" and p.rule in _NAMED and p.text.isascii()
     ]
     plain = {p.place.name for p in cities if p.text == p.place.name}
     written = {
@@ -136,6 +135,10 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
         for p in cities
         if p.place.name not in plain and not p.text.isupper() and not _cut_short(p)
     }
+    for place in cities:  # "KIEV - ..."
+        loud = place.text.isupper() and place.text.casefold() != place.place.name.casefold()
+        if loud and place.place.name not in plain and not _cut_short(place):
+            written.setdefault(place.place.name, place.text.title())
     return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
 
 

@@ -11,6 +11,7 @@ character for one, so that offsets stay those of the text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ FOLDER = Path(__file__).parent / "gazetteers"
 
 Sense = Literal["body", "place", "actor", "person", "nothing"]
 
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _LEVEL = tuple(
     {
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
@@ -218,6 +220,7 @@ class Gazetteer:
         for place in self.places.values():
             self._in_capitals.setdefault(place.name.upper(), place)
         self._finders: dict[str, Finder] = {}
+        self._acronyms: dict[str, frozenset[str]] = {}
         self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
 
     def body(self, id: str) -> Body | None:
@@ -267,6 +270,14 @@ class Gazetteer:
         if finder is None:
             finder = self._finders[language] = Finder(self._names(language))
         return sorted(finder.find(text), key=lambda m: (m.span.start, -m.span.end))
+
+    def acronyms(self, language: str) -> frozenset[str]:
+        """The words of names that are written in capitals: "ASEAN", "US"."""
+        found = self._acronyms.get(language)
+        if found is None:
+            words = (w for written, _, _ in self._names(language) for w in _WORDS.findall(written))
+            found = self._acronyms[language] = frozenset(w for w in words if w.isupper())
+        return found
 
     def _names(self, language: str) -> Iterator[tuple[str, Name, bool]]:
         """(written, name, case matters) for each name of each entry in that language."""

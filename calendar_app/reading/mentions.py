@@ -18,6 +18,7 @@ from .cues import ACTIONS, Cue, Lexicon
 from .entries import find_entries
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
+from .loud import softened
 from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
 from .sentences import sentences
@@ -41,7 +42,7 @@ def find_mentions(
     year: int | None,
 ) -> Marks:
     """All mentions of `text`; `times` come from the date grammar, `year` is the article's."""
-    flat = level(text)
+    flat = softened(level(text), text, gazetteer.acronyms(language), lexicon)
     abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
     marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
@@ -127,7 +128,7 @@ def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
         if not sentence.opens or sentence.span.start in marks.entries:
             continue
         lead = _LEAD.match(marks.level, sentence.span.start, sentence.span.end)
-        if not lead or not lead[1].isupper():
+        if not lead or not marks.text[lead.start(1) : lead.end(1)].isupper():
             continue
         first = lead[1].split("/")[0].strip(" -")
         city = gazetteer.city(first.title()) or gazetteer.city(first)
