@@ -133,7 +133,7 @@ def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
         first = lead[1].split("/")[0].strip(" -")
         city = gazetteer.city(first.title()) or gazetteer.city(first)
         if city is None:
-            city = gazetteer.place_in_capitals(first)
+            city = gazetteer.place_in_capitals(first.upper())
         if city is None and lead[2]:
             country = next((a.id for a in gazetteer.actors.values() if a.name == lead[2]), None)
             if country is None:
