@@ -16,7 +16,8 @@ def judge(scene: Scene, head: Head) -> None:
     """Which preposition the head stands behind, and whether it is a meeting at all."""
     text, low = scene.text, scene.span.start
     if head.rule == "head.verb":
-        head.refused = _unreal(scene, head)
+        noun = scene.lexicon.pattern("noun_alike").match(text, head.span.start)
+        head.refused = "a noun" if noun else _unreal(scene, head)
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
@@ -53,7 +54,10 @@ def judge(scene: Scene, head: Head) -> None:
     if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
         head.refused = head.refused or ("" if head.body else "domestic")
     failed = scene.has("status", "cancelled", clause)
-    if not head.refused and not failed and scene.has("status", "denied", clause):
+    denied = scene.has("status", "denied", clause) or scene.lexicon.pattern("none_of_it").search(
+        text, max(low, head.span.start - 60), head.span.start
+    )
+    if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
 
 
