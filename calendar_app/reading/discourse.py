@@ -288,7 +288,10 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         _take_pair(frame, discourse)
         return
     frame.borrowed = True
-    if found.body and frame.kind in GATHERING:
+    clause = frame.scene.clauses[frame.head.clause]
+    personal = len(found.body.participants) == 2 if found.body else False
+    personal = personal and frame.scene.has("roles", "personal", clause) is not None
+    if found.body and frame.kind in GATHERING and not personal:
         frame.body = found.body
         frame.rules.append("they.body")
         return
