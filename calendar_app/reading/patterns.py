@@ -434,6 +434,10 @@ class Finder(Generic[Payload]):
         none = f"{OTHER}{PAST}{BREAK}"
         self._window = re.compile(f"(?=([{starts}][^{none}]{{0,{WINDOW - 1}}}{BREAK}?))")
         self._known: dict[str, tuple[Match[Payload], ...]] = {}
+        # What can fit where those needs are missing that do not stand in a window.
+        self._left: dict[
+            tuple[str, frozenset[frozenset[str]]], tuple[tuple[Payload, Compiled], ...]
+        ] = {}
 
     def find(self, signs: str) -> Iterator[tuple[int, tuple[Match[Payload], ...]]]:
         """Each place where something fits, and what."""
@@ -450,10 +454,14 @@ class Finder(Generic[Payload]):
 
     def _tried(self, window: str) -> Iterator[Match[Payload]]:
         signs = set(window)
-        missing = {need for need in self._needs[window[0]] if need.isdisjoint(signs)}
-        for payload, compiled in self._by_start[window[0]]:
-            if not missing.isdisjoint(compiled.needs):
-                continue  # most: they are not even compiled
+        missing = frozenset([n for n in self._needs[window[0]] if n.isdisjoint(signs)])
+        left = self._left.get((window[0], missing))
+        if left is None:  # few: most patterns are not even compiled
+            of_start = self._by_start[window[0]]
+            left = tuple(row for row in of_start if missing.isdisjoint(row[1].needs))
+            if len(self._left) < self._MOST:
+                self._left[window[0], missing] = left
+        for payload, compiled in left:
             match = compiled.regex.match(window)
             if match is None:
                 continue
