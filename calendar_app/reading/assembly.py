@@ -111,7 +111,8 @@ def assemble(
         if named:
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
-    seat = gazetteer.capital(discourse.owner[0]) if discourse.owner and marks.entries else None
+    host = discourse.owner[0] if discourse.owner else _in_all(merged)
+    seat = gazetteer.capital(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)
     found = _sightings(article, merged, gazetteer, home, refusals)
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
@@ -121,6 +122,13 @@ def _owner(marks: Marks) -> tuple[str, str] | None:
     """Whose agenda it would be: the person named first, above the entries where there are any."""
     first = min(marks.entries, default=len(marks.text))
     return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
+
+
+def _in_all(frames: Sequence[Frame]) -> str | None:
+    """The one state that takes part in every meeting of an agenda: whose agenda it is."""
+    sides = [participants_of(f) for f in frames]
+    shared = set.intersection(*sides) if len(sides) > 1 else set()
+    return shared.pop() if len(shared) == 1 else None
 
 
 def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:

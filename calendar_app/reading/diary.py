@@ -52,7 +52,8 @@ def _opens_entry(scene: Scene) -> bool:
 def take_hour(frame: Frame, frames: Sequence[Frame]) -> None:
     """The hour that opens or closes the entry."""
     scene = frame.scene
-    if frame.hour is not None or not (scene.entry or "date.heading" in frame.rules):
+    dated = scene.entry is not None and scene.entry.day is not None
+    if frame.hour is not None or not (dated or "date.heading" in frame.rules):
         return
     last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
     frame.hour = _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
@@ -157,7 +158,8 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
         return
     place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)
     if place is None and ("date.heading" in frame.rules or listed):
-        place = discourse.place_of(frame.scene.sentence) or discourse.home
+        home = None if discourse.stamped else discourse.home
+        place = discourse.place_of(frame.scene.sentence) or home
     if place and frame.where.city is None and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country
         frame.where.timezone = place.timezone

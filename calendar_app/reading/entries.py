@@ -106,7 +106,7 @@ def _entry(
         at = gap.end() if gap else at
         if gap is None or at >= close:
             break
-    if place is None and not ((day or hour) and (firm or mark)):
+    if place is None and hour is None and not (day and (firm or mark)):
         return None
     return Entry(Span(start, at), paragraph, day, hour, place, name, mark is not None)
 

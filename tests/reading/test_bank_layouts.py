@@ -12,7 +12,7 @@ from typing import Any
 from calendar_app.model import Article, Sighting, Status
 from calendar_app.reading import reader
 
-FLOOR = 0.59
+FLOOR = 0.6
 STATUSES = {status.value for status in Status}
 BANK = Path(__file__).parent / "bank" / "lists" / "layouts.toml"
 
