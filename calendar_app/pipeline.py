@@ -10,7 +10,7 @@ from calendar_app import feeds
 from calendar_app.errors import EventNotRenderedError
 from calendar_app.merging import belongs_on_calendar, decide, fold, new_uid
 from calendar_app.model import Article, Change, Meeting, Reading, Sighting
-from calendar_app.reading.gazetteer import gazetteer
+from calendar_app.reading.names.gazetteer import gazetteer
 from calendar_app.store import Store
 
 Reader = Callable[[Article], Reading]

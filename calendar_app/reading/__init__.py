@@ -1,23 +1,21 @@
 """The parser: an article to its mentions and sightings. Pure: same words, same reading.
 
-The stages, in order and one to a file:
+The stages, in order; the files of a line stand on the shelf that it begins with:
 
-    vocabulary, patterns   languages/*.toml -> the language's date phrases and cue words
-    gazetteer              gazetteers/*.toml -> bodies, places, actors, people
-    timex                  text -> date phrases as written, the unsaid left open
-    anchoring, sections    date phrase + publication date + heading -> a time on the calendar
-    sentences, loud, entries   text -> sentences, what opens the entries of a list
-    mentions, bodies, formats, towns, people   what each name means here
-    scenes, heads, binding, lasting   one sentence -> its clauses, its meetings, whose date is which
-    contacts, stand_ins, judging      heads that only imply a meeting, stand for one, are none
-    pronouns               whom "he" and "her" mean
-    roles, shares, places  who takes part in which of a sentence's meetings, and where
-    frames, status, journeys   what status, moved from when; where a traveller has got to
-    topics, antecedents, discourse   what "the talks" and "they" stand for
-    layout, headings, diary, hours   lines that date others, entries under them, hours and zones
-    relative, coreference  days counted from another meeting; which frames speak of one meeting
-    assembly, confidence   frames -> sightings, each with its evidence and how far to trust it
-    grounds                why a sighting was read as it was, in words
+    lexicon   vocabulary, patterns, cues     languages/*.toml -> date phrases and cue words
+    names     gazetteer, ownnames            gazetteers/*.toml -> bodies, places, actors, people
+    times     timex, shapes                  text -> date phrases as written, the unsaid left open
+              anchoring, thread, sections    date phrase + publication date -> a time
+    sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
+    names     mentions, bodies, formats, towns, people   what each name means here
+    sentence  scenes, heads, contacts, stand_ins, judging   its clauses and meetings
+              binding, lasting, foreign      whose date is which, from when to when
+              roles, shares, places          who takes part in which of its meetings, and where
+              frames, status                 what it says of each, and whether that stands
+    story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
+              journeys, layout, headings, diary, hours   where a traveller is, what dates the lines
+              relative, coreference          days counted from others; frames that are one meeting
+              assembly, confidence, grounds  sightings, their evidence, how sure they are and why
 """
 
 from __future__ import annotations
@@ -28,14 +26,14 @@ from functools import cache
 from calendar_app.errors import UnknownLanguageError
 from calendar_app.model import Article, Reading, day_of
 
-from .anchoring import date_mentions, find_dates
-from .assembly import assemble
-from .cues import Lexicon, compile_lexicon
-from .gazetteer import Gazetteer, gazetteer
-from .grounds import grounds_of
-from .mentions import find_mentions
-from .timex import find_times
-from .vocabulary import Language, language_codes, load_language
+from .lexicon.cues import Lexicon, compile_lexicon
+from .lexicon.vocabulary import Language, language_codes, load_language
+from .names.gazetteer import Gazetteer, gazetteer
+from .names.mentions import find_mentions
+from .story.assembly import assemble
+from .story.grounds import grounds_of
+from .times.anchoring import date_mentions, find_dates
+from .times.timex import find_times
 
 __all__ = [
     "Reader",

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_app.model import Anchor, Grain, TimeMention, Timex, When
-from calendar_app.reading.anchoring import (
+from calendar_app.reading.lexicon.vocabulary import load_language
+from calendar_app.reading.times.anchoring import (
     anchor,
     date_mentions,
     find_dates,
     found_reference,
     timex_value,
 )
-from calendar_app.reading.timex import find_times
-from calendar_app.reading.vocabulary import load_language
+from calendar_app.reading.times.timex import find_times
 
 ENGLISH = load_language("en")
 MONDAY = date(2022, 1, 10)

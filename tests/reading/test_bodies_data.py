@@ -8,8 +8,8 @@ from typing import Any
 
 from calendar_app.model import Kind
 from calendar_app.reading import gazetteer, load_language
-from calendar_app.reading.cues import compile_lexicon
-from calendar_app.reading.mentions import find_mentions
+from calendar_app.reading.lexicon.cues import compile_lexicon
+from calendar_app.reading.names.mentions import find_mentions
 
 FILE = resources.files("calendar_app.reading") / "gazetteers" / "bodies.toml"
 BODIES: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["body"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from calendar_app.errors import DataError
-from calendar_app.reading.datafiles import load_tables
+from calendar_app.reading.lexicon.datafiles import load_tables
 
 
 def kept(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from calendar_app.reading.feasts import feast
+from calendar_app.reading.times.feasts import feast
 
 DAYS = [
     ("E+0", date(2013, 3, 31)),

@@ -7,7 +7,7 @@ from factories import a_sighting
 
 from calendar_app.intake import articles
 from calendar_app.reading import grounds_of, load_language, reader
-from calendar_app.reading.grounds import rule_words
+from calendar_app.reading.story.grounds import rule_words
 
 GOLD = sorted((Path(__file__).parents[2] / "bench").glob("gold*/*.json"))
 

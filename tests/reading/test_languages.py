@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from calendar_app.errors import DataError, UnknownLanguageError
-from calendar_app.reading.anchoring import date_mentions
-from calendar_app.reading.timex import find_times
-from calendar_app.reading.vocabulary import (
+from calendar_app.reading.lexicon.vocabulary import (
     Phrase,
     build_language,
     language_codes,
     load_language,
 )
+from calendar_app.reading.times.anchoring import date_mentions
+from calendar_app.reading.times.timex import find_times
 
 PHRASES = [
     pytest.param(code, phrase, id=f"{code}-{phrase.name}")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from calendar_app.reading.anchoring import find_dates
-from calendar_app.reading.vocabulary import load_language
+from calendar_app.reading.lexicon.vocabulary import load_language
+from calendar_app.reading.times.anchoring import find_dates
 
 FOLDER = Path(__file__).parent / "phrases"
 VALUE_FLOOR, SPAN_FLOOR = 0.99, 0.99  # they only rise

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_app.model import Mod, Timex
-from calendar_app.reading.timex import find_times
-from calendar_app.reading.vocabulary import load_language
+from calendar_app.reading.lexicon.vocabulary import load_language
+from calendar_app.reading.times.timex import find_times
 
 ENGLISH = load_language("en")
 

@@ -1,0 +1,1 @@
+"""The words of a language: its TOML files, and the patterns and cues that are made of them."""

@@ -1,0 +1,318 @@
+"""A text to its mentions: what each name means where it stands.
+
+The gazetteer says what a name can mean; here one sense is chosen. Longest wins; an abbreviation
+links only where the full name stands in the article; a capital is a place behind "in" and a
+government elsewhere; where two readings remain, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+
+from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
+from calendar_app.reading.lexicon.cues import ACTIONS, Cue, Lexicon
+from calendar_app.reading.sentence.entries import find_entries
+from calendar_app.reading.sentence.loud import softened
+from calendar_app.reading.sentence.sentences import sentences
+
+from .bodies import link_bodies
+from .formats import abbreviate, form_bodies, name_bodies
+from .gazetteer import Gazetteer, Match, level
+from .marks import Cover, Marks, line_of, longest
+from .people import NamedActor, find_people
+from .towns import find_towns
+
+_LEAD = re.compile(
+    r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
+    r"(?:, ([A-Z][\w ]{2,30}?))?"  # , Russia
+    r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. )"
+)
+_PARTS = re.compile(r"([ -])")
+
+
+def find_mentions(
+    text: str,
+    times: Sequence[TimeMention],
+    *,
+    language: str,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    year: int | None,
+) -> Marks:
+    """All mentions of `text`; `times` come from the date grammar, `year` is the article's."""
+    flat = softened(level(text), text, gazetteer.acronyms(language), lexicon)
+    abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
+    unfinished = frozenset(lexicon.tables.get("unfinished", ()))
+    marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
+    marks.cues = _outside(marks.times, lexicon.find(flat), len(flat))
+    matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
+    chosen = longest(matches)
+    link_bodies(marks, chosen, matches, lexicon, gazetteer)
+    find_entries(marks, gazetteer)
+    _find_leads(marks, gazetteer)
+    form_bodies(marks, matches, lexicon, gazetteer)
+    name_bodies(marks, chosen, lexicon)
+    abbreviate(marks, chosen, lexicon)
+    marks.places += find_towns(marks, chosen, lexicon, gazetteer)
+    _link_places_and_actors(marks, chosen, lexicon, gazetteer)
+    named = [
+        NamedActor(a.span, a.actor, a.rule == "actor.official")
+        for a in marks.actors
+        if a.rule != "actor.group"  # nobody represents all of its members
+    ]
+    named += [
+        NamedActor(p.span, p.place.country) for p in marks.places if p.place.type == "country"
+    ]
+    offices = [
+        cue
+        for key in ("titles", "offices", "filler")
+        for cue in marks.cues.get(("people", key), ())
+    ]
+    taken = [m.span for m in (*marks.bodies, *marks.times)]
+    taken += [p.span for p in marks.places if p.place.type != "country"]
+    marks.people = find_people(
+        flat,
+        matches=[m for m in chosen if m.name.sense == "person"],
+        actors=named,
+        taken=taken,
+        offices=offices,
+        lexicon=lexicon,
+        gazetteer=gazetteer,
+        year=year,
+        home=_home(marks),
+    )
+    named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
+    marks.cues = _outside(named_spans, marks.cues, len(flat), ACTIONS)
+    return marks
+
+
+def _parted(marks: Marks, span: Span) -> bool:
+    """Whether a line ends within a name, and the next does not go on: "IAEA", "Board of Governors"
+    as a heading and an entry."""
+    if "\n" not in marks.text[span.start : span.end]:
+        return False
+    return line_of(marks, span).start > span.start
+
+
+def _home(marks: Marks) -> str | None:
+    """The state that the dateline names, where the article speaks of it too."""
+    dateline = marks.leads.get(0)
+    if dateline is None or len(marks.leads) > 2:
+        return None
+    spoken = any(a.actor == dateline.country for a in marks.actors)
+    return dateline.country if spoken else None
+
+
+def _outside(
+    mentions: Sequence[Mention],
+    cues: Mapping[tuple[str, str], list[Cue]],
+    length: int,
+    tables: Collection[str] = (),
+) -> dict[tuple[str, str], list[Cue]]:
+    """Cues without the words of `mentions`: the May of "May 14" and the States of "the United
+    States" are no verbs. Only in `tables`, where some are given."""
+    inside = Cover(m.span for m in mentions).map(length)
+    return {
+        key: [c for c in found if not (inside[c.span.start] and inside[c.span.end - 1])]
+        if not tables or key[0] in tables
+        else found
+        for key, found in cues.items()
+    }
+
+
+def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
+    """The place in front of a paragraph: a dateline, or the head of a diary's entry."""
+    for sentence in marks.sentences:
+        if not sentence.opens or sentence.span.start in marks.entries:
+            continue
+        lead = _LEAD.match(marks.level, sentence.span.start, sentence.span.end)
+        if not lead or not marks.text[lead.start(1) : lead.end(1)].isupper():
+            continue
+        first = lead[1].split("/")[0].strip(" -")
+        city = gazetteer.city(first.title()) or gazetteer.city(first)
+        if city is None:
+            city = gazetteer.place_in_capitals(first.upper())
+        if city is None and lead[2]:
+            country = next((a.id for a in gazetteer.actors.values() if a.name == lead[2]), None)
+            if country is None:
+                continue
+            city = Place(first.lower(), _proper(first), country)
+        if city is not None and "/" not in lead[1]:
+            marks.leads[sentence.paragraph] = city
+            start = lead.start(1)
+            end = lead.end(2) if lead[2] else lead.end(1)
+            span = Span(start, end)
+            marks.places.append(PlaceMention(span, span.of(marks.text), "place.lead", city))
+
+
+def _proper(name: str) -> str:
+    """ORADOUR-SUR-GLANE as Oradour-sur-Glane."""
+    parts = [
+        p if len(p) < 4 and n else p.capitalize() for n, p in enumerate(_PARTS.split(name.lower()))
+    ]
+    return "".join(parts)
+
+
+def _link_places_and_actors(
+    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    around = lexicon.words("place", "in")
+    inside = lexicon.words("place", "inside")
+    capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
+    towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    spans: dict[Span, list[Match]] = {}
+    for match in chosen:
+        if match.name.sense in ("place", "actor"):
+            spans.setdefault(match.span, []).append(match)
+    taken = Cover(m.span for m in (*marks.places, *marks.bodies, *marks.times))
+    series = Cover(marks.series)
+    sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
+    last_city = {p.place.country: p.place for p in marks.places if p.place.type == "city"}
+    at_home = {place.country for place in marks.leads.values()}
+    last_place_end = last_actor_end = -9
+    for span, senses in spans.items():
+        if taken.overlaps(span):
+            continue
+        before = lexicon.pattern("word_before").search(
+            marks.level, max(0, span.start - 24), span.start
+        )
+        word = before[1].lower() if before else ""
+        group = next((m.name for m in senses if m.name.id in gazetteer.groups), None)
+        if group and (word in inside or series.overlaps(span)):
+            continue  # "in the Baltic states"; a format of its own, which brings its members
+        if group:  # "the Baltic states": each of them
+            text, adjective = span.of(marks.text), group.role == "demonym"
+            for member in gazetteer.groups[group.id]:
+                marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
+            continue
+        listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
+        placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
+        placed = placed or _hosts(marks, span, word, lexicon)
+        stands = _standing(marks, span) and span.start - last_actor_end != 2
+        places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
+        if placed or stands:
+            places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
+        actors = [m for m in senses if m.name.sense == "actor"]
+        text = span.of(marks.text)
+        if places and (placed or not actors or stands):
+            place = gazetteer.places[places[0].name.id]
+            if marks.level[span.end : span.end + 1] == "-" and (
+                marks.level[span.end + 1 : span.end + 2].islower()
+            ):
+                continue  # "Paris-based"
+            marks.places.append(PlaceMention(span, text, "place.name", place))
+            if place.type == "city":
+                last_city[place.country] = place
+            last_place_end = span.end
+            continue
+        if not actors:
+            continue
+        last_actor_end = span.end
+        if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
+            actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors
+        match = min(actors, key=lambda m: _ROLES.index(m.name.role))
+        if match.name.role == "ambiguous":
+            following = marks.level[span.end + 1 : span.end + 2]
+            told = match.name.id in sure or match.name.id in at_home
+            if len(actors) > 1 or following.isupper() or not told:
+                continue  # "the South" is no state in "the South Caucasus"
+        actor, role = match.name.id, match.name.role
+        if role == "demonym":
+            after = span.end + 1
+            cue = capitals.get(after) or towns.get(after)
+            seat = gazetteer.capital(actor) if cue else None
+            if cue and seat and cue.value == "capital":
+                whole = Span(span.start, cue.span.end)
+                rule = "place.capital"
+                marks.places.append(PlaceMention(whole, whole.of(marks.text), rule, seat))
+                last_city[seat.country] = seat
+                continue
+            town = last_city.get(actor) if cue else None
+            if cue and town:
+                whole = Span(span.start, cue.span.end)
+                marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
+                last_city[town.country] = town
+                continue
+        standing = stands and _verbless(marks, span)
+        reached = word in inside and not _spoken_for(marks, span, word, lexicon)
+        if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
+            name = gazetteer.actors[actor].name
+            country = Place(f"country-{actor.lower()}", name, actor, "country")
+            marks.places.append(PlaceMention(span, text, "place.country", country))
+            last_place_end = span.end
+            continue
+        marks.actors.append(ActorMention(span, text, f"actor.{role}", actor, role == "demonym"))
+    for cue in marks.cues.get(("place", "here"), ()):
+        if marks.leads:
+            home = marks.leads[min(marks.leads)]
+            marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
+    marks.places.sort(key=lambda p: p.span)
+    marks.places += _there(marks, gazetteer)
+    marks.places.sort(key=lambda p: p.span)
+
+
+def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
+    """ "at the request of Seoul", "handed over to Denmark": whom, not where. `word` is
+    what stands before it."""
+    if word not in lexicon.words("place", "receiving"):
+        return False
+    before = marks.level[max(0, span.start - 60) : span.start]
+    return lexicon.pattern("spoken_for").search(before) is not None
+
+
+def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
+    """ "Tirana hosts a summit", "the Helsinki summit": the city where it is."""
+    if lexicon.pattern("hosting").match(marks.level, span.end):
+        return True
+    back = max(0, span.start - 40)
+    if lexicon.pattern("venue_before").search(marks.level, back, span.start):
+        return True
+    of_it = lexicon.pattern("attributive").match(marks.level, span.end)
+    return of_it is not None and word not in lexicon.words("place", "parties")
+
+
+def _there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The words that stand for the town spoken of last."""
+    found: list[PlaceMention] = []
+    town, heard = None, 0
+    for cue in marks.cues.get(("place", "there"), ()):
+        while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
+            town = _town_of(marks.places[heard].place, gazetteer) or town
+            heard += 1
+        if town:
+            found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
+    return found
+
+
+_ROLES = ("official", "name", "side", "government", "demonym", "ambiguous")
+
+
+def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
+    """The city itself, or that of a venue; None for a country."""
+    return place if place.type == "city" else gazetteer.places.get(place.city or "")
+
+
+def _verbless(marks: Marks, span: Span) -> bool:
+    """Whether the line is a bare entry ("OSCE Ministerial Council, Malta.")."""
+    line = line_of(marks, span)
+    for key in (("finite", "words"), ("verbs", "meeting"), ("report", "verbs")):
+        cues = marks.cues.get(key, ())
+        first = bisect_left(cues, line.start, key=lambda c: c.span.start)
+        if first < len(cues) and cues[first].span.end <= line.end:
+            return False
+    return True
+
+
+def _standing(marks: Marks, span: Span) -> bool:
+    """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
+    before = marks.text[max(0, span.start - 2) : span.start]
+    after = marks.text[span.end : span.end + 2]
+    if before == "| " or before.endswith("\t"):
+        return after[:1] in ("\t", "\n", "") or after == " |"
+    if before == ": ":  # "The session: Reykjavik, 27-29 October."
+        return after == ", " and marks.text[span.end + 2 : span.end + 3].isdigit()
+    if before.endswith("(") and after[:1] == ",":
+        return True  # "(Rome, 10-11 July)"
+    return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")

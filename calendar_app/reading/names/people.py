@@ -1,0 +1,348 @@
+"""Who is named: finds persons in a text and whom they represent.
+
+A person is a run of capitalised words that the gazetteer knows, or that an office, a title or a
+state stands beside ("Russian Foreign Minister Sergei Lavrov", "Petar Petković, director of ...",
+"Gustavo Petro (Colombia)"). A later "Lavrov" is the same man. What the article tells of a person's
+state outranks the gazetteer, and holds for the rest of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from calendar_app.model import PersonMention, Span
+from calendar_app.reading.lexicon.cues import Cue, Lexicon
+
+from .gazetteer import Gazetteer, Match
+
+_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
+# A word that may be capitalised; all before it is skipped without a trip to Python.
+_NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
+_IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
+_GAP = re.compile(r",? ?(?:the |a |an )?")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """A state or organisation in the text, as the linking of `mentions.py` sees it."""
+
+    span: Span
+    actor: str
+    official: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of capitalised words, and what stands around it."""
+
+    span: Span
+    actor: str | None = None
+    titled: bool = False
+    known: str | None = None
+    offices: tuple[str, ...] = ()
+
+
+def find_people(
+    text: str,
+    *,
+    matches: Sequence[Match],
+    actors: Sequence[NamedActor],
+    taken: Collection[Span],
+    offices: Sequence[Cue],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    year: int | None,
+    home: str | None = None,
+) -> list[PersonMention]:
+    """Every person named in `text` (levelled), in order.
+
+    `taken` are spans that name something else (bodies, places); `offices` the cues of offices,
+    titles and filler words. `home` is the state whose own ministers the article calls just so.
+    """
+    finder = _PeopleFinder(text, matches, actors, taken, offices, lexicon, gazetteer, home)
+    return finder.find(year)
+
+
+class _PeopleFinder:
+    def __init__(
+        self,
+        text: str,
+        matches: Sequence[Match],
+        actors: Sequence[NamedActor],
+        taken: Collection[Span],
+        offices: Sequence[Cue],
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        home: str | None,
+    ) -> None:
+        self.text = text
+        self.home = home
+        self.national = lexicon.words("people", "national")
+        self.gazetteer = gazetteer
+        self.full = {m.span: m.name.id for m in matches if m.name.role == "name"}
+        self.family = {m.span: m.name.id for m in matches if m.name.role == "family"}
+        self.actor_ending = {a.span.end: a for a in actors}
+        self.actor_starting = {a.span.start: a for a in actors}
+        self.office_ending: dict[int, Cue] = {}
+        self.office_starting: dict[int, Cue] = {}
+        for cue in offices:
+            here = self.office_ending.get(cue.span.end)
+            if here is None or cue.span.start < here.span.start:
+                self.office_ending[cue.span.end] = cue
+            there = self.office_starting.get(cue.span.start)
+            longer = there is None or cue.span.end > there.span.end
+            if longer or (there and cue.span == there.span and cue.value == "offices"):
+                self.office_starting[cue.span.start] = cue
+        self.actor_starts = sorted(self.actor_starting)
+        self.office_starts = sorted(
+            start for start, cue in self.office_starting.items() if cue.value != "filler"
+        )
+        self.rank = {a.span: number for number, a in enumerate(actors)}
+        self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
+        self.plural = lexicon.pattern("plural_office")
+        self.not_names = lexicon.words("people", "not_names")
+        self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
+        self.particles = lexicon.words("people", "particles")
+        self.articles = lexicon.words("people", "articles")
+
+    def find(self, year: int | None) -> list[PersonMention]:
+        runs = list(self._runs())
+        told: dict[str, str] = {}
+        fullest: dict[str, str] = {}
+        alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
+        alone = {name for name in alone if not self._is_word(name)}
+        for run in runs:
+            self._look_around(run)
+            name = run.span.of(self.text)
+            if " " in name and name.split()[-1] in alone:
+                run.titled = True  # "Pablo Beltran", later "Beltran": nothing else is named so
+            if run.known or " " in name:
+                self._learn(run, name, fullest, told)
+        mentions = []
+        holders: list[tuple[str, PersonMention]] = []
+        for run in runs:
+            mention = self._mention(run, fullest, told, year)
+            if mention:
+                mentions.append(mention)
+                holders += [(office, mention) for office in run.offices]
+        mentions += self._again(holders, mentions)
+        return sorted(mentions, key=lambda m: m.span)
+
+    def _is_word(self, name: str) -> bool:
+        """Whether it is no name after all: "Convention", where the text has "convention" too."""
+        low = name.lower()
+        return len(name) < 3 or low in self.common or f" {low} " in self.text
+
+    def _again(
+        self, holders: Sequence[tuple[str, PersonMention]], everyone: Sequence[PersonMention]
+    ) -> Iterator[PersonMention]:
+        """ "The President" without a name: the holder of that office most spoken of."""
+        often = Counter(m.name for m in everyone)
+        foremost: dict[str, PersonMention] = {}
+        heard = 0
+        for start in self.office_starts:
+            cue = self.office_starting[start]
+            written = self.text[cue.span.start : cue.span.end]
+            before = self.text[max(0, cue.span.start - 4) : cue.span.start].lower()
+            after = self.text[cue.span.end : cue.span.end + 4]
+            if before != "the " or after.startswith((" of", "-", "'")) or cue.value != "offices":
+                continue
+            if self.text[cue.span.end + 1 : cue.span.end + 2].isupper():
+                continue
+            while heard < len(holders) and holders[heard][1].span.end < cue.span.start:
+                office, holder = holders[heard]
+                known = foremost.get(office)
+                if holder.actor and (known is None or often[holder.name] > often[known.name]):
+                    foremost[office] = holder
+                heard += 1
+            person = foremost.get(written.lower())
+            if person:
+                yield PersonMention(
+                    cue.span, written, "person.the-office", person.name, person.actor
+                )
+
+    def _learn(self, run: _Run, name: str, fullest: dict[str, str], told: dict[str, str]) -> None:
+        if not (run.known or run.titled or run.actor):
+            return
+        person = self.gazetteer.people.get(run.known or "")
+        family = person.family if person else name.split()[-1]
+        known = fullest.get(family)
+        bare = family.rpartition("-")[2]
+        short = bare if family[: -len(bare)].lower() in self.articles else family
+        if known is None or set(known.split()) < set(name.split()):
+            fullest[family] = fullest[short] = name
+        if run.actor:
+            told.setdefault(family, run.actor)
+            told.setdefault(short, run.actor)
+
+    def _mention(
+        self, run: _Run, fullest: dict[str, str], told: dict[str, str], year: int | None
+    ) -> PersonMention | None:
+        name = run.span.of(self.text)
+        person = self.gazetteer.people.get(run.known or "")
+        family = person.family if person else name.split()[-1]
+        again = family in fullest and (name == family or name in fullest[family].split())
+        if not (person or again or run.titled or run.actor):
+            return None
+        if person and person.common and name == family and not again and not run.titled:
+            return None
+        shown = fullest.get(family, name)
+        person = person or self.gazetteer.people.get(shown)
+        actor = run.actor or told.get(family) or (person.actor(year) if person else None)
+        if actor is None and any(office in self.national for office in run.offices):
+            actor = self.home  # "Foreign Secretary Inamul Haq", in the news from Islamabad
+            if actor:
+                told[family] = actor
+        rule = "person.known" if person else "person.again" if again else "person.office"
+        return PersonMention(run.span, name, rule, shown, actor)
+
+    def _runs(self) -> Iterator[_Run]:
+        """Maximal runs of capitalised words, cut at whatever names something else."""
+        starts: dict[int, Span] = {}
+        for span in self.full:
+            if span.start not in starts or starts[span.start].end < span.end:
+                starts[span.start] = span
+        free_from = 0
+        for at in sorted({*self._capitals(), *filter(self._opens_word, starts)}):
+            if at < free_from:
+                continue
+            whole = starts.get(at)
+            if whole:
+                free_from = whole.end
+                yield _Run(whole, known=self.full[whole])
+                continue
+            run = self._run_from(at, starts)
+            if run is not None:
+                free_from = run.span.end
+                yield run
+
+    def _capitals(self) -> Iterator[int]:
+        """Where the words begin that are written with a capital letter and name nothing else."""
+        for word in _NEXT.finditer(self.text):
+            if word[1] and word[1].isupper() and word.start(1) not in self.blocked:
+                yield word.start(1)
+
+    def _opens_word(self, at: int) -> bool:
+        return not _IN_WORD.search(self.text, max(0, at - 42), at)
+
+    def _run_from(self, start: int, starts: Mapping[int, Span]) -> _Run | None:
+        """The run of up to five words, particles among them, that begins at `start`."""
+        text = self.text
+        word = _WORD.match(text, start)
+        if not word or not self._is_name(word):
+            return None
+        end, number = word.end(), 1
+        while (
+            number < 5
+            and not _ends_sentence(text, start, end)
+            and text[end : end + 1] == " "
+            and end + 1 not in starts
+        ):
+            following = _WORD.match(text, end + 1)
+            if not following:
+                break
+            if self._is_name(following):
+                end, number = following.end(), number + 1
+                continue
+            after = following.end()
+            last = _WORD.match(text, after + 1) if text[after : after + 1] == " " else None
+            if not last or following[0] not in self.particles or not self._is_name(last):
+                break
+            end, number = last.end(), number + 2
+        for tail in ("'s", "'", "."):
+            if text[start:end].endswith(tail) and (tail != "." or end - 2 > 0):
+                end -= len(tail)
+                break
+        run = _Run(Span(start, end))
+        run.known = self.family.get(run.span)
+        return run
+
+    def _is_name(self, word: re.Match[str]) -> bool:
+        written = word[0]
+        if not written[0].isupper() or word.start() in self.blocked:
+            return False
+        bare = written.rstrip(".").removesuffix("'s")
+        return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
+
+    def _look_around(self, run: _Run) -> None:
+        text = self.text
+        at, words = run.span.start, 0
+        while words < 8:
+            gap = 2 if text[at - 2 : at] == ", " else 1 if text[at - 1 : at] == " " else 0
+            if not gap or at - gap <= 0:
+                break
+            office = self.office_ending.get(at - gap)
+            if office and gap == 2 and self.plural.search(text, office.span.start, office.span.end):
+                break  # "with his Danish colleagues, Store met": nobody's title
+            if office:
+                run.titled = run.titled or office.value != "filler"
+                run.offices += (text[office.span.start : office.span.end].lower(),)
+                at, words = office.span.start, words + 1
+                continue
+            end = at - gap
+            actor = self.actor_ending.get(end) or self.actor_ending.get(end - 2)
+            possessive = text[actor.span.end : end] == "'s" if actor else False
+            possessive = possessive and (run.known is not None or " " in run.span.of(text))
+            if actor and gap == 1 and (run.titled or possessive or actor.official):
+                run.actor, run.titled = actor.actor, run.titled or actor.official
+            break
+        if run.actor is None and run.titled:
+            run.actor = self._of_actor_before(at, run.span.start)
+        self._look_right(run)
+
+    def _of_actor_before(self, office_start: int, name_start: int) -> str | None:
+        """ "Foreign Minister of Ukraine Dmytro Kuleba": the state between office and name."""
+        low = bisect_left(self.actor_starts, office_start)
+        window = self.actor_starts[low : bisect_left(self.actor_starts, name_start)]
+        named = [self.actor_starting[start] for start in window]
+        return max(named, key=lambda a: self.rank[a.span]).actor if named else None
+
+    def _look_right(self, run: _Run) -> None:
+        text, end = self.text, run.span.end
+        if text[end : end + 2] == " (":
+            actor = self.actor_starting.get(end + 2)
+            if actor and text[actor.span.end : actor.span.end + 1] == ")":
+                run.actor, run.titled = run.actor or actor.actor, True
+                return
+        if text[end : end + 4] == " of ":
+            actor = self.actor_starting.get(end + 4)
+            if actor:
+                run.actor = run.actor or actor.actor
+                return
+        if text[end : end + 1] != ",":
+            return
+        stop = min(len(text), end + 90)
+        for mark in (",", ".", ";", "\n"):
+            found = text.find(mark, end + 1, stop)
+            stop = found if found > 0 else stop
+        gap = _GAP.match(text, end)
+        first = gap.end() if gap else end
+        office = _first_after(self.office_starts, end)
+        if office is None or office >= min(stop, first + 25):
+            return
+        named = self.office_starting[office].span.end + 1
+        if text[named - 1 : named] == " " and text[named : named + 1].isupper():
+            return  # "alongside Albanese, Fijian leader Sitiveni Rabuka": another man's office
+        run.titled = True
+        near = _first_after(self.actor_starts, end)
+        if run.actor is None and near is not None and near < stop:
+            run.actor = self.actor_starting[near].actor
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the word that ends at `end` has a full stop and is no initial ("J." goes on)."""
+    return text[end - 1] == "." and end - 1 - max(start, text.rfind(" ", start, end) + 1) > 2
+
+
+def _first_after(starts: Sequence[int], at: int) -> int | None:
+    number = bisect_right(starts, at)
+    return starts[number] if number < len(starts) else None
+
+
+def _positions(spans: Collection[Span]) -> set[int]:
+    """The first characters of the words that lie in `spans`; names never start there."""
+    return set().union(*(range(span.start, span.end) for span in spans))

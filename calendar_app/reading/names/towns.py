@@ -1,0 +1,68 @@
+"""Towns that no gazetteer holds: "in Gstaad, Switzerland", "the Kenyan village of Kajiado".
+
+The text itself says that the name is a town, and of which state; its hour is taken for that of the
+capital.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calendar_app.model import Place, PlaceMention, Span
+from calendar_app.reading.lexicon.cues import Lexicon
+
+from .gazetteer import Gazetteer, Match
+from .marks import Cover, Marks
+
+
+def find_towns(
+    marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> list[PlaceMention]:
+    """The places that only the words around a name make towns."""
+    starts: dict[int, tuple[int, str]] = {}
+    ends: dict[int, str] = {}
+    for match in chosen:
+        country = _country(match, gazetteer)
+        if country and match.name.role == "name":  # "Army House, Rawalpindi" is no town
+            starts[match.span.start] = match.span.end, country
+        if country and match.name.role == "demonym":
+            ends[match.span.end] = country
+    known = Cover(m.span for m in chosen)
+    for mention in (*marks.bodies, *marks.times):
+        known.add(mention.span)
+    found: list[PlaceMention] = []
+    for name in lexicon.pattern("town_in").finditer(marks.level):
+        span, behind = Span(*name.span("town")), starts.get(name.end())
+        if behind and not known.overlaps(span):
+            found.append(_town(marks, span, behind[0], behind[1], gazetteer))
+    for name in lexicon.pattern("town_of").finditer(marks.level):
+        span = Span(*name.span("town"))
+        if known.overlaps(span):
+            continue
+        tail = lexicon.pattern("town_behind").match(marks.level, span.end)
+        behind = starts.get(tail.end()) if tail else None
+        first = name.start("kind")  # "the Kenyan (port) city of"
+        before = ends.get(first - 1) or ends.get(marks.level.rfind(" ", 0, first - 1))
+        if behind:
+            found.append(_town(marks, span, behind[0], behind[1], gazetteer))
+        elif before:
+            found.append(_town(marks, span, span.end, before, gazetteer))
+    return found
+
+
+def _country(match: Match, gazetteer: Gazetteer) -> str | None:
+    """The state that the match names, or in which it is a region."""
+    if match.name.sense == "actor" and match.name.id.isupper():
+        return match.name.id
+    place = gazetteer.places.get(match.name.id) if match.name.sense == "place" else None
+    return place.country if place and place.type == "region" else None
+
+
+def _town(marks: Marks, name: Span, end: int, country: str, gazetteer: Gazetteer) -> PlaceMention:
+    capital = gazetteer.capital(country)
+    town = Place(name.of(marks.text), name.of(marks.text), country)
+    if capital:
+        town = replace(town, timezone=capital.timezone)
+    span = Span(name.start, end)
+    return PlaceMention(span, span.of(marks.text), "place.told", town)

@@ -1,0 +1,1 @@
+"""One sentence: its clauses, its meetings, and who, where and when of each."""

@@ -1,0 +1,216 @@
+"""Frames: what one scene says of one meeting, before the rest of the article is heard.
+
+`frames_of` turns the bound heads of a scene into frames: one for each date, with who, where, what
+status and, where the sentence tells of a move, the day it was moved from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from calendar_app.model import (
+    Anchor,
+    Body,
+    Grain,
+    Kind,
+    Span,
+    Status,
+    TimeMention,
+    Timex,
+    When,
+    day_of,
+)
+from calendar_app.reading.lexicon.cues import Lexicon
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.times.anchoring import anchor
+from calendar_app.reading.times.sections import BASIS
+
+from .binding import Bound
+from .heads import Head, speaks
+from .lasting import can_close, stretched, until
+from .places import Where, find_where
+from .roles import Who, find_who
+from .scenes import Scene
+from .shares import shares
+from .status import find_status, old_and_new
+
+_WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown.
+
+    `until` and `lasts` tell how long it goes on; `ends`: its date is that of its close alone."""
+
+    scene: Scene
+    head: Head
+    kind: Kind
+    body: Body | None
+    who: Who
+    where: Where
+    status: Status
+    time: TimeMention | None = None
+    when: When | None = None
+    hour: TimeMention | None = None
+    previously: date | datetime | None = None
+    until: TimeMention | None = None
+    near: bool = False
+    rules: list[str] = field(default_factory=list)
+    borrowed: bool = False
+    lasts: int = 0
+    ends: bool = False
+    settled: bool = True
+    lapsed: bool = False
+    moved: bool = False
+    antecedent: Frame | None = None
+
+    @property
+    def evidence(self) -> Span:
+        return self.scene.span
+
+    @property
+    def span_start(self) -> int:
+        return self.head.span.start
+
+    @property
+    def timex(self) -> Timex | None:
+        return self.time.timex if self.time else None
+
+
+def frames_of(
+    scene: Scene,
+    bound: Sequence[Bound],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    published: date | datetime | None,
+) -> list[Frame]:
+    """The frames of one scene, in order of the text; a head with two rounds gives two."""
+    frames: list[Frame] = []
+    if not bound:
+        return frames
+    heads = [b.head for b in bound]
+    alone = len({id(b.head) for b in bound if b.head.oblique != "hard"}) == 1
+    for one in bound:
+        head = one.head
+        status, settled = find_status(scene, head, heads)
+        times = [_announced(scene, t, published) for t in one.times]
+        dated, previously, lapsed = old_and_new(scene, head, heads, times)
+        moved = scene.has("status", "moved", scene.clauses[head.clause]) is not None
+        groups = _rounds(scene, dated)
+        rules = [head.rule]
+        days = one.lasts if len(groups) < 2 else 0
+        for group, part in shares(scene, head, groups):
+            who = find_who(scene, head, lexicon, part)
+            where = find_where(
+                scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
+            )
+            ends = bool(group) and all(t.span.start in one.lone for t in group)
+            when = stretched(_span_of(group), days, closes=ends)
+            today = _day(published) if one.running and published else None
+            if when and today and when.last_day < today.last_day and can_close(when, today):
+                when = until(when, today.last_day)
+            frame = Frame(
+                scene, head, _kind(scene, head), head.body, who, where, status,
+                time=group[0] if group else None, when=when,
+                hour=one.hours[0] if one.hours else None,
+                previously=previously, until=one.until, near=one.near,
+                lasts=one.lasts, ends=ends and one.lasts < 2,
+                settled=settled, lapsed=lapsed, moved=moved,
+                rules=[*rules, *dict.fromkeys(t.rule for t in group)],
+            )  # fmt: skip
+            if previously and group and status is Status.POSTPONED:
+                frame.status = Status.CONFIRMED
+            frames.append(frame)
+    return frames
+
+
+def _kind(scene: Scene, head: Head) -> Kind:
+    """ "The ministers of Russia, Turkey and Iran come to Astana": three who come meet there."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return head.kind
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    coming = {a.actor for a in scene.actors if before.holds(a.span) and a.actor.isupper()}
+    return Kind.MEETING if len(coming) > 2 else head.kind
+
+
+def _day(moment: date | datetime) -> When:
+    return When(day_of(moment), None, Grain.DAY)
+
+
+def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
+    """In an entry without a verb ("Eurogroup on Monday") a bare weekday is one to come."""
+    if published is None or not _WEEKDAY.fullmatch(time.timex.value) or speaks(scene):
+        return time
+    if time.when and BASIS in time.when.basis:
+        return time
+    to = Anchor(published, tense="future", announced=True)
+    return replace(time, when=anchor(time.timex, to) or time.when)
+
+
+def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention]]:
+    """Dates of one head as rounds: "the 9th, 10th and 11th" is one, "3, 7 and 9 March" three.
+
+    A coarse phrase beside a fine one inside it ("next week, on Jan 18 and 19") gives way.
+    """
+    placed = [t for t in times if t.when]
+    fine = [t for t in placed if t.when and t.when.has_day]
+    kept = [
+        t
+        for t in placed
+        if t.when and (t.when.has_day or not any(_narrows(scene, t, f) for f in fine))
+    ]
+    if not placed:
+        return [[t] for t in times[:1]]
+    rounds: list[list[TimeMention]] = []
+    for time in kept:
+        last = rounds[-1] if rounds else []
+        if any(_one_stretch(scene, earlier, time) for earlier in last):
+            last.append(time)
+        else:
+            rounds.append([time])
+    return rounds
+
+
+def _narrows(scene: Scene, coarse: TimeMention, fine: TimeMention) -> bool:
+    """Whether the fine date says when in the coarse one: it lies in it, or stands right behind it
+    ("in the week before, starting on Monday, 26 June")."""
+    if fine.when and coarse.when and fine.when.overlaps(coarse.when):
+        return True
+    gap = scene.text[coarse.span.end : max(fine.span.start, coarse.span.end)]
+    return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
+
+
+def _one_stretch(scene: Scene, earlier: TimeMention, time: TimeMention) -> bool:
+    """Whether two dates of one head are of one meeting: the one lies in the other, or is the next
+    day of a list ("the 9th, 10th and 11th", "Tuesday, 26 March and Wednesday, 27 March")."""
+    if earlier.when is None or time.when is None:
+        return False
+    one, two = (earlier.when, time.when)
+    if _within(one, two) or _within(two, one):
+        return True
+    if two.first_day - one.last_day != timedelta(days=1):
+        return False
+    gap = scene.text[earlier.span.end : time.span.start]
+    return time.rule.startswith("list") or bool(scene.lexicon.pattern("and_next").fullmatch(gap))
+
+
+def _within(one: When, other: When) -> bool:
+    return other.first_day <= one.first_day and one.last_day <= other.last_day
+
+
+def _span_of(times: Sequence[TimeMention]) -> When | None:
+    placed = [t.when for t in times if t.when]
+    if not placed:
+        return None
+    fine = [w for w in placed if w.timed]
+    if len(placed) == 1 or fine:
+        return fine[0] if fine else placed[0]
+    first = min(placed, key=lambda w: w.first_day)
+    if all(_within(w, v) or _within(v, w) for w in placed for v in placed):
+        return min(placed, key=lambda w: (w.grain, w.last_day - w.first_day))
+    last = max(w.last_day for w in placed)
+    return When(first.first_day, last + timedelta(days=1), Grain.DAY, first.stated, first.basis)

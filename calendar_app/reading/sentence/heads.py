@@ -1,0 +1,304 @@
+"""The heads of meetings in a scene: what meets, before anyone asks when, where and who.
+
+A head is a body ("the Permanent Council"), a noun ("talks") or a verb ("met"); words that belong
+together become one head ("hold a session of the Council"). Verbs that need somebody behind them
+come from `contacts`, heads that only stand for one from `stand_ins`; `judging` refuses the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_app.model import Body, Kind, Span
+from calendar_app.reading.lexicon.cues import Cue
+from calendar_app.reading.names.gazetteer import Gazetteer
+
+from .contacts import contacts
+from .head import GATHERING, Head
+from .judging import judge
+from .scenes import Scene
+from .stand_ins import bare_ordinals, pronoun_heads, turns
+
+__all__ = ["GATHERING", "Head", "find_heads", "speaks"]
+
+
+def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
+    """The heads of a scene in order, those refused among them."""
+    told = scene.times or scene.bodies or scene.series or scene.entry
+    if not (told or scene.all_of("nouns") or scene.all_of("verbs")):
+        return []  # as most sentences: nothing in them meets
+    nouns = _longest_cues(scene, "nouns")
+    verbs = [
+        v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
+    ]
+    for cue in [n for n in nouns if _verbal(scene, n)]:
+        nouns.remove(cue)
+        verbs.append(cue)
+    used: set[Span] = set()
+    heads = list(_body_heads(scene, nouns, used, gazetteer))
+    named = [h.span for h in heads]
+    for noun in nouns:
+        if noun.span in used or any(s.overlaps(noun.span) for s in named):
+            continue
+        if any(p.span.overlaps(noun.span) for p in (*scene.places, *scene.bodies)):
+            continue
+        heads.append(_noun_head(scene, noun))
+    for verb in sorted(verbs, key=lambda v: v.span):
+        if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
+            continue
+        if verb.value == "visit" and _month_behind(scene, verb.span):
+            continue
+        clause = scene.clause_of(verb.span.start)
+        heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
+    for span, kind in contacts(scene, [h.span for h in heads]):
+        heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
+    heads += pronoun_heads(scene, heads)
+    heads += bare_ordinals(scene, heads)
+    heads += turns(scene, heads, gazetteer)
+    heads.sort(key=lambda h: h.span)
+    for head in heads:
+        judge(scene, head)
+    return list(_joined(scene, heads))
+
+
+def _longest_cues(scene: Scene, table: str) -> list[Cue]:
+    found = scene.all_of(table)
+    if len(found) < 2:
+        return [c for c in found if c.value != "never"]
+    kept: list[Cue] = []
+    for cue in sorted(found, key=lambda c: (c.span.start - c.span.end, c.span.start)):
+        if not any(cue.span.overlaps(k.span) for k in kept):
+            kept.append(cue)
+    return sorted((k for k in kept if k.value != "never"), key=lambda c: c.span)
+
+
+def _month_behind(scene: Scene, verb: Span) -> bool:
+    """ "A report is due in May": no place, and so no visit."""
+    last = scene.word_at(verb).split()[-1]
+    dated = any(t.span.start == verb.end + 1 for t in scene.dated)
+    return dated and last in scene.lexicon.words("place", "in")
+
+
+def _verbal(scene: Scene, noun: Cue) -> bool:
+    """ "visit", "call" and "talk" are verbs unless something makes them nouns."""
+    verbs = {c.span for c in scene.all_of("verbs")}
+    if noun.span not in verbs:
+        return False
+    before = scene.text[max(scene.span.start, noun.span.start - 24) : noun.span.start]
+    return not scene.lexicon.pattern("nounly").search(before)
+
+
+def _body_heads(
+    scene: Scene, nouns: list[Cue], used: set[Span], gazetteer: Gazetteer
+) -> Iterator[Head]:
+    named = [(b.span, b.body, False) for b in scene.bodies]
+    named += [(s, gazetteer.bodies[b], True) for s, b in scene.series.items()]
+    possessed = scene.of("oblique", "possessed")
+    possessor = scene.of("oblique", "possessor")
+    for span, body, series in sorted(named, key=lambda row: row[0]):
+        if scene.is_reported(span.start):
+            continue
+        after = next((n for n in nouns if _behind(scene, span, n.span)), None)
+        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
+        office = series and _office_beside(scene, span)
+        meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
+        bare = (scene.times or scene.entry) and not speaks(scene)
+        if series and not (after or before or office or meets or bare):
+            continue
+        if series and (_beside_actor(scene, span) or _acted_for(scene, span)):
+            continue  # "the GCC and Japan meet": one of two parties
+        owned = any(
+            0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
+            for c in possessed
+        )
+        owner = any(
+            c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
+            for c in possessor
+        )
+        if (
+            owned
+            and meets
+            and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
+        ):
+            owned = False  # "ministers of the OPEC+ countries meet"
+        inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
+        spoken = before or after or inside or (meets and not owned)
+        paper = scene.lexicon.pattern("paper_of").search(
+            scene.text, max(scene.span.start, span.start - 60), span.start
+        )
+        owner = owner or paper is not None
+        if (owned and not after) or (owner and not spoken):
+            continue
+        noun = before or after
+        whole = span
+        inner = [n for n in nouns if span.holds(n.span)]
+        if not noun and inner:
+            noun = inner[-1]  # the summit of "G7 summit"
+            used.add(noun.span)
+        elif noun:
+            used.add(noun.span)
+            whole = Span(min(span.start, noun.span.start), max(span.end, noun.span.end))
+        kind = _body_kind(body, Kind(noun.value) if noun else None)
+        if series and not noun and _office_beside(scene, span, "top"):
+            kind = Kind.SUMMIT  # "the leaders of the G7 meet"
+        rule = "head.body" if noun else "head.body-alone"
+        clause = scene.clause_of(span.start)
+        yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _beside_actor(scene: Scene, span: Span) -> bool:
+    joined = scene.lexicon.pattern("joined")
+    gaps = [(span.end, a.span.start) for a in scene.actors if a.span.start >= span.end]
+    gaps += [(a.span.end, span.start) for a in scene.actors if a.span.end <= span.start]
+    gaps += [(span.end, s.start) for s in scene.series if s.start >= span.end]
+    gaps += [(s.end, span.start) for s in scene.series if s.end <= span.start]
+    return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
+
+
+def speaks(scene: Scene) -> bool:
+    """Whether the sentence has a verb: an entry of a calendar has none."""
+    if any(scene.all_of(table) for table in ("finite", "occur", "report", "verbs", "doing")):
+        return True
+    return (
+        scene.lexicon.pattern("past").search(scene.text, scene.span.start, scene.span.end)
+        is not None
+    )
+
+
+def _only_names(scene: Scene, gap: Span) -> bool:
+    """Nothing but an article and the name of an organisation ("president of the U.N. ...")."""
+    named = sum(a.span.end - a.span.start for a in scene.actors if gap.holds(a.span))
+    return gap.end - gap.start - named <= 6
+
+
+def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
+    """The verbs of meeting in the clause of `span`."""
+    clause = scene.clauses[scene.clause_of(span.start)]
+    return [cue for cue in scene.of("verbs", "meeting") if clause.holds(cue.span)]
+
+
+def _behind(scene: Scene, span: Span, noun: Span) -> bool:
+    if not 0 < noun.start - span.end < 40:
+        return False
+    between = scene.text[span.end : noun.start]
+    return bool(scene.lexicon.pattern("link_after").match(between)) and not _holds_verb(
+        scene, Span(span.end, noun.start)
+    )
+
+
+def _in_front(scene: Scene, noun: Span, span: Span) -> bool:
+    if not 0 < span.start - noun.end < 60:
+        return False
+    between = scene.text[noun.end : span.start]
+    if not (scene.lexicon.pattern("link_before").match(between)):
+        return False
+    return not _holds_verb(scene, Span(noun.end, span.start))
+
+
+def _holds_verb(scene: Scene, gap: Span) -> bool:
+    if scene.lexicon.pattern("past").search(scene.text, gap.start, gap.end):
+        return True
+    keys = (("finite", "words"), ("occur", "words"), ("oblique", "words"), ("report", "verbs"))
+    for table, key in keys:
+        for cue in scene.of(table, key):
+            word = scene.text[cue.span.start : cue.span.end].lower()
+            if gap.holds(cue.span) and word not in scene.lexicon.words("oblique", "linking"):
+                return True
+    return False
+
+
+def _acted_for(scene: Scene, span: Span) -> bool:
+    """ "ECOWAS mediators met", "the EU's envoy": they act for it, it does not meet."""
+    agents = scene.lexicon.words("people", "agents")
+    return any(
+        0 < cue.span.start - span.end <= 3 and scene.word_at(cue.span) in agents
+        for cue in scene.of("people", "offices")
+    )
+
+
+def _office_beside(scene: Scene, span: Span, key: str = "offices") -> bool:
+    """ "leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
+    for cue in scene.of("people", key):
+        if 0 < cue.span.start - span.end <= 3:
+            return True
+        gap = scene.text[cue.span.end : span.start]
+        if scene.lexicon.pattern("of").fullmatch(gap):
+            return True
+    return False
+
+
+def _body_kind(body: Body, noun: Kind | None) -> Kind:
+    base = Kind(body.kind)
+    if noun is None or noun is Kind.MEETING:
+        return base
+    if noun is Kind.SESSION and base in (Kind.CONFERENCE, Kind.SUMMIT, Kind.TALKS):
+        return base
+    if noun is Kind.TALKS and base is Kind.DIALOGUE:
+        return base
+    if noun in (Kind.VISIT, Kind.CALL, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
+        return base
+    return noun
+
+
+def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
+    """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
+    if noun.kind not in GATHERING:
+        return False
+    if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
+        return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
+    gap = Span(body.span.end, noun.span.start)
+    return noun.generic or scene.has("occur", "words", gap) is not None
+
+
+def _noun_head(scene: Scene, noun: Cue) -> Head:
+    clause = scene.clause_of(noun.span.start)
+    head = Head(noun.span, Kind(noun.value), clause, "head.noun", parts=[noun.span])
+    before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
+    head.generic = bool(scene.lexicon.pattern("determiner").search(before))
+    head.fresh = bool(scene.lexicon.pattern("indefinite").search(before))
+    return head
+
+
+def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """Heads of one clause that speak of one meeting become one."""
+    for number in range(len(scene.clauses)):
+        here = [h for h in heads if h.clause == number]
+        bodies = [h for h in here if h.body]
+        yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
+        nouns = [h for h in here if h.rule == "head.noun"]
+        verbs = [h for h in here if h.rule == "head.verb"]
+        main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
+        main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
+        yield from bodies
+        lead: Head | None = main_bodies[0] if main_bodies else None
+        ends = [h.span.end for h in here if h.rule in ("head.noun", "head.pronoun")]
+        verbs = [  # "a fourth round is due in Tunis": nobody travels
+            v for v in verbs if v.kind is not Kind.VISIT or v.span.start - 1 not in ends
+        ]
+        for verb in verbs:
+            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
+                lead.parts.append(verb.span)  # the body is what meets
+                continue
+            if main_nouns:
+                main_nouns[0].parts.append(verb.span)
+                main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
+                if main_nouns[0].kind is Kind.MEETING and verb.kind is not Kind.MEETING:
+                    main_nouns[0].kind = verb.kind
+                main_nouns[0].generic = False
+                continue
+            if verb is verbs[0] or not verbs:
+                yield verb
+            else:
+                verbs[0].parts.append(verb.span)
+                if verb.kind in (Kind.CALL, Kind.CEREMONY):
+                    verbs[0].kind = verb.kind  # "met and signed the treaty"
+        for noun in nouns:
+            if noun in main_nouns and noun is not main_nouns[0]:
+                main_nouns[0].parts.append(noun.span)
+                continue
+            same = lead and noun in main_nouns and _its_own(scene, lead, noun)
+            if same and lead and lead.body:
+                lead.parts.append(noun.span)
+                lead.kind = _body_kind(lead.body, noun.kind)
+                continue
+            yield noun

@@ -1,0 +1,106 @@
+"""Whether a head is a meeting at all, and whether the sentence is about it or names it in passing.
+
+A head that is none is refused with a reason that people read: "purpose", "umbrella", "denied".
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import Span
+from calendar_app.reading.lexicon.cues import Cue
+
+from .head import Head
+from .scenes import Scene, counts_from
+
+
+def judge(scene: Scene, head: Head) -> None:
+    """Which preposition the head stands behind, and whether it is a meeting at all."""
+    text, low = scene.text, scene.span.start
+    if head.rule == "head.verb":
+        noun = scene.lexicon.pattern("noun_alike").match(text, head.span.start)
+        head.refused = "a noun" if noun else _unreal(scene, head)
+    if head.rule in ("head.verb", "head.pronoun", "head.place"):
+        return
+    before = text[max(low, head.span.start - 40) : head.span.start]
+    inside = scene.lexicon.pattern("noun_phrase").search(before)
+    words = inside[0] if inside else before.rpartition(",")[2]
+    phrase = words + text[head.span.start : head.span.end]
+    again = scene.lexicon.pattern("same_format").match(text, head.span.end)
+    head.ordinal = bool(again or scene.lexicon.pattern("ordinal").search(phrase))
+    clause = scene.clauses[head.clause]
+    nearest = None
+    for cue in scene.of("oblique", "words"):
+        if max(low, clause.start) <= cue.span.start and cue.span.end <= head.span.start:
+            gap = text[cue.span.end : head.span.start]
+            if len(gap.split()) <= 6 and "," not in gap and not _blocked(scene, cue, head):
+                nearest = cue
+    through = scene.of("oblique", "transparent")
+    led = nearest is not None and any(
+        text[c.span.end : nearest.span.start] == " " for c in scene.of("people", "offices")
+    )  # "the leaders of the G20 gather": they are who meets
+    if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
+        word = text[nearest.span.start : nearest.span.end].lower()
+        head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
+    if any(counts_from(scene, t, head.span.start) for t in scene.times):
+        head.oblique = "hard"
+    for cue in scene.of("oblique", "purpose"):
+        gap = text[cue.span.end : head.span.start]
+        other = nearest is not None and nearest.span.start > cue.span.end and head.oblique == "hard"
+        near = 0 <= head.span.start - cue.span.end < 60 and "," not in gap
+        if near and len(gap.split()) <= 6 and not other:  # not in "arrived after a visit to"
+            head.refused = "purpose"
+    for cue in scene.of("oblique", "umbrella"):
+        if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
+            head.refused = "umbrella"
+    if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
+        head.refused = head.refused or ("" if head.body else "domestic")
+    failed = scene.has("status", "cancelled", clause)
+    denied = scene.has("status", "denied", clause) or scene.lexicon.pattern("none_of_it").search(
+        text, max(low, head.span.start - 60), head.span.start
+    )
+    if not head.refused and not failed and denied:
+        head.refused = "" if head.body else "denied"
+
+
+def _unreal(scene: Scene, head: Head) -> str:
+    """Why what a verb tells is no meeting; "" where it is one."""
+    if scene.has("oblique", "sport", scene.span):
+        return "fixture"
+    return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
+
+
+def _denied(scene: Scene, head: Head) -> bool:
+    """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
+    clause = scene.clauses[head.clause]
+    for cue in scene.of("status", "denied"):
+        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
+        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
+            planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
+            return planned is None
+    for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
+        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
+        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
+            return True
+    return False
+
+
+def _wished(scene: Scene, head: Head) -> bool:
+    """ "wanted them to talk", "had hoped to meet": a wish of somebody, no meeting."""
+    text, start = scene.text, head.span.start
+    if any(0 <= start - c.span.end <= 1 for c in scene.of("oblique", "unfulfilled")):
+        return True
+    infinitive = scene.lexicon.pattern("infinitive").search(text, max(0, start - 6), start + 3)
+    if not infinitive:
+        return False
+    for cue in scene.of("oblique", "urging"):
+        gap = text[cue.span.end : infinitive.start()]
+        if cue.span.end < infinitive.start() and 0 < len(gap.split()) <= 6 and "," not in gap:
+            return True
+    return False
+
+
+def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:
+    """Whether a verb, a date or a place stands between the preposition and the head."""
+    gap = Span(cue.span.end, head.span.start)
+    if any(gap.holds(t.span) for t in scene.times) or any(gap.holds(p.span) for p in scene.places):
+        return True
+    return scene.any_of(("finite", "report", "occur", "verbs"), gap)

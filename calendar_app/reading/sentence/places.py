@@ -1,0 +1,186 @@
+"""Where a meeting is: the places that its clause, or the way there, gives to its head.
+
+A place that somebody leaves, that is only the seat of a government or that another meeting of the
+sentence has is not where it happens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calendar_app.model import Kind, PlaceMention, Span, TimeMention
+from calendar_app.reading.names.gazetteer import Gazetteer
+
+from .heads import Head
+from .scenes import Scene, opens_relative, predicates
+
+
+@dataclass(slots=True)
+class Where:
+    city: str | None = None
+    country: str | None = None
+    venue: str | None = None
+    timezone: str | None = None
+    countries: tuple[str, ...] = ()
+    inferred: dict[str, str] = field(default_factory=dict)
+
+
+def find_where(
+    scene: Scene,
+    head: Head,
+    times: list[TimeMention],
+    gazetteer: Gazetteer,
+    *,
+    alone: bool,
+    rounds: bool,
+    part: Span | None = None,
+) -> Where:
+    """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
+    several `rounds`, a place holds for the date that it stands beside."""
+    if part:
+        own = [p for p in scene.places if part.holds(p.span) and _usable(scene, p)]
+        if own:
+            return place_of(own, head, times if rounds else [], gazetteer)
+    if rounds:
+        near = [
+            p
+            for p in scene.places
+            for t in times
+            if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
+        ]
+        near = sorted(near, key=lambda p: _gap(p, times))[:1]
+        clause_places = [
+            p
+            for p in scene.places
+            if scene.clauses[head.clause].holds(p.span) and _usable(scene, p)
+        ]
+        first = min((t.span.start for t in scene.times if t.when), default=0)
+        if not near and len(clause_places) == 1 and clause_places[0].span.end < first:
+            near = clause_places  # "in Brussels on 19 March and on 18 June"
+        return place_of(near, head, times, gazetteer)
+    clause = scene.clauses[head.clause]
+    if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
+        beside = [
+            p
+            for p in scene.places
+            if -8 < p.span.start - head.span.end < 12
+            or head.span.holds(p.span)
+            or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
+        ]
+        return place_of(beside, head, times, gazetteer)
+    visited = _visited(scene, head)
+    if visited:
+        single = visited[0] if len(visited) == 1 else None
+        return Where(country=single, countries=tuple(visited))
+    here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
+        here = [p for p in scene.places if p.span.end <= clause.start][-1:]
+    behind = scene.clauses[head.clause + 1 : head.clause + 2]
+    if not here and behind:  # "the Council, which meets in Vienna"
+        relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
+        if relative and scene.has("occur", "firm", behind[0]):
+            here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
+    if not here and head.rule != "head.verb":
+        here = [
+            p
+            for behind_it in predicates(scene, head.clause)
+            for p in scene.places
+            if behind_it.holds(p.span) and _usable(scene, p)
+        ]
+    if not here:
+        opening = [p for p in scene.places if _usable(scene, p)]
+        opening = [p for p in opening if p.span.start < head.span.start]
+        visiting = [p for p in opening if _on_visit(scene, p)]
+        if visiting:  # "Ruto, on a visit to Seoul, met Yoon"
+            here = visiting[-1:]
+        elif opening and (alone or opening[0].span.start - scene.span.start < 30):
+            here = opening[:1]
+    return place_of(here, head, times, gazetteer)
+
+
+def _on_visit(scene: Scene, place: PlaceMention) -> bool:
+    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    return scene.lexicon.pattern("on_visit").search(before) is not None
+
+
+def _visited(scene: Scene, head: Head) -> list[str]:
+    """The states that stand right behind the verb: "will visit Finland", "tours A, B and C"."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return []
+    named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
+    named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
+    cities = [(p.span, p.place.country) for p in scene.places if p.place.type == "city"]
+    stops = _listed(scene, head, [*named, *cities])  # "travels to Nairobi and Kigali"
+    return stops if len(stops) > 1 else _listed(scene, head, named)
+
+
+def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str]:
+    """The states of those that stand in one list right behind the head."""
+    states: list[str] = []
+    end = head.span.end
+    for span, state in sorted(named):
+        gap = scene.text[end : span.start]
+        if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
+            continue
+        if state not in states:
+            states.append(state)
+        end = span.end
+    return states
+
+
+def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
+    """How far a place stands from the dates of its round: "in Accra on 5 February and in Abuja"."""
+    return min(
+        (max(t.span.start - place.span.end, place.span.start - t.span.end) for t in times),
+        default=0,
+    )
+
+
+def place_of(
+    here: list[PlaceMention],
+    head: Head,
+    times: list[TimeMention],
+    gazetteer: Gazetteer,
+) -> Where:
+    where = Where(countries=tuple({p.place.country: None for p in here}))
+    if not here:
+        return where
+    centre = head.span.end
+    spans = [head.span.end, *(t.span.end for t in times)]
+
+    def distance(place: PlaceMention) -> int:
+        nearest = min(abs(place.span.start - s) for s in spans)
+        return nearest if place.span.start > head.span.start else nearest + 15
+
+    venues = [p for p in here if p.place.type == "venue"]
+    cities = [p for p in here if p.place.type == "city"]
+    regions = [p for p in here if p.place.type in ("region", "country")]
+    if venues:
+        venue = min(venues, key=distance)
+        where.venue, where.country = venue.text, venue.place.country
+        city = gazetteer.places.get(venue.place.city or "")
+        if city:
+            where.city, where.timezone = city.name, city.timezone
+            if not any(c.place.name == city.name for c in cities):
+                where.inferred["city"] = f"from the venue, {venue.text}"
+            return where
+    if cities:
+        city_mention = min(cities, key=distance)
+        place = city_mention.place
+        if not venues or place.country == where.country:
+            where.city, where.country, where.timezone = place.name, place.country, place.timezone
+        return where
+    if regions and where.country is None:
+        where.country = min(regions, key=lambda p: abs(p.span.start - centre)).place.country
+    return where
+
+
+def _usable(scene: Scene, place: PlaceMention) -> bool:
+    if scene.is_reported(place.span.start) or place.rule == "place.lead":
+        return False
+    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    if scene.lexicon.pattern("set_for").search(before):
+        return True  # "fixed for Berlin"
+    if scene.lexicon.pattern("spoken_in").search(before):
+        return False
+    return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

@@ -1,0 +1,320 @@
+"""Who takes part: the arguments of a head inside its scene.
+
+Nobody takes part only for being named: what stands behind the words on the subject matter ("on the
+war in Syria"), what merely owns something ("Iran's programme") and who only reports stay out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calendar_app.model import ActorMention, Kind, PersonMention, Span
+from calendar_app.reading.lexicon.cues import Lexicon
+
+from .heads import Head
+from .scenes import PRONOUN, Scene, opens_relative, predicates
+
+
+@dataclass(slots=True)
+class Who:
+    """`actors` and `people` in order of the text; `pronoun` where a pronoun stands for somebody
+    named before; `plural` where it stands for several; `again` where one such was found.
+    `inner`: both sides are of one state."""
+
+    actors: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    pronoun: bool = False
+    plural: bool = False
+    again: bool = False
+    inner: bool = False
+
+    def add(self, actor: str | None, person: str | None = None) -> None:
+        if actor and actor not in self.actors:
+            self.actors.append(actor)
+        if person and person not in self.people:
+            self.people.append(person)
+
+
+def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = None) -> Who:
+    """Those who take part in the meeting of `head`, as its clause tells; of those behind the head
+    the ones in `part`, where it is given."""
+    clause = scene.clauses[head.clause]
+    adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
+    opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
+    region = Span(opens, _topic_cut(scene, head, clause))
+    if part:
+        who = _within(scene, head, Span(opens, head.span.end), lexicon)
+        _put(who, _within(scene, head, part, lexicon))
+    else:
+        who = _within(scene, head, region, lexicon)
+    told = _relative_behind(scene, head)
+    if told:  # "the conference, which the OSCE will organise", "; France and Italy take part"
+        _put(who, _within(scene, head, told, lexicon))
+    if head.body:  # "the Council, as it is called, is convened with Mr Blair in the chair"
+        for clause in predicates(scene, head.clause):
+            _put(who, _within(scene, head, clause, lexicon))
+    subject_first = any(
+        m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
+    )
+    if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
+        earlier = _subject_before(scene, head)
+        earlier.plural = False
+        _put(earlier, who)
+        return earlier
+    if not subject_first and head.clause == 0 and head.body is None and not who.pronoun:
+        _put(who, _subject_behind(scene, head))
+    return who
+
+
+def _subject_behind(scene: Scene, head: Head) -> Who:
+    """ "After talks with Scholz on Monday, Macron said ...": whoever the main clause is about; in
+    a call also to whom he speaks."""
+    who, clauses = Who(), scene.clauses
+    opening = Span(clauses[0].start, head.span.start)
+    fronted = scene.lexicon.pattern("fronted").match(scene.text, opening.start, head.span.end)
+    if not fronted or scene.any_of(("finite", "nouns"), opening):
+        return who
+    if head.kind is Kind.PRESS_CONFERENCE and len(clauses) < 2:
+        return who  # it only introduces what was said there
+    comma = scene.text.find(",", head.span.end, clauses[0].end)
+    behind = clauses[1] if len(clauses) > 1 else Span(max(comma, 0), clauses[0].end)
+    if behind.start == 0 or opens_relative(scene, behind):
+        return who
+    named: list[ActorMention | PersonMention] = [p for p in scene.people if behind.holds(p.span)]
+    named += [a for a in scene.actors if behind.holds(a.span) and not a.adjective]
+    end, most = behind.start + 45, 3 if head.kind is Kind.CALL else 1
+    for mention in sorted(named, key=lambda m: m.span)[:most]:
+        joined = scene.lexicon.pattern("joined").fullmatch(scene.text[end : mention.span.start])
+        told = head.kind is Kind.CALL and mention.span.start - end < 25
+        if mention.span.start > end and not (joined or told):
+            break
+        person = mention.name if isinstance(mention, PersonMention) else None
+        who.add(mention.actor, person)
+        end = mention.span.end
+    return who
+
+
+def _subject_before(scene: Scene, head: Head) -> Who:
+    """Who the clause of `head` goes on about: "Macron, who met Scholz, received", ", and met"."""
+    personal = scene.lexicon.words("clauses", "personal")
+    number = head.clause
+    start = scene.clauses[number].start
+    if opens_relative(scene, scene.clauses[number]) in personal:
+        person = next((p for p in scene.people if 0 <= start - p.span.end <= 2), None)
+        if person:
+            return Who([person.actor] if person.actor else [], [person.name])
+    number -= 1
+    while number and opens_relative(scene, scene.clauses[number]) in personal:
+        number -= 1
+    return subject_of(scene, scene.clauses[number])
+
+
+def _put(who: Who, more: Who) -> None:
+    """Adds `more`, after those who are there."""
+    for actor in more.actors:
+        who.add(actor)
+    for person in more.people:
+        who.add(None, person)
+    who.inner = who.inner or more.inner
+    who.pronoun, who.plural = who.pronoun or more.pronoun, who.plural or more.plural
+    who.again = who.again or more.again
+
+
+def _relative_behind(scene: Scene, head: Head) -> Span | None:
+    number = head.clause + 1
+    if number >= len(scene.clauses):
+        return None
+    clause = scene.clauses[number]
+    if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
+        if scene.lexicon.pattern("host_alone").search(scene.text, clause.start, clause.end):
+            return clause  # "; Putin hosts"
+        if opens_relative(scene, clause) or not scene.has("roles", "joining", clause):
+            return None
+        others = [cue.span for cue in (*scene.all_of("nouns"), *scene.all_of("verbs"))]
+        others += [b.span for b in scene.bodies]
+        return None if any(clause.holds(other) for other in others) else clause
+    if head.rule in ("head.verb", "head.pronoun"):
+        return None
+    if scene.lexicon.pattern("negated").search(scene.text, clause.start, clause.end):
+        return None  # "to which Russia has not been invited"
+    held = head.body is None and scene.has("occur", "firm", clause)
+    return clause if held or scene.has("roles", "joining", clause) else None
+
+
+def _people(scene: Scene, region: Span) -> list[PersonMention]:
+    return [p for p in scene.people if region.holds(p.span) and not scene.is_reported(p.span.start)]
+
+
+def _actors(scene: Scene, region: Span) -> list[ActorMention]:
+    return [a for a in scene.actors if region.holds(a.span) and not scene.is_reported(a.span.start)]
+
+
+def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
+    cut = clause.end
+    low = max(p.end for p in (head.span, *head.parts))
+    for cue in scene.of("topic", "words"):
+        if low <= cue.span.start < cut and not any(
+            0 <= t.span.start - cue.span.end <= 5 for t in scene.times
+        ):
+            cut = cut if _leads(scene, cue.span) else cue.span.start
+    return cut
+
+
+def _leads(scene: Scene, cue: Span) -> bool:
+    """ "under the lead of the envoy", "under two ministers": who leads takes part."""
+    if scene.word_at(cue) not in scene.lexicon.words("roles", "under"):
+        return False
+    stops = [scene.text.find(mark, cue.end, cue.end + 50) for mark in (",", ".", ";")]
+    near = Span(cue.end, min((s for s in stops if s >= 0), default=cue.end + 50))
+    people = any(near.start <= p.span.start < near.end for p in scene.people)
+    return people or scene.has("roles", "part", near) is not None
+
+
+def taking_part(scene: Scene, head: Head, region: Span) -> Who:
+    """Those in the region who take part in the meeting of `head`."""
+    return _within(scene, head, region, scene.lexicon)
+
+
+def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
+    who = Who()
+    sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
+    named: list[ActorMention | PersonMention] = [*_actors(scene, region), *_people(scene, region)]
+    for mention in sorted(named, key=lambda m: m.span):
+        if isinstance(mention, PersonMention):
+            if not _only_owner(scene, mention.span, head):
+                who.add(mention.actor, mention.name)
+                who.again = who.again or mention.rule == PRONOUN
+        elif _takes_part(scene, mention, head) and (head.body is None or _joins(scene, mention)):
+            both = mention.actor in who.actors and mention.text not in sides
+            who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
+            sides[mention.text] = mention.rule
+            who.add(mention.actor)
+    who.inner = who.inner or scene.has("roles", "inner", region) is not None
+    for cue in scene.of("anaphora", "people"):
+        known = any(p.span.overlaps(cue.span) for p in scene.people)
+        if region.holds(cue.span) and not known and _stands_alone(scene, cue.span, head):
+            who.pronoun = True
+            singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
+            who.plural = who.plural or not singular
+    return who
+
+
+def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
+    """Not "the three-hour stop", "the leaders of the Quad", "the priorities of the sides"."""
+    text = scene.text
+    if text[span.end : span.end + 2].lstrip()[:1].isupper():
+        return False  # "both Congresses"
+    if text[span.end : span.end + 1] == "-" or scene.lexicon.pattern("of").match(text, span.end):
+        return False
+    before = scene.words_before(span.start, 1)
+    if not before or before[0][0].lower() not in scene.lexicon.words("roles", "of"):
+        return True
+    at = before[0].start()
+    return -2 <= at - head.span.end < 30 or _office_before(scene, at)
+
+
+def subject_of(scene: Scene, clause: Span) -> Who:
+    """Whoever stands before the first verb of a clause."""
+    verbs = [
+        c.span.start
+        for table, key in (("finite", "words"), ("occur", "words"))
+        for c in scene.of(table, key)
+        if clause.holds(c.span)
+    ]
+    verbs += [c.span.start for c in scene.all_of("verbs") if clause.holds(c.span)]
+    region = Span(clause.start, min(verbs, default=clause.end))
+    if scene.lexicon.pattern("cleft").match(scene.text, clause.start, clause.end):
+        region = clause  # "it was in Rome that the ministers, A and B, signed"
+    pretend = Head(Span(region.end, region.end), Kind.MEETING, 0, "head.verb")
+    return _within(scene, pretend, region, scene.lexicon)
+
+
+def _only_owner(scene: Scene, span: Span, head: Head) -> bool:
+    """ "Biden's slot": the owner of something that is not the meeting."""
+    if not scene.lexicon.pattern("possessive").match(scene.text, span.end):
+        return False
+    return not 0 <= head.span.start - span.end < 40
+
+
+def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
+    text, span = scene.text, actor.span
+    near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
+    office = _office_after(scene, span.end)
+    if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
+        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
+            return True  # "received the Ukrainian"
+        owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
+        if office or owner or text[span.end : span.end + 1] == "-":
+            return True
+        chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
+        other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
+        linked = other and chained.fullmatch(text[span.end : other.span.start])
+        return bool(other and linked and _takes_part(scene, other, head))
+    if scene.lexicon.pattern("possessive").match(text, span.end):
+        owner = near_head and head.rule != "head.verb"  # no "Iran's missiles when they met"
+        return office or owner or _person_after(scene, span.end) or _plays(scene, span)
+    before = scene.lexicon.pattern("word_before").search(
+        text, max(scene.span.start, span.start - 24), span.start
+    )
+    word = before[1].lower() if before else ""
+    if word in scene.lexicon.words("roles", "outside"):  # but "negotiators for Somalia"
+        at = span.start - len(before[0]) if before else span.start
+        serving = word in scene.lexicon.words("roles", "serving")
+        return serving and _speaks_for(scene, at)
+    if word in scene.lexicon.words("roles", "of"):
+        at = span.start - len(before[0]) if before else span.start
+        near = 0 <= at - head.span.end < 30
+        return _office_before(scene, at) or near or _listed(scene, at) or _plays(scene, span)
+    if word in scene.lexicon.words("roles", "source"):
+        at = span.start - len(before[0]) if before else span.start
+        return office or _office_before(scene, at) or _listed(scene, at)
+    return True
+
+
+def _joins(scene: Scene, actor: ActorMention) -> bool:
+    """A body's meeting brings its own; a state beside it counts only where it is said to join."""
+    if actor.rule == "actor.official" or _office_after(scene, actor.span.end):
+        return True
+    if _plays(scene, actor.span):
+        return True
+    clause = scene.clauses[scene.clause_of(actor.span.start)]
+    return scene.has("roles", "joining", clause) is not None
+
+
+def _plays(scene: Scene, span: Span) -> bool:
+    """ "the auspices of the UN", "Qatar's mediation", "the presence of Cuba": a part in it."""
+    return any(
+        0 < span.start - c.span.end <= 8 or 0 <= c.span.start - span.end <= 12
+        for c in scene.of("roles", "part")
+    )
+
+
+def _comma(text: str, start: int, end: int) -> bool:
+    return "," in text[start:end]
+
+
+def _office_after(scene: Scene, end: int) -> bool:
+    for cue in scene.of("people", "offices"):
+        gap = scene.text[end : cue.span.start]
+        if 0 < cue.span.start - end < 40 and "," not in gap and len(gap.split()) <= 3:
+            return True
+    return False
+
+
+def _speaks_for(scene: Scene, at: int) -> bool:
+    """ "Negotiators for Somalia": theirs; an "envoy for Sudan" is sent there by somebody else."""
+    words = scene.words_before(at, 1)
+    return bool(words) and words[0][0].lower() in scene.lexicon.words("roles", "spokesmen")
+
+
+def _office_before(scene: Scene, at: int) -> bool:
+    return any(0 <= at - c.span.end <= 2 for c in scene.of("people", "offices"))
+
+
+def _listed(scene: Scene, at: int) -> bool:
+    words = [w[0].lower() for w in scene.words_before(at, 2)]
+    return bool(words) and words[0] in scene.lexicon.words("roles", "delegates")
+
+
+def _person_after(scene: Scene, end: int) -> bool:
+    return any(0 < p.span.start - end <= 12 for p in scene.people)

@@ -1,0 +1,455 @@
+"""One sentence as a scene: its mentions and cues, who merely reports, and its clauses.
+
+A `Scene` answers the questions that the later stages ask of a sentence: which clause is this in,
+what stands before it, is this date the day of the meeting or the day of the report.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TypeVar
+
+from calendar_app.model import (
+    ActorMention,
+    BodyMention,
+    Mention,
+    PersonMention,
+    PlaceMention,
+    Span,
+    TimeMention,
+)
+from calendar_app.reading.lexicon.cues import Cue, Lexicon
+from calendar_app.reading.names.marks import Entry, Marks
+
+from .sentences import Sentence
+
+PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
+BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
+NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
+EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
+_COURSE = (*EDGES, "lasting")
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+
+M = TypeVar("M", bound=Mention)
+
+_CROWD = 30  # dates, bodies or words of meeting in one sentence; those of articles have up to 10
+
+
+@dataclass(eq=False)
+class Scene:
+    """Everything in one sentence.
+
+    Most sentences of an article name no meeting and no date; nobody asks for the clauses of those,
+    so what has to be worked out is worked out when it is first asked for. `dated` are all its date
+    phrases, `times` those that may still date a meeting; `entry` is what opens the entry of a list
+    that the sentence is in.
+    """
+
+    sentence: Sentence
+    text: str
+    times: list[TimeMention]
+    dated: Sequence[TimeMention]
+    bodies: list[BodyMention]
+    actors: list[ActorMention]
+    places: list[PlaceMention]
+    people: list[PersonMention]
+    cues: dict[tuple[str, str], list[Cue]]
+    series: dict[Span, str]
+    lexicon: Lexicon
+    entry: Entry | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.sentence.span
+
+    @cached_property
+    def reported(self) -> list[Span]:
+        """The stretches that only say who says so and when."""
+        return list(_reported(self)) if ("report", "verbs") in self.cues else []
+
+    @cached_property
+    def clauses(self) -> list[Span]:
+        return _clauses(self)
+
+    @cached_property
+    def verbs(self) -> list[Span]:
+        """Every word that the language file knows as a verb."""
+        keys = (
+            ("finite", "words"), ("occur", "words"), ("report", "verbs"),
+            *(("status", key) for key in BEFALL),
+        )  # fmt: skip
+        found = [cue.span for table, key in keys for cue in self.of(table, key)]
+        found += [cue.span for cue in self.all_of("verbs")]
+        noun = self.lexicon.pattern("noun_before")  # the chair of "in the chair"
+        return [
+            v
+            for v in found
+            if not self.is_weight(v) and not noun.search(self.text, max(0, v.start - 5), v.start)
+        ]
+
+    @cached_property
+    def weights(self) -> list[Span]:
+        """ "It was (in Washington that they signed)": words that only lend weight."""
+        found = self.lexicon.pattern("weight").finditer(self.text, self.span.start, self.span.end)
+        return [Span(m.start(), m.end()) for m in found]
+
+    def is_weight(self, word: Span) -> bool:
+        return any(c.overlaps(word) for c in self.weights)
+
+    def of(self, table: str, key: str) -> Sequence[Cue]:
+        return self.cues.get((table, key), ())
+
+    @cached_property
+    def _by_table(self) -> dict[str, list[Cue]]:
+        found: dict[str, list[Cue]] = {}
+        for (table, _), cues in self.cues.items():
+            if table in found:
+                found[table] += cues
+            else:
+                found[table] = list(cues)
+        return found
+
+    def all_of(self, table: str) -> Sequence[Cue]:
+        """The cues of every key of a table."""
+        return self._by_table.get(table, ())
+
+    def any_of(self, tables: Sequence[str], within: Span) -> bool:
+        """Whether a cue of any of the `tables` lies in `within`."""
+        start, end = within
+        for table in tables:
+            for cue in self._by_table.get(table, ()):
+                first, last = cue.span
+                if start <= first and last <= end:
+                    return True
+        return False
+
+    def has(self, table: str, key: str, within: Span) -> Cue | None:
+        for cue in self.cues.get((table, key), ()):
+            if within.holds(cue.span):
+                return cue
+        return None
+
+    def clause_of(self, at: int) -> int:
+        clauses = self.clauses
+        for number, (start, end) in enumerate(clauses if len(clauses) > 1 else ()):
+            if start <= at < end:
+                return number
+        return len(clauses) - 1
+
+    def words_before(self, at: int, count: int) -> list[re.Match[str]]:
+        """Up to `count` words that end before `at`, nearest first, inside the sentence."""
+        start = max(self.span.start, at - 14 * count)
+        return list(_WORD.finditer(self.text, start, at))[::-1][:count]
+
+    def word_before(self, at: int) -> str:
+        words: list[str] = _WORD.findall(self.text, max(self.span.start, at - 14), at)
+        return words[-1].lower() if words else ""
+
+    def word_at(self, span: Span) -> str:
+        return self.text[span.start : span.end].lower()
+
+    def is_reported(self, at: int) -> bool:
+        return bool(self.reported) and any(z.start <= at < z.end for z in self.reported)
+
+
+def scenes(marks: Marks, lexicon: Lexicon, beyond: set[str]) -> Iterator[Scene]:
+    """A scene for each sentence of the text, in order. What is left out is told in `beyond`."""
+    starts = [sentence.span.start for sentence in marks.sentences]
+    times, bodies = _parted(marks.times, starts), _parted(marks.bodies, starts)
+    actors, places = _parted(marks.actors, starts), _parted(marks.places, starts)
+    people = _parted(marks.people, starts)
+    cues: list[dict[tuple[str, str], list[Cue]]] = [{} for _ in starts]
+    for key, found in marks.cues.items():
+        for cue in found:
+            here = cues[bisect_right(starts, cue.span.start) - 1]
+            if key in here:
+                here[key].append(cue)
+            else:
+                here[key] = [cue]
+    series: list[dict[Span, str]] = [{} for _ in starts]
+    for span, body in marks.series.items():
+        series[bisect_right(starts, span.start) - 1][span] = body
+    entry: Entry | None = None
+    for number, sentence in enumerate(marks.sentences):
+        if entry and entry.paragraph != sentence.paragraph:
+            entry = None
+        entry = marks.entries.get(sentence.span.start) or entry
+        scene = Scene(
+            sentence, marks.level, times[number], tuple(times[number]), bodies[number],
+            actors[number], places[number], people[number], cues[number], series[number], lexicon,
+            entry,
+        )  # fmt: skip
+        if _is_crowded(scene):
+            beyond.add(f"more than {_CROWD} dates or meetings in one sentence")
+        else:
+            yield scene
+
+
+def _is_crowded(scene: Scene) -> bool:
+    """Whether there is more in the sentence than in any of prose: "talks talks talks ...". Who
+    would compare all of it with all of it would read for hours."""
+    if scene.span.end - scene.span.start < 4 * _CROWD:
+        return False
+    named = len(scene.actors) + len(scene.places) + len(scene.people)
+    meets = len(scene.all_of("nouns")) + len(scene.all_of("verbs"))
+    return max(len(scene.times), len(scene.bodies), meets, named // 2) > _CROWD
+
+
+def _parted(mentions: Iterable[M], starts: Sequence[int]) -> list[list[M]]:
+    """The mentions of each sentence: all but white space lies in one."""
+    parts: list[list[M]] = [[] for _ in starts]
+    for mention in mentions:
+        parts[bisect_right(starts, mention.span.start) - 1].append(mention)
+    return parts
+
+
+def _reported(scene: Scene) -> Iterator[Span]:
+    """Spans of "X said on Tuesday that", "according to Y": who says so and when, not what."""
+    text, low, high = scene.text, scene.span.start, scene.span.end
+    gap = scene.lexicon.words("reporting", "gap")
+    complementizers = scene.lexicon.words("reporting", "that")
+    heads = [b.span.start for b in scene.bodies]
+    meets = scene.all_of("verbs")
+    heads += [cue.span.start for cue in (*scene.all_of("nouns"), *meets)]
+    named = {m.span.start: m for group in (scene.places, scene.dated) for m in group}
+    for verb in scene.of("report", "verbs"):
+        if any(c.span.holds(verb.span) for c in meets):
+            continue  # the notes of "compared notes"
+        start = max(
+            (text.rfind(mark, low, verb.span.start) for mark in (",", ";", '"', " - ")), default=-1
+        )
+        start = low if start < 0 else start + 1
+        if scene.word_at(verb.span) in scene.lexicon.words("reporting", "according"):
+            stops = [text.find(mark, verb.span.end, high) for mark in (",", ";", " - ")]
+            close = min((s for s in stops if s >= 0), default=-1)
+            if close < 0:  # no comma parts the source from the news: then only a few words are it
+                close = high if verb.span.start - low > 20 else min(high, verb.span.end + 24)
+            yield Span(verb.span.start, close)
+            continue
+        if any(start <= at < verb.span.start for at in heads):
+            start = verb.span.start
+        end, at = verb.span.end, verb.span.end
+        for _ in range(10):
+            while at < high and text[at] == " ":
+                at += 1
+            if at in named:
+                end = at = named[at].span.end
+                continue
+            word = _WORD.match(text, at, high)
+            if not word or word[0].lower() not in gap:
+                break
+            at = word.end()
+            if word[0].lower() in complementizers:
+                end = at
+                break
+        yield Span(start, max(end, _told(scene, verb.span.end, heads)))
+
+
+def _told(scene: Scene, at: int, heads: Sequence[int]) -> int:
+    """The end of "member states on Wednesday that": to whom it was told, and when; else 0."""
+    that = scene.lexicon.words("reporting", "that")
+    for word in islice(_WORD.finditer(scene.text, at, scene.span.end), 9):
+        if scene.text[at : word.start()] != " " or word.start() in heads:
+            return 0
+        at = word.end()
+        if word[0].lower() in that:
+            return at
+    return 0
+
+
+def _clauses(scene: Scene) -> list[Span]:
+    """The sentence cut where a new finite verb begins behind a comma or a conjunction."""
+    text, high = scene.text, scene.span.end
+    cuts = [scene.span.start, *_cuts(scene), high]
+    if len(cuts) == 2:
+        return [scene.span]
+    always = scene.lexicon.words("clauses", "always")
+    pieces = [Span(a, b) for a, b in pairwise(cuts)]
+    clauses: list[Span] = []
+    pending: int | None = None
+    for number, piece in enumerate(pieces):
+        if pending is not None and clauses and text[piece.start] == ";":
+            clauses[-1] = Span(clauses[-1].start, piece.start)
+            pending = None
+        start = piece.start if pending is None else pending
+        aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
+        if aside and clauses:
+            clauses[-1] = Span(clauses[-1].start, piece.end)
+        elif opens_relative(scene, piece) in always and not _has_verb(scene, piece):
+            if pending is not None and clauses:
+                clauses[-1] = Span(clauses[-1].start, piece.start)
+            elif pending is not None:
+                clauses.append(Span(pending, piece.start))
+            pending = piece.start  # "which the Mission | and the Government will organise"
+        elif _has_verb(scene, piece) or (number == 0 and _fronted(scene, piece)):
+            clauses.append(Span(start, piece.end))
+            pending = None
+        elif _goes_on(scene, number, pieces, pending) and clauses:
+            clauses[-1] = Span(clauses[-1].start, piece.end)
+        else:
+            pending = start
+    if pending is not None:
+        if clauses and opens_relative(scene, Span(pending, high)) in always:
+            clauses.append(Span(pending, high))
+        elif clauses:
+            clauses[-1] = Span(clauses[-1].start, high)
+        else:
+            clauses = [scene.span]
+    return clauses
+
+
+def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | None) -> bool:
+    """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
+    parted = scene.text[pieces[number].start if pending is None else pending] == ";"
+    return not parted and not _opens_next(scene, number, pieces)
+
+
+def _cuts(scene: Scene) -> Iterator[int]:
+    """Where a clause may begin: inside no name, no list of dates and no brackets."""
+    text, low, high = scene.text, scene.span.start, scene.span.end
+    groups: tuple[Sequence[Mention], ...] = (
+        scene.dated,
+        scene.bodies,
+        scene.actors,
+        scene.places,
+        scene.people,
+    )
+    whole = [(m.span.start, m.span.end) for group in groups for m in group]
+    listed = [t.span for t in scene.dated if t.rule.startswith("list")]
+    whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
+    starts, ends = dict(whole), {b: a for a, b in whole}
+    bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
+    for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
+        at = cut.start()
+        if at == low or any(start < at < end for start, end in whole):
+            continue
+        if _in_list(scene, cut, starts, ends):
+            continue
+        if bracketed and text.count("(", low, at) != text.count(")", low, at):
+            continue
+        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
+            yield at
+
+
+def _in_list(
+    scene: Scene, cut: re.Match[str], starts: Mapping[int, int], ends: Mapping[int, int]
+) -> bool:
+    """ "The ministers of Russia, Turkey and Iran meet": names that share what stands before."""
+    text, at = scene.text, cut.start()
+    before = at - 1 if text[at - 1] == " " else at
+    behind = cut.end() + 1
+    if before not in ends or behind not in starts:
+        return False
+    first = ends[before]
+    linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
+    if cut[0] == ",":  # the list goes on
+        after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
+        more = after is not None and after.end() > after.start() and after.end() in starts
+        return linking and more
+    listed = text[first - 2 : first] == ", " and first - 2 in ends
+    return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
+
+
+def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
+    """A piece without a verb that belongs to what follows: ", and on 12 January", ", Russia | and
+    Iran could not agree"."""
+    if number + 1 == len(pieces):
+        return False
+    piece = pieces[number]
+    conjunctions = scene.lexicon.words("clauses", "conjunctions")
+    joined = scene.lexicon.pattern("joined_to").match(scene.text, pieces[number + 1].start)
+    if joined and opens_relative(scene, piece) in conjunctions:
+        return True  # "when France | and Oman met"
+    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
+    if opens and any(piece.holds(t.span) for t in scene.dated):
+        return True
+    last = next((n for n in range(number, len(pieces)) if not _only_name(scene, pieces[n])), -1)
+    if last <= number:
+        return False
+    after = pieces[last]
+    joined = scene.lexicon.pattern("joined_to").match(scene.text, after.start, after.end)
+    if not joined or not _has_verb(scene, after):
+        return False
+    named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
+    return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
+
+
+def _fronted(scene: Scene, piece: Span) -> bool:
+    """ "After a meeting with Scholz on Monday, Macron flew": an event of its own comes first."""
+    if not scene.lexicon.pattern("fronted").match(scene.text, piece.start, piece.end):
+        return False
+    nouns = [c.span.end for c in scene.all_of("nouns") if piece.holds(c.span)]
+    others = (*scene.people, *scene.actors)
+    return bool(nouns) and any(piece.holds(m.span) and m.span.start > nouns[0] for m in others)
+
+
+def _only_name(scene: Scene, piece: Span) -> bool:
+    """Whether a piece is one name behind a comma: ", Russia ", ", and Liz Truss"."""
+    named = [m.span for m in (*scene.actors, *scene.people) if piece.holds(m.span)]
+    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
+    if not named or not (opens or scene.text[piece.start] in ",;"):
+        return False
+    inside = sum(span.end - span.start for span in named)
+    return piece.end - piece.start - inside <= len(", and the ")
+
+
+def _has_verb(scene: Scene, piece: Span) -> bool:
+    """Whether anything happens in the piece: who says so is no clause of what he says."""
+    if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
+        return True
+    past = scene.lexicon.pattern("past").finditer(scene.text, piece.start, piece.end)
+    return any(not scene.is_reported(verb.start()) for verb in past)
+
+
+def opens_relative(scene: Scene, clause: Span) -> str:
+    """The relative or conjunction that opens a clause ("which", "when"), else ""."""
+    found = scene.lexicon.pattern("relative").match(scene.text, clause.start, clause.end)
+    return found[1] if found else ""
+
+
+def continues(scene: Scene, clause: Span) -> bool:
+    """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
+    opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
+    personal = scene.lexicon.words("clauses", "personal") | scene.lexicon.words("clauses", "owner")
+    if not opening or opens_relative(scene, clause) in personal:
+        return False
+    verbs = [
+        cue.span.start
+        for table in ("finite", "occur", "verbs", "status", "diary")
+        for cue in scene.all_of(table)
+        if opening.end() <= cue.span.start < clause.end
+        and (table != "status" or cue.value in BEFALL)
+        and (table != "diary" or cue.value in _COURSE)
+    ]
+    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
+
+
+def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
+    """Whether the phrase counts from what stands at `at`: "the eve of the summit", "two days after
+    the talks", "the second day of the conference"."""
+    if time.timex.reference != "event" and time.rule != NTH_DAY:
+        return False
+    if not 0 < at - time.span.end < 60:
+        return False
+    gap = scene.text[time.span.end : at]
+    return not set(gap) & set(",;:.") and len(gap.split()) <= 8
+
+
+def predicates(scene: Scene, number: int) -> list[Span]:
+    """The clauses behind one that go on with its subject, over an aside that stands between: "the
+    Council, sometimes called the Isles', is convened in London"."""
+    found: list[Span] = []
+    rest = scene.clauses[number + 1 :]
+    for at, clause in enumerate(rest):
+        if continues(scene, clause):
+            found.append(clause)
+        elif found or at or scene.text[clause.start] != "," or opens_relative(scene, clause):
+            break
+    return found

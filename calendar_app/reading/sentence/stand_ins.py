@@ -1,0 +1,110 @@
+"""Heads that only stand for a meeting: "it will be held on", "the second ran from", "the previous
+one". What they stand for, the discourse finds out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_app.model import Kind, PlaceMention, Span
+from calendar_app.reading.names.gazetteer import Gazetteer
+
+from .head import Head
+from .scenes import Scene
+
+
+def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """ "It will be held on", "the previous one took place on": a meeting named before."""
+    clauses = {h.clause for h in heads}
+    keys = ("it", "ones", "them", "so", "date")
+    cues = [c for key in keys for c in scene.of("anaphora", key)]
+    for cue in cues:
+        clause = scene.clause_of(cue.span.start)
+        if clause in clauses or scene.is_reported(cue.span.start):
+            continue
+        rest = Span(cue.span.end, scene.clauses[clause].end)
+        dated = any(rest.holds(t.span) for t in scene.times)
+        soon = Span(rest.start, min(rest.end, rest.start + 24))
+        goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
+        said = scene.has("occur", "firm", rest)  # not "it was the first time since the war began"
+        people = any(c.span == cue.span for c in scene.of("anaphora", "people"))
+        near = said is not None and (
+            people or len(scene.text[rest.start : said.span.start].split()) <= 5
+        )
+        named = [m.span for group in (scene.actors, scene.people) for m in group]
+        named += [c.span for c in scene.of("anaphora", "people")]
+        theirs = any(0 < cue.span.start - span.end < 12 for span in named)
+        firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
+        if not dated or not (firm or goes_on or _changed(scene, cue.span)):
+            continue
+        if not people and _of_another_kind(scene, cue.span.start):
+            continue
+        clauses.add(clause)
+        again = cue.value in ("ones", "so")
+        yield Head(
+            cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
+            parts=[cue.span],
+        )  # fmt: skip
+
+
+def _of_another_kind(scene: Scene, at: int) -> bool:
+    """ "A rally drew many; the one in Athens is on Sunday": what was named last is no meeting."""
+    events = [c.span.end for c in scene.of("oblique", "events") if c.span.end <= at]
+    if not events:
+        return False
+    named = [*(b.span for b in scene.bodies), *(c.span for c in scene.all_of("nouns"))]
+    return not any(max(events) <= s.start < at for s in named)
+
+
+def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """ "The second ran from 25 to 28 February and the third from 23 to 26 June": rounds of a series
+    whose noun is not told again."""
+    if not scene.times:
+        return
+    taken = [h.span for h in heads] + [t.span for t in scene.dated]
+    for found in scene.lexicon.pattern("bare_ordinal").finditer(
+        scene.text, scene.span.start, scene.span.end
+    ):
+        span = Span(found.start("rank"), found.end("rank"))
+        clause = scene.clause_of(span.start)
+        rest = Span(span.end, scene.clauses[clause].end)
+        aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
+        if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
+            continue  # "the previous Council, the fifth, took place"
+        if any(rest.holds(t.span) for t in scene.times):
+            yield Head(
+                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]
+            )
+
+
+def turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Head]:
+    """ "Strasbourg came next, on 10 and 11 October": a city whose turn it was in a series. A
+    capital, which stands for its government elsewhere, is a place here."""
+    if not scene.times or any(h.rule != "head.noun" or h.body for h in heads):
+        return
+    cities = [(p.span, p.place) for p in scene.places if p.place.type == "city"]
+    named = [(a, gazetteer.city(a.text)) for a in scene.actors if not a.adjective]
+    cities += [(a.span, city) for a, city in named if city]
+    for span, city in sorted(cities, key=lambda row: row[0]):
+        clause = scene.clause_of(span.start)
+        opens = span.start - scene.clauses[clause].start <= 14
+        turn = scene.lexicon.pattern("turn").match(scene.text, span.end) if opens else None
+        if not turn or any(h.clause == clause for h in heads):
+            continue
+        if any(0 <= t.span.start - turn.end() <= 16 for t in scene.times):
+            if not any(p.span == span for p in scene.places):
+                scene.actors[:] = [a for a in scene.actors if a.span != span]
+                scene.places.append(PlaceMention(span, span.of(scene.text), "place.turn", city))
+            yield Head(
+                span, Kind.MEETING, clause, "head.place", generic=True, ordinal=True, parts=[span]
+            )
+            return
+
+
+def _changed(scene: Scene, pronoun: Span) -> bool:
+    """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
+    keys = ("moved", "postponed", "cancelled")
+    before = [c for key in keys for c in scene.of("status", key)]
+    if scene.has("anaphora", "them", pronoun):  # "will resume them on 4 June"
+        before += scene.of("occur", "firm")
+    return any(pronoun.start - c.span.end == 1 for c in before)

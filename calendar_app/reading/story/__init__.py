@@ -1,0 +1,1 @@
+"""The whole article: what its sentences say together."""

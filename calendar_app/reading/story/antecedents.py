@@ -1,0 +1,217 @@
+"""What a bare "the talks", "they", "it" or "the two" takes up: whatever was spoken of before.
+
+Everything that can be taken up is kept in order: the meetings told so far, the bodies named, the
+groups that a sentence was about. The one whose kind, number, parties and place agree is meant, the
+nearer before the farther; a meeting whose parties do not agree never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from calendar_app.model import Body, Kind, Span
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.roles import Who, subject_of
+from calendar_app.reading.sentence.scenes import Scene
+
+# Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
+_FAMILIES = (
+    frozenset([Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE]),
+    frozenset([Kind.SESSION, Kind.CONFERENCE]),
+)
+_PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
+_TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
+_FADING = 0.3  # what a candidate loses with each sentence that goes by
+_NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
+
+
+@dataclass
+class Spoken:
+    """Something that a later sentence can take up. `number` is that of its sentence; `kind` None
+    where no meeting was told, only a body or a group named."""
+
+    number: int
+    scene: Scene
+    frame: Frame | None = None
+    named: Body | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        if self.frame:
+            return self.frame.kind
+        return Kind(self.named.kind) if self.named else None
+
+    @property
+    def body(self) -> Body | None:
+        return self.frame.body if self.frame else self.named
+
+    @cached_property
+    def who(self) -> Who:
+        if self.frame:
+            return self.frame.who
+        return Who() if self.named else subject_of(self.scene, self.scene.clauses[-1])
+
+    @property
+    def parties(self) -> set[str]:
+        return set(self.who.actors) | set(self.body.participants if self.body else ())
+
+    @property
+    def inner(self) -> bool:
+        """Whether both its sides are of one state."""
+        return self.who.inner or (len(self.who.actors) == 1 and len(self.who.people) > 1)
+
+    @property
+    def many(self) -> bool:
+        """Whether it has several who can meet: a body, two parties or two persons."""
+        who = self.who
+        return bool(self.body) or len(who.actors) > 1 or self.inner
+
+
+def named_in(scene: Scene, number: int, frames: Sequence[Frame | None]) -> Iterator[Spoken]:
+    """What one sentence names without telling of its meeting, the weakest first."""
+    told = [f for f in frames if f and (f.body or f.who.actors or f.who.people)]
+    bodies = {f.body.id for f in told if f.body}
+    if not told and len(scene.actors) + len(scene.people) > 1:
+        yield Spoken(number, scene)
+    for mention in scene.bodies:
+        if mention.body.id not in bodies and not _owned(scene, mention.span):
+            yield Spoken(number, scene, named=mention.body)
+
+
+def _owned(scene: Scene, span: Span) -> bool:
+    """ "The Security Council resolution": it is the paper that is spoken of."""
+    return any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "possessed"))
+
+
+def antecedent(
+    frame: Frame, spoken: Sequence[Spoken], number: int, main: Body | None
+) -> Spoken | None:
+    """What the frame's bare noun or pronoun stands for; None where nothing agrees.
+
+    `main` is the body that the article is about, never quite out of mind.
+    """
+    scene, at = frame.scene, frame.span_start
+    here = [Spoken(number, scene, named=b.body) for b in scene.bodies if b.span.end <= at]
+    best: Spoken | None = None
+    most = 0.0
+    for one in (*reversed(here), *reversed(spoken)):
+        weight = _weight(frame, one, number, main)
+        if (best is None or weight > most) and _agrees(frame, one, number):
+            best, most = one, weight
+    topic = Spoken(number, scene, named=main) if main else None
+    if topic and _agrees(frame, topic, number):
+        weight = _likeness(frame, topic) - _TOPIC
+        if best is None or weight > most:
+            return topic
+    return best
+
+
+def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
+    pronoun = frame.head.rule == "head.pronoun"
+    visit = one.kind is Kind.VISIT and (pronoun or frame.kind is Kind.VISIT)  # one person's
+    if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
+        return False
+    if not _likeness(frame, one):
+        return False
+    if frame.kind is Kind.SESSION and not one.body:
+        return False
+    named = set(frame.who.actors)
+    strange = named and not named & one.parties and not attends(frame)
+    theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
+    theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
+    if strange and frame.head.rule != "head.pronoun" and not theirs:
+        return False
+    count = counted(frame)
+    return not count or count in _sizes(one)
+
+
+def attends(frame: Frame) -> bool:
+    """ "The minister opens the meeting, the envoy chairs it": theirs is the one told before."""
+    clause = frame.scene.clauses[frame.head.clause]
+    return frame.head.generic and frame.scene.has("roles", "attending", clause) is not None
+
+
+def counted(frame: Frame) -> int:
+    """2 for "the two" and "both", 3 for "the trio"; 0 where the words tell no number."""
+    scene = frame.scene
+    clause = scene.clauses[frame.head.clause]
+    for word, count in (("two", 2), ("three", 3), ("four", 4)):
+        cue = scene.has("counted", word, clause)
+        if cue and scene.text[cue.span.end : cue.span.end + 1] != "-":
+            return count
+    return 0
+
+
+def _sizes(one: Spoken) -> tuple[int, ...]:
+    return len(one.who.actors), len(one.who.people), len(one.parties)
+
+
+def _likeness(frame: Frame, one: Spoken) -> float:
+    """How well the kinds agree: a summit is no session, but a meeting may be anything."""
+    if frame.head.rule == "head.pronoun":
+        told = one.frame is not None and one.frame.head.rule != "head.verb"
+        if frame.who.plural and not frame.head.ordinal:
+            return 3 if one.kind in _PLURAL and told else 0
+        if frame.head.ordinal and one.kind is Kind.MEETING and not one.body:
+            told = False  # those who merely met are no series
+        return 3 if told else 2 if one.body else 1
+    if one.kind is None:
+        return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
+    if frame.kind is Kind.SUMMIT and one.kind is Kind.MEETING and one.body:
+        return 1  # a format of leaders and ministers, such as the Weimar Triangle
+    return alike(frame.kind, one.kind)
+
+
+def alike(kind: Kind, other: Kind) -> float:
+    """How well one kind can be told as the other: 0 not at all, 3 the same."""
+    if kind is other:
+        return 3
+    if kind not in GATHERING or other not in GATHERING:
+        return 0
+    if any(kind in family and other in family for family in _FAMILIES):
+        return 2
+    if kind is Kind.MEETING or (kind is Kind.TALKS and other is Kind.MEETING):
+        return 1
+    return 0
+
+
+def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
+    weight = _likeness(frame, one) - _FADING * min(number - one.number, 12)
+    if one.frame is None:
+        weight -= 1
+    elif frame.where.city and one.frame.where.city == frame.where.city:
+        weight += 1
+    if one.frame and one.frame.head.oblique == "hard":
+        weight -= 1
+    if one.frame and one.frame.when and frame.head.rule == "head.pronoun":
+        weight += 0.5  # what has a day is spoken of, the rest only named
+    if frame.head.ordinal and main and one.body is main:
+        weight += 1
+    if frame.head.ordinal and one.frame:
+        if one.frame.head.ordinal:
+            weight += 0.5  # both are counted: another of the same series
+        if one.frame.head.rule == "head.verb" and not one.body:
+            weight -= 0.5  # two who merely met are no series
+    if one.frame and one.number == number:
+        weight += 0.7
+    if one.frame and frame.head.rule == "head.noun":
+        word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
+        weight += 0.5 if word in one.scene.word_at(one.frame.head.span).split() else 0
+    return weight
+
+
+def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
+    """Those whom "they", "the two" or "the ministers" means: the nearest who are so many."""
+    count = counted(frame)
+    named = set(frame.who.actors)
+    for one in reversed(spoken):
+        if not one.many or (count and count not in _sizes(one)) or named & one.parties:
+            continue
+        if one.named and frame.kind is Kind.TALKS:
+            continue  # persons talk; a body meets
+        if one.frame or number - one.number <= (1 if one.named else _NEAR):
+            return one
+    return None

@@ -1,0 +1,242 @@
+"""Frames to sightings: what the whole article says of each meeting, put together.
+
+A frame that nobody takes part in, or nobody dates, is refused with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import tzinfo
+
+from calendar_app.model import (
+    Article,
+    Kind,
+    PlaceMention,
+    Refusal,
+    Sighting,
+    Span,
+    Timex,
+    When,
+)
+from calendar_app.reading.lexicon.cues import Lexicon
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.names.marks import Marks
+from calendar_app.reading.names.titles import title_of
+from calendar_app.reading.sentence.binding import bind
+from calendar_app.reading.sentence.frames import Frame, frames_of
+from calendar_app.reading.sentence.heads import find_heads
+from calendar_app.reading.sentence.scenes import scenes
+from calendar_app.reading.times.anchoring import zone_of
+
+from .confidence import confidence_of, doubts_of
+from .coreference import close_own, lapse, merge
+from .diary import (
+    date_by_heading,
+    date_by_hour,
+    extend,
+    strike,
+    take_hour,
+    take_lead,
+    take_owner,
+    unconfirmed,
+)
+from .discourse import Discourse, participants_of, recognise, resolve
+from .guests import join
+from .headings import give_hour, home_town, is_part
+from .hours import home_zone, with_hour, zone_without_city
+from .journeys import Journeys, stay, travel
+from .layout import Layout
+from .pronouns import Referents
+from .relative import counted, settle
+from .topics import main_body, main_pair
+
+_NAMED = ("place.name", "place.lead")
+_MOST = 500  # statements of meetings; articles have up to 40. What has more is read so far
+
+
+def assemble(
+    article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer, beyond: set[str]
+) -> tuple[list[Sighting], list[Refusal]]:
+    """The sightings of one article in order of the text, and every refused date phrase. What limits
+    the text goes beyond is added to `beyond`, in words."""
+    discourse = Discourse(
+        gazetteer,
+        bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
+        main=main_body(marks),
+        pair=main_pair(marks),
+        owner=_owner(marks),
+        home=home_town(marks),
+    )
+    refusals: list[Refusal] = []
+    limits = lexicon.words("limits", "words")
+    referents, journeys = Referents(), Journeys()
+    layout = Layout(article, marks, gazetteer)
+    for scene in scenes(marks, lexicon, beyond):
+        if len(discourse.frames) > _MOST:
+            beyond.add(f"more than {_MOST} statements of meetings")
+            break
+        referents.settle(scene)
+        heads = find_heads(scene, gazetteer)
+        if layout.read(scene, heads, discourse, refusals):
+            continue
+        bound, refused = bind(scene, heads, limits)
+        refusals += refused
+        frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
+        for frame in frames:
+            date_by_heading(frame, frames, discourse)
+            take_hour(frame, frames)
+            date_by_hour(frame)
+            take_lead(frame, marks, discourse)
+            resolve(frame, discourse)
+            take_owner(frame, discourse)
+            recognise(frame, discourse)
+            stay(frame, discourse)
+            travel(frame, discourse)
+            journeys.place(frame)
+            close_own(frame)
+            lapse(frame, discourse)
+            if not is_part(frame, discourse):
+                discourse.told(frame)
+        join(scene, frames, discourse)
+        journeys.follow(scene, frames, discourse)
+        settle(counted(scene, heads), frames, discourse.frames)
+        unconfirmed(scene, frames, discourse)
+        give_hour(scene, heads, discourse)
+        strike(scene, heads, discourse)
+        discourse.close(scene)
+        extend(scene, frames, discourse, lexicon)
+        discourse.series += scene.series.values()
+        named = [p for p in scene.people if p.actor]
+        if named:
+            discourse.subject = (named[0].actor, named[0].name)
+    merged = merge(discourse.frames)
+    host = discourse.owner[0] if discourse.owner else _in_all(merged)
+    seat = gazetteer.capital(host) if host and marks.entries else None
+    home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)
+    found = _sightings(article, merged, gazetteer, home, refusals)
+    return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
+
+
+def _owner(marks: Marks) -> tuple[str, str] | None:
+    """Whose agenda it would be: the person named first, above the entries where there are any."""
+    first = min(marks.entries, default=len(marks.text))
+    return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
+
+
+def _in_all(frames: Sequence[Frame]) -> str | None:
+    """The one state that takes part in every meeting of an agenda: whose agenda it is."""
+    sides = [participants_of(f) for f in frames]
+    shared = set.intersection(*sides) if len(sides) > 1 else set()
+    return shared.pop() if len(shared) == 1 else None
+
+
+def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
+    """Cities as the article writes them: "Brasilia", "Kiev", "St Petersburg"; but without
+    its accents, and in full where it cuts them short ("Addis")."""
+    cities = [
+        p for p in marks.places if p.place.type == "city" and p.rule in _NAMED and p.text.isascii()
+    ]
+    plain = {p.place.name for p in cities if p.text == p.place.name}
+    written = {
+        p.place.name: p.text
+        for p in cities
+        if p.place.name not in plain and not p.text.isupper() and not _cut_short(p)
+    }
+    for place in cities:  # "KIEV - ..."
+        loud = place.text.isupper() and place.text.casefold() != place.place.name.casefold()
+        if loud and place.place.name not in plain and not _cut_short(place):
+            written.setdefault(place.place.name, place.text.title())
+    return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
+
+
+def _cut_short(place: PlaceMention) -> bool:
+    """Whether the text has one word of the name, more than the name, or another case."""
+    short, full = place.text.lower(), place.place.name.lower()
+    return full in short or short in full.split()
+
+
+def _sightings(
+    article: Article,
+    frames: Sequence[Frame],
+    gazetteer: Gazetteer,
+    home: tzinfo | None,
+    refusals: list[Refusal],
+) -> list[Sighting]:
+    found: list[Sighting] = []
+    for frame in frames:
+        participants = tuple(sorted(participants_of(frame) | _hosts(frame)))
+        if not _enough(frame, participants):
+            if frame.time:
+                refusals.append(Refusal(frame.time.span, frame.time.text, "no participants"))
+            continue
+        city = gazetteer.city(frame.where.city) if frame.where.city else None
+        elsewhere = None if city else zone_without_city(frame, gazetteer, home)
+        when = with_hour(frame, city, elsewhere)
+        found.append(_sighting(article, frame, participants, when, gazetteer))
+    return sorted(found, key=lambda s: (_moment(s), s.phrase))
+
+
+def _moment(sighting: Sighting) -> tuple[str, str]:
+    """First and last day, as text; those without a year come last."""
+    when = sighting.when
+    return (when.start.isoformat(), str(when.last_day)) if when else ("X", "")
+
+
+def _hosts(frame: Frame) -> set[str]:
+    """A visit brings the state that is visited."""
+    visits = frame.kind is Kind.VISIT or frame.head.moving
+    if visits:
+        return {c for c in (frame.where.country, *frame.where.countries) if c}
+    return set()
+
+
+def _enough(frame: Frame, participants: Sequence[str]) -> bool:
+    if frame.body:
+        return True
+    if frame.head.rule == "head.place":
+        return False
+    if frame.kind is Kind.PRESS_CONFERENCE:
+        return bool(participants)
+    if frame.kind is Kind.VISIT:
+        return len(participants) >= 2 and bool(frame.who.people or frame.who.actors)
+    if len(participants) >= 2 or (len(frame.who.people) >= 2 and bool(participants)):
+        return True
+    if not participants:
+        return False
+    gathers = frame.kind in (Kind.SUMMIT, Kind.SESSION, Kind.CONFERENCE)
+    return frame.who.inner or (gathers and participants[0].islower())
+
+
+def _sighting(
+    article: Article,
+    frame: Frame,
+    participants: tuple[str, ...],
+    when: When | None,
+    gazetteer: Gazetteer,
+) -> Sighting:
+    phrase = frame.time.span if frame.time else Span(frame.evidence.start, frame.evidence.start)
+    return Sighting(
+        title=title_of(
+            frame.kind, frame.body, participants, frame.who.people, frame.where.country,
+            frame.where.city, gazetteer,
+        ),
+        kind=frame.kind,
+        body=frame.body.id if frame.body else None,
+        participants=participants,
+        people=tuple(frame.who.people),
+        city=frame.where.city if frame.kind is not Kind.CALL else None,
+        country=frame.where.country if frame.kind is not Kind.CALL else None,
+        venue=frame.where.venue,
+        when=when,
+        status=frame.status,
+        previously=frame.previously,
+        inferred=dict(frame.where.inferred),
+        article=article.id,
+        evidence=frame.evidence,
+        quote=frame.evidence.of(article.text),
+        phrase=phrase,
+        timex=frame.timex or Timex("DATE", ""),
+        confidence=confidence_of(frame),
+        rules=tuple(dict.fromkeys((*frame.rules, *doubts_of(frame)))),
+    )  # fmt: skip

@@ -1,0 +1,318 @@
+"""Event coreference: which frames of an article speak of one meeting.
+
+Dated frames come first; an undated one lends its place and people to the one it belongs to, closes
+it ("runs until 15 September") or says what day it had before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from calendar_app.model import Grain, Kind, Status
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
+
+from .discourse import Discourse, participants_of
+from .hours import has_clock
+
+_NEAR = 250  # characters: as far as "the meeting is off" reaches back
+_PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
+
+
+def merge(frames: Sequence[Frame]) -> list[Frame]:
+    """One frame for each meeting: dated ones first, then what undated ones add to them."""
+    kept: list[Frame] = []
+    into: dict[int, Frame] = {}
+    frames = [f for f in frames if not (f.ends and _ends_another(f, frames))]
+    for frame in frames:
+        if frame.when is None and frame.timex is None:
+            continue
+        longer = next((k for k in kept if _goes_on(k, frame)), None)
+        known = longer or next((k for k in kept if _same(k, frame)), None)
+        if longer and longer.when and frame.when:
+            longer.when = until(longer.when, frame.when.last_day)
+        elif known is None:
+            kept.append(frame)
+        else:
+            _absorb(known, frame)
+        into[id(frame)] = known or frame
+    for frame in kept:
+        _inherit(frame)
+    _supersede(kept, frames, into)
+    _settle(kept, frames, into)
+    kept = [k for k in kept if not _is_umbrella(k, kept)]
+    for frame in frames:
+        if frame.when is None and frame.timex is None and frame.until:
+            _close(kept, frame)
+        if frame.when is None and frame.timex is None and frame.lasts:
+            _lengthen(kept, frame)
+        if frame.when is None and frame.timex is None and frame.previously:
+            _remember(kept, frame)
+        if frame.when is None and frame.timex is None and frame.body:
+            dated = [k for k in kept if k.body and k.body.id == frame.body.id]
+            if len(dated) == 1:
+                _lend(dated[0], frame)
+    return kept
+
+
+def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "It ended on 1 March": the close of the meeting whose opening was told before, or is told
+    next. A pronoun alone begins no meeting by ending."""
+    number = next(n for n, f in enumerate(frames) if f is frame)
+    for other in (*reversed(frames[:number]), *frames[number + 1 :]):
+        if other.ends or other.when is None:
+            continue
+        single = other.when.has_day and other.when.first_day == other.when.last_day
+        if single and _one_meeting(frame, other) and frame.when:
+            last = following(other.when, frame.time).when if frame.time else frame.when
+            if last is None or not can_close(other.when, last):
+                break
+            other.when = until(other.when, last.last_day)
+            other.rules.append("date.until")
+            _lend(other, replace(frame, when=None, hour=None, settled=False))
+            return True
+    return frame.head.rule == "head.pronoun"
+
+
+def _one_meeting(frame: Frame, other: Frame) -> bool:
+    """Whether what is told of the one can be told of the other: same body, or same parties."""
+    if (frame.kind in GATHERING) is not (other.kind in GATHERING):
+        return False
+    if frame.body or other.body:
+        return frame.body is other.body
+    return _alike(frame, other)
+
+
+def _lengthen(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "The two-day talks went badly": how long the meeting took that was spoken of last."""
+    for known in reversed(kept):
+        if known.when is None or not _one_meeting(frame, known):
+            continue
+        if known.span_start < frame.span_start or len(kept) == 1:
+            known.when = stretched(known.when, frame.lasts, closes=known.ends)
+        return
+
+
+def _inherit(frame: Frame) -> None:
+    """ "He called off the meeting in Suva and shifted it to 10 February": a pronoun for a meeting
+    that had no day of its own brings what was said of it."""
+    before = frame.antecedent
+    if before is None or before.when is not None or frame.head.ordinal or frame.head.fresh:
+        return
+    if frame.head.rule == "head.pronoun" or frame.head.generic:
+        _lend(frame, replace(before, settled=False))
+
+
+def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame]) -> None:
+    """ "They were to open on 8 October but were deferred. The AU has rescheduled them to the 24th":
+    one meeting, on its new day, whichever of the two is told first."""
+    for frame in frames:
+        before = _told_before(frame)
+        one, other = into.get(id(frame)), into.get(id(before))
+        if before is None or one is None or other is None or one is other:
+            continue
+        put_off = _rearranged(before, frame)
+        if frame.moved or before.lapsed or put_off:
+            new, old = one, other
+        elif frame.lapsed and not before.lapsed:
+            new, old = other, one
+        else:
+            continue
+        held = new.status in (Status.CONFIRMED, Status.TENTATIVE)
+        if new in kept and old in kept and held and old.when and new.when:
+            new.previously = new.previously or old.when.first_day
+            _lend(new, replace(old, when=None, hour=None, settled=False))
+            kept.remove(old)
+            into[id(old)] = new
+
+
+def _rearranged(before: Frame, frame: Frame) -> bool:
+    """ "The talks were put off. They will now be held on 3 June": the new day of the same."""
+    if before.status is not Status.POSTPONED or not frame.head.generic:
+        return False
+    later = before.when and frame.when and frame.when.first_day > before.when.first_day
+    return bool(later) and frame.scene.span.start - before.scene.span.end < _NEAR
+
+
+def _settle(kept: Sequence[Frame], frames: Sequence[Frame], into: dict[int, Frame]) -> None:
+    """ "The meeting is off", said of the one told before with its day."""
+    for frame in frames:
+        off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+        before = _told_before(frame) if off and frame.when is None else None
+        known = into.get(id(before))
+        if before is None or frame.scene.span.start - before.scene.span.end > _NEAR:
+            continue
+        if known and any(k is known for k in kept) and not known.previously:
+            known.status, known.settled = frame.status, True
+
+
+def _goes_on(known: Frame, frame: Frame) -> bool:
+    """ "The next day the talks continued": another day of the meeting told before."""
+    if known.when is None or frame.when is None or not frame.head.generic or frame.head.ordinal:
+        return False
+    clause = frame.scene.clauses[frame.head.clause]
+    if frame.scene.has("diary", "going_on", clause) is None or not _one_meeting(frame, known):
+        return False
+    return known.when.has_day and frame.when.first_day - known.when.last_day == timedelta(days=1)
+
+
+def _told_before(frame: Frame) -> Frame | None:
+    """The dated frame that this one takes up, over such as have no date."""
+    before = frame.antecedent
+    while before is not None and before.when is None:
+        before = before.antecedent
+    return None if frame.head.ordinal else before
+
+
+def _remember(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "It had first been fixed for 10 April": the old day of the meeting spoken of last."""
+    for known in reversed(kept):
+        same = known.body is frame.body if frame.body else _alike(known, frame)
+        if same and known.when and known.span_start < frame.span_start and not known.previously:
+            known.previously = frame.previously
+            return
+
+
+def _is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """A tour whose stops have dates of their own."""
+    if frame.kind is not Kind.VISIT or frame.when is None or len(frame.where.countries) < 2:
+        return False
+    inside = [f for f in frames if f is not frame and f.when and f.when.overlaps(frame.when)]
+    return frame.when.last_day > frame.when.first_day and any(
+        set(f.who.people) & set(frame.who.people) for f in inside
+    )
+
+
+def lapse(frame: Frame, discourse: Discourse) -> None:
+    """ "The retreat was to be held on 18 January", after the news that it was put off."""
+    if not frame.lapsed or frame.status is not Status.CONFIRMED:
+        return
+    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
+    if off:
+        frame.status, frame.settled = off[-1], True
+    elif frame.when:
+        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def close_own(frame: Frame) -> None:
+    """The frame's own last day: "opened on 29 November and was adjourned on Friday"."""
+    last = frame.until.when if frame.until else None
+    if frame.when and last and frame.when.has_day and frame.when.first_day < last.last_day:
+        frame.when = replace(frame.when, end=last.last_day + timedelta(days=1))
+        frame.rules.append("date.until")
+
+
+def _close(kept: Sequence[Frame], frame: Frame) -> None:
+    """ "The session runs until 15 September": the last day of the meeting spoken of before."""
+    if frame.until is None:
+        return
+    before = [k for k in kept if k.span_start < frame.span_start and k.when]
+    for known in sorted(before, key=lambda k: -k.span_start):
+        if not _one_meeting(frame, known):
+            continue
+        last = following(known.when, frame.until).when
+        if known.when and last and can_close(known.when, last):
+            known.when = until(known.when, last.last_day)
+            known.rules.append("date.until")
+        return
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    if (one.kind in GATHERING) is not (other.kind in GATHERING):
+        return False
+    if one.kind not in GATHERING and one.kind is not other.kind:
+        return False
+    if (one.body.id if one.body else None) != (other.body.id if other.body else None):
+        return _vague_body(one, other)
+    if one.when is None or other.when is None:
+        return one.when is other.when and one.timex == other.timex and _alike(one, other)
+    if not one.when.overlaps(other.when):
+        return False
+    if one.where.city and other.where.city and one.where.city != other.where.city:
+        return False
+    coarse = max(one.when.grain, other.when.grain) > Grain.DAY
+    exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
+    if _apart(one, other):
+        return False
+    if one.body:
+        return True
+    if coarse and not exact and not (one.borrowed or other.borrowed):
+        return False
+    return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _vague_body(one: Frame, other: Frame) -> bool:
+    """ "To hold a summit in July", then "the leaders of both meet in Tokyo on 22 July"."""
+    if (one.body and other.body) or one.when is None or other.when is None:
+        return False
+    coarse = one.when.grain != other.when.grain and one.when.overlaps(other.when)
+    return coarse and participants_of(one) == participants_of(other) != set()
+
+
+def _apart(one: Frame, other: Frame) -> bool:
+    """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
+    meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
+    if one.head.generic or other.head.generic or one.head.kind is other.head.kind:
+        return False
+    if "date.heading" in (*one.rules, *other.rules):
+        return False  # the hours of an agenda are the parts of one day
+    mine, theirs = _part_of_day(one), _part_of_day(other)
+    return bool(mine and theirs and mine != theirs)
+
+
+def _part_of_day(frame: Frame) -> str:
+    """ "MO", "AF", "EV": the part of the day that the frame's date or hour falls in; else ""."""
+    for time in (frame.hour, frame.time):
+        found = _PART.search(time.timex.value) if time else None
+        if found and found[1]:
+            return "MO" if int(found[1]) < 12 else "AF" if int(found[1]) < 18 else "EV"
+        if found:
+            return found[2].replace("NI", "EV")
+    return ""
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    mine, theirs = participants_of(one), participants_of(other)
+    if one.body or not (mine | theirs):
+        return True
+    return len(mine & theirs) * 2 >= len(mine | theirs)
+
+
+def _absorb(known: Frame, frame: Frame) -> None:
+    """The finer date wins, the rest is put together."""
+    assert known.when is None or frame.when is not None  # noqa: S101  # both dated or neither
+    if known.when and frame.when and _finer(frame, known):
+        known.when, known.time, known.scene = frame.when, frame.time, frame.scene
+    _lend(known, frame)
+
+
+def _finer(one: Frame, other: Frame) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    if one.when.grain is not other.when.grain:
+        return one.when.grain < other.when.grain
+    return (one.when.last_day - one.when.first_day) > (other.when.last_day - other.when.first_day)
+
+
+def _lend(known: Frame, frame: Frame) -> None:
+    if known.when and frame.when and known.when.first_day == frame.when.first_day:
+        known.hour = known.hour or frame.hour or (frame.time if has_clock(frame.timex) else None)
+    known.previously = known.previously or frame.previously
+    for actor in frame.who.actors:
+        known.who.add(actor)
+    for person in frame.who.people:
+        known.who.add(None, person)
+    known.body = known.body or frame.body
+    if known.where.city is None and frame.where.city:
+        known.where = frame.where
+    elif known.where.venue is None and frame.where.city == known.where.city:
+        known.where.venue = frame.where.venue
+    off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+    dated = frame.when is not None and "date.heading" not in frame.rules
+    if frame.settled and (off or (not known.settled and dated)):
+        known.status, known.settled = frame.status, True
+    known.rules += [r for r in frame.rules if r not in known.rules]

@@ -1,0 +1,212 @@
+"""The entries of diaries, agendas and live blogs.
+
+A heading dates its entries, an hour opens one, a place in front of it says where; somebody's own
+agenda is about its owner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
+from calendar_app.reading.lexicon.cues import Lexicon
+from calendar_app.reading.names.marks import Marks
+from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import Head
+from calendar_app.reading.sentence.lasting import stretched
+from calendar_app.reading.sentence.scenes import Scene
+
+from .discourse import Discourse
+
+_REMARK = 40  # characters of a remark behind an entry
+
+
+def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """Gives an entry the day of its line or heading, and of several days what it lasts."""
+    heading = discourse.day_of(frame.scene.sentence)
+    if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
+        return
+    scene = frame.scene
+    first = scene.sentence.opens or _opens_entry(scene)
+    if scene.sentence.closed and not first and not _tells_more(frame, discourse):
+        return
+    if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
+        return
+    if discourse.stamped and not _is_today(frame):
+        return
+    frame.time = heading
+    frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
+    frame.rules.append("date.heading")
+
+
+def _opens_entry(scene: Scene) -> bool:
+    """Whether the sentence stands right behind what opens its entry: "+ Moscow. The minister"."""
+    entry = scene.entry
+    return entry is not None and scene.span.start <= entry.lead.end
+
+
+def take_hour(frame: Frame, frames: Sequence[Frame]) -> None:
+    """The hour that opens or closes the entry."""
+    scene = frame.scene
+    dated = scene.entry is not None and scene.entry.day is not None
+    if frame.hour is not None or not (dated or "date.heading" in frame.rules):
+        return
+    last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
+    frame.hour = _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
+
+
+def _is_today(frame: Frame) -> bool:
+    """Whether an entry of a live blog tells what happens as it is written: it names no other day,
+    and leaves no doubt."""
+    scene, limits = frame.scene, frame.scene.lexicon.words("limits", "words")
+    days = any(
+        t.when and not is_hour(t) and scene.word_before(t.span.start) not in limits
+        for t in scene.times
+    )
+    return not days and not frame.head.generic and frame.status is not Status.TENTATIVE
+
+
+def _tells_more(frame: Frame, discourse: Discourse) -> bool:
+    """A further sentence of an entry that tells of another event of the day, not of the past."""
+    scene = frame.scene
+    if frame.head.generic or any(not is_hour(t) for t in scene.times):
+        return False
+    if scene.lexicon.pattern("told").search(scene.text, scene.span.start, scene.span.end):
+        return False
+    if discourse.line and discourse.line.paragraph == scene.sentence.paragraph:
+        return True
+    doubted = frame.status is Status.TENTATIVE
+    return discourse.agenda and not doubted and not scene.times and bool(frame.who.people)
+
+
+def _closes(frame: Frame) -> bool:
+    """ "ends a two-day visit": the day is the last one."""
+    clause = frame.scene.clauses[frame.head.clause]
+    near = Span(max(clause.start, frame.head.span.start - 20), frame.head.span.start)
+    return frame.scene.has("diary", "closing", near) is not None
+
+
+def _entry_hour(scene: Scene) -> TimeMention | None:
+    """The hour that opens an entry of an agenda: "9.15 Meeting with ..."."""
+    found = scene.lexicon.pattern("entry_hour").match(scene.text, scene.span.start, scene.span.end)
+    return _hour(scene, found) if found else None
+
+
+def _end_hour(scene: Scene) -> TimeMention | None:
+    """The bare hour that closes an entry of a diary: "talks with his counterpart, 1800"."""
+    back = max(scene.span.start, scene.span.end - 12)
+    found = scene.lexicon.pattern("end_hour").search(scene.text, back, scene.span.end)
+    return _hour(scene, found) if found else None
+
+
+def _hour(scene: Scene, found: re.Match[str]) -> TimeMention:
+    span = Span(found.start("hour"), found.end("minute"))
+    value = f"T{int(found['hour']):02}:{found['minute']}"
+    return TimeMention(span, span.of(scene.text), "entry.hour", Timex("TIME", value))
+
+
+def unconfirmed(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """ "(T)", "(TBC)" in an entry, or in the heading above it: nobody has confirmed it yet."""
+    mark = scene.lexicon.pattern("unconfirmed")
+    doubted = mark.search(scene.text, scene.span.start, scene.span.end)
+    for frame in frames:
+        headed = discourse.doubted and "date.heading" in frame.rules
+        if (doubted or headed) and frame.status is Status.CONFIRMED:
+            frame.status, frame.settled = Status.TENTATIVE, True
+
+
+def strike(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
+    """ "Please delete.", "Cancelled." behind an entry: it is off."""
+    if heads or not (scene.entry or discourse.heading) or scene.sentence.opens:
+        return
+    if scene.span.end - scene.span.start > _REMARK:
+        return
+    if scene.of("diary", "deleted") or scene.of("status", "cancelled"):
+        status = Status.CANCELLED
+    elif scene.of("status", "postponed"):
+        status = Status.POSTPONED
+    else:
+        return
+    for frame in discourse.frames[-3:]:
+        if frame.scene.sentence.paragraph == scene.sentence.paragraph:
+            frame.status, frame.settled = status, True
+
+
+def date_by_hour(frame: Frame) -> None:
+    """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last."""
+    if frame.when is not None or frame.hour is None or not frame.hour.resolved:
+        return
+    try:
+        day = date.fromisoformat(frame.hour.resolved[:10])
+    except ValueError:
+        return
+    frame.time = frame.hour
+    frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
+    frame.borrowed = True
+    frame.rules.append("date.hour")
+
+
+def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
+    """In a diary the place in front of an entry is where it happens."""
+    entry = frame.scene.entry
+    listed = entry is not None and (entry.day or entry.hour or entry.marked)
+    if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
+        return
+    place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)
+    if place is None and ("date.heading" in frame.rules or listed):
+        home = None if discourse.stamped else discourse.home
+        place = discourse.place_of(frame.scene.sentence) or home
+    if place and frame.where.city is None and frame.kind is not Kind.CALL:
+        frame.where.city, frame.where.country = place.name, place.country
+        frame.where.timezone = place.timezone
+
+
+def take_owner(frame: Frame, discourse: Discourse) -> None:
+    """In somebody's own agenda "11:00 Meeting with the Prime Minister" is with its owner."""
+    listed = discourse.agenda or frame.scene.entry is not None
+    if frame.body or not listed or discourse.owner is None:
+        return
+    first = frame.who.actors[:1]
+    if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):
+        return
+    frame.who.add(*discourse.owner)
+    frame.borrowed = True
+    frame.rules.append("agenda.owner")
+
+
+def _is_entry(frame: Frame) -> bool:
+    """A line of an agenda: an hour and what happens then, no sentence."""
+    scene = frame.scene
+    opens = scene.sentence.opens or _opens_entry(scene)
+    first = scene.entry.lead.end if scene.entry else scene.span.start
+    bare = frame.head.span.start - first <= 1  # "Receives the Foreign Minister of Serbia"
+    return opens and (bare or not scene.of("finite", "words"))
+
+
+def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse, lexicon: Lexicon) -> None:
+    """In a diary "(to June 9)" closes what the heading's date opened."""
+    if discourse.heading is None:
+        return
+    until = lexicon.words("diary", "until")
+    for time in scene.times:
+        before = scene.word_before(time.span.start)
+        bracket = scene.text.rfind("(", max(0, time.span.start - 12), time.span.start)
+        if before not in until or bracket < 0 or time.when is None:
+            continue
+        opened = discourse.heading.when
+        near = [scene.sentence.paragraph]
+        if bracket <= scene.span.start:  # a line of its own
+            near.append(near[0] - 1)
+        here = [
+            f
+            for f in (*frames, *discourse.frames[::-1])
+            if f.scene.sentence.paragraph in near and f.head.oblique != "hard"
+        ]
+        for frame in here[:1]:
+            if opened and time.when.last_day > opened.first_day:
+                frame.time, frame.rules = time, [*frame.rules, "date.diary-until"]
+                frame.when = replace(opened, end=time.when.last_day + timedelta(days=1))

@@ -1,0 +1,389 @@
+"""What a bare "the talks", "they" or "that round" stands for: the article so far.
+
+Frames are kept in order; a generic head takes up the latest that fits, a pronoun its people, a
+series its organisation. What is borrowed so is marked, and costs confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from calendar_app.model import Body, Grain, Kind, Place, Span, TimeMention
+from calendar_app.reading.names.formats import summit_of
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.roles import subject_of
+from calendar_app.reading.sentence.scenes import Scene, continues, opens_relative
+from calendar_app.reading.sentence.sentences import Sentence
+
+from .antecedents import Spoken, alike, antecedent, attends, group, named_in
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What opens a paragraph and dates all of it: "October 10: Zurich. ..."."""
+
+    paragraph: int
+    day: TimeMention
+    place: Place | None = None
+
+
+_MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been spoken of so far: frames in order, the date a heading set, the last subject.
+
+    `main` is the body that the article is about, where it speaks of one far more than of others;
+    `pair` the two states that it is about, where no third is named half as often;
+    `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
+    that is named above a list.
+    """
+
+    gazetteer: Gazetteer
+    frames: list[Frame] = field(default_factory=list)
+    heading: TimeMention | None = None
+    stamped: bool = False
+    agenda: bool = False
+    doubted: bool = False
+    line: Line | None = None
+    town: Place | None = None
+    home: Place | None = None
+    bodies: list[Body] = field(default_factory=list)
+    subject: tuple[str | None, str | None] | None = None
+    main: Body | None = None
+    pair: tuple[str, ...] = ()
+    owner: tuple[str, str] | None = None
+    series: list[str] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
+    number: int = 0
+
+    def day_of(self, sentence: Sentence) -> TimeMention | None:
+        """The day that the sentence's own line, or the heading above it, sets."""
+        if self.line and self.line.paragraph == sentence.paragraph:
+            return self.line.day
+        return self.heading
+
+    def place_of(self, sentence: Sentence) -> Place | None:
+        """The place that its line names in front."""
+        own = self.line and self.line.paragraph == sentence.paragraph
+        return (self.line.place if self.line and own else None) or self.town
+
+    def told(self, frame: Frame) -> None:
+        """Keeps a frame for what follows it to take up."""
+        self.frames.append(frame)
+        self.spoken.append(Spoken(self.number, frame.scene, frame))
+
+    def close(self, scene: Scene) -> None:
+        """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
+        _told_venue(scene, self.frames)
+        at = len(self.spoken)
+        while at and self.spoken[at - 1].number == self.number:
+            at -= 1
+        self.spoken[at:at] = named_in(scene, self.number, [s.frame for s in self.spoken[at:]])
+        del self.spoken[:-_MEMORY]
+        self.number += 1
+
+
+def _told_venue(scene: Scene, frames: Sequence[Frame]) -> None:
+    """ "The venue will be New Delhi": where the meeting spoken of last will be."""
+    if not scene.places or not frames or frames[-1].where.city:
+        return
+    cities = [p.place for p in scene.places if p.place.type == "city"]
+    found = scene.lexicon.pattern("venue_is").search(scene.text, scene.span.start, scene.span.end)
+    if found and len(cities) == 1 and frames[-1].scene is not scene:
+        where = frames[-1].where
+        where.city, where.country, where.timezone = (
+            cities[0].name, cities[0].country, cities[0].timezone,
+        )  # fmt: skip
+
+
+def participants_of(frame: Frame) -> set[str]:
+    return set(frame.who.actors) | set(frame.body.participants if frame.body else ())
+
+
+def resolve(frame: Frame, discourse: Discourse) -> None:
+    """Fills in who or what a generic head or a pronoun stands for."""
+    who, head = frame.who, frame.head
+    if frame.body is not None:
+        return
+    if head.rule == "head.place":
+        _take_turn(frame, discourse)
+        return
+    again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
+    if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
+        _take_pronoun(frame, discourse)
+    if frame.kind not in GATHERING:
+        _take_same(frame, discourse)
+    if frame.body is not None or frame.kind not in GATHERING:
+        return
+    session = again and frame.when and _of_main(frame, discourse)
+    enough = len(who.actors) >= 2 and not attends(frame) and not session
+    if enough and frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
+        frame.body = summit_of(who.actors, frame.scene.lexicon, discourse.gazetteer)
+        if frame.body:
+            frame.rules.append("body.parties")
+            return
+    series = _series(frame, discourse, enough)
+    if series:
+        frame.body = series
+        frame.rules.append("body.series")
+    elif not enough or head.rule == "head.pronoun":
+        _take_up(frame, discourse)
+        if again and who.pronoun and not frame.borrowed:
+            _take_pronoun(frame, discourse)
+
+
+def _take_same(frame: Frame, discourse: Discourse) -> None:
+    """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
+    who, head = frame.who, frame.head
+    if who.actors or who.people or head.rule != "head.noun":
+        return
+    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
+    if press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause]):
+        found = group(frame, discourse.spoken, discourse.number)
+    elif head.generic and not head.ordinal:
+        found = antecedent(frame, discourse.spoken, discourse.number, None)
+    else:
+        return
+    if found is None or found.number < discourse.number - 3:
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    old = found.frame
+    if old and not press:
+        frame.antecedent = old
+        if not frame.where.country:
+            frame.where = replace(old.where)
+    frame.borrowed = True
+    frame.rules.append("same.generic")
+
+
+def _of_main(frame: Frame, discourse: Discourse) -> bool:
+    """A session is always some body's; "the seventh summit" one of those that the article tells."""
+    main, kind = discourse.main, frame.kind
+    if kind is Kind.SESSION or main is None or not frame.head.ordinal:
+        return kind is Kind.SESSION
+    return kind in (Kind.SUMMIT, Kind.CONFERENCE) and alike(kind, Kind(main.kind)) >= 2
+
+
+def _take_turn(frame: Frame, discourse: Discourse) -> None:
+    """Only in an article about a body whose meetings are told one after the other."""
+    main = discourse.main
+    before = [f for f in discourse.frames if main and f.body is main and f.when]
+    if main and before and frame.when and frame.when.grain <= Grain.MONTH:
+        frame.body, frame.kind, frame.borrowed = main, before[-1].kind, True
+        frame.who.actors.clear()
+        frame.rules.append("same.series")
+
+
+def _take_up(frame: Frame, discourse: Discourse) -> None:
+    """The meeting, or the series of meetings, that a bare noun stands for."""
+    who, head = frame.who, frame.head
+    again = head.generic or head.ordinal or frame.kind is Kind.SESSION
+    talk = head.rule == "head.verb" and frame.kind is Kind.TALKS  # "the minister speaks to"
+    nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
+    if _names_another(frame):
+        return
+    main = discourse.main
+    if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):
+        _take_topic(frame, discourse)
+        return
+    if who.inner and who.actors and head.rule != "head.pronoun":
+        return
+    new = head.fresh and not head.ordinal and frame.kind is not Kind.SESSION
+    if not (again or nobody) or new:
+        named = head.rule == "head.noun" and not _with_another(frame)
+        if (named or (who.pronoun and who.plural)) and not who.people:
+            _take_topic(frame, discourse)
+        return
+    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main)
+    if found is None:
+        if head.rule != "head.pronoun" or not head.ordinal:
+            _take_topic(frame, discourse)
+        if frame.body is None and head.rule == "head.noun":
+            _take_pair(frame, discourse)
+        return
+    strange = len(who.people) > 1 and not set(who.people) & set(found.who.people)
+    if found.body and frame.kind is Kind.MEETING and strange:
+        return  # two persons have their own first encounter
+    frame.body, frame.antecedent = found.body, found.frame
+    if head.generic and head.kind is Kind.MEETING and found.kind:
+        frame.kind = found.kind
+    if not frame.body:
+        for actor in found.who.actors:
+            who.add(actor)
+        who.inner = who.inner or found.inner
+    if found.kind is Kind.VISIT and head.rule == "head.pronoun" and found.frame:
+        frame.where = replace(found.frame.where)
+        for person in found.who.people:
+            who.add(None, person)
+    frame.rules.append("same.generic" if again else "same.series")
+    frame.borrowed = True
+    held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
+    old = found.frame
+    if old and frame.when is None and held and old.where.city is None and frame.where.city:
+        old.where = frame.where
+
+
+def _of_delegates(frame: Frame) -> bool:
+    """Not "some 200 people have gathered": a verb whose subject holds no office and stands for
+    nobody named before."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb":
+        return True
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
+        return True
+    keys = ("people", "it", "body")
+    taken_up = any(scene.has("anaphora", key, before) for key in keys)
+    return taken_up or scene.has("people", "offices", before) is not None
+
+
+def _names_another(frame: Frame) -> bool:
+    """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
+    if not found:
+        return False
+    span = Span(found.start("name"), found.end("name"))
+    return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def _with_another(frame: Frame) -> bool:
+    """ "A joint meeting with India": nobody's own meeting."""
+    scene, end = frame.scene, frame.head.span.end
+    joined = scene.lexicon.pattern("joined")
+    return any(
+        a.span.start > end and joined.fullmatch(scene.text[end : a.span.start])
+        for a in scene.actors
+    )
+
+
+def _take_pair(frame: Frame, discourse: Discourse) -> None:
+    """ "The two sides", "the foreign secretaries" in an article about two states: those."""
+    if discourse.pair and not frame.who.actors and not frame.who.people:
+        for actor in discourse.pair:
+            frame.who.add(actor)
+        frame.borrowed = True
+        frame.rules.append("they.pair")
+
+
+def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
+    who = frame.who
+    if not who.plural:
+        subject = _subject_before(frame) or discourse.subject
+        if subject:
+            who.add(subject[0], subject[1])
+            frame.borrowed = True
+        return
+    found = group(frame, discourse.spoken, discourse.number)
+    if found is None:
+        _take_pair(frame, discourse)
+        return
+    frame.borrowed = True
+    clause = frame.scene.clauses[frame.head.clause]
+    personal = len(found.body.participants) == 2 if found.body else False
+    personal = personal and frame.scene.has("roles", "personal", clause) is not None
+    if found.body and frame.kind in GATHERING and not personal:
+        frame.body = found.body
+        frame.rules.append("they.body")
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    who.inner = who.inner or found.inner
+    frame.rules.append("they.group")
+
+
+def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
+    """ "ASEAN ... at its summit": the series of the organisation that the sentence is about."""
+    opened = _owner_before(frame)
+    if opened:
+        return discourse.gazetteer.bodies[opened]
+    clause = frame.scene.clauses[frame.head.clause]
+    here = [
+        b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
+    ]
+    if frame.kind is not Kind.SUMMIT:
+        return _convened(frame, discourse) if not enough and len(here) == 1 else None
+    if not here and frame.head.generic and not enough:
+        here = discourse.series[-1:]
+    return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _convened(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The Arab League holds an emergency meeting": nobody but its own are said to meet."""
+    scene, head = frame.scene, frame.head
+    if frame.kind not in (Kind.SESSION, Kind.MEETING, Kind.CONFERENCE) or head.rule != "head.noun":
+        return None
+    for span, body in scene.series.items():
+        gap = Span(span.end, head.span.start)
+        held = scene.has("occur", "words", gap)
+        if held and scene.text[span.end : held.span.start].count(" ") <= 2 and not head.oblique:
+            return discourse.gazetteer.bodies[body]
+    return None
+
+
+def _owner_before(frame: Frame) -> str | None:
+    """ "The Arab League, whose foreign ministers held a session": the series before "whose"."""
+    scene, number = frame.scene, frame.head.clause
+    owner = scene.lexicon.words("clauses", "owner")
+    if number == 0 or opens_relative(scene, scene.clauses[number]) not in owner:
+        return None
+    before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]
+    return before[-1] if before else None
+
+
+def _take_topic(frame: Frame, discourse: Discourse) -> None:
+    """In a newsletter about one body, a meeting of nobody else is that body's."""
+    main = discourse.main
+    loose = frame.kind in (Kind.MEETING, Kind.CONSULTATIONS, Kind.SESSION)
+    if main is None or len(frame.who.actors) > 1:
+        return
+    if loose or frame.head.ordinal or (not frame.head.fresh and alike(frame.kind, Kind(main.kind))):
+        frame.body, frame.borrowed = discourse.main, True
+        frame.rules.append("body.topic")
+
+
+def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
+    """Who the clause before is about: "the leader goes to X, where Y receives him"."""
+    if frame.head.clause == 0:
+        return None
+    who = subject_of(frame.scene, frame.scene.clauses[frame.head.clause - 1])
+    if not who.actors or set(who.actors) <= set(frame.who.actors):
+        return None
+    return who.actors[0], who.people[0] if who.people else None
+
+
+def recognise(frame: Frame, discourse: Discourse) -> None:
+    """Talks of exactly the parties of a format that the article names are talks in that format."""
+    if frame.body or frame.kind not in GATHERING or not frame.who.actors:
+        return
+    states = {a for a in frame.who.actors if a.isupper()}
+    orgs = [a for a in frame.who.actors if a.islower()]
+    if frame.kind is Kind.SUMMIT:
+        lexicon, known = frame.scene.lexicon, None
+        for sides in (frame.who.actors, orgs):  # a state may be no more than the host
+            known = known or summit_of(sides, lexicon, discourse.gazetteer)
+        if known and len(states) < 2:
+            frame.body = known
+            frame.rules.append("body.parties")
+            return
+    for body in discourse.bodies:
+        parties = {p for p in body.participants if p.isupper()}
+        named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
+        mediated = body.kind == "dialogue" and parties < set(body.participants)
+        if len(parties) < 3 and not (named_so or mediated):
+            continue
+        same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
+        if same:
+            frame.body = body
+            frame.rules.append("body.parties")

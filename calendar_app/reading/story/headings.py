@@ -1,0 +1,276 @@
+"""Lines that date others: headings of days, and the answers to an unasked "When?".
+
+A heading ("MONDAY, JUNE 10", "21-22 May", "18 June (TBC)") dates what stands under it; a label
+("When: 21 July 2024, 10:00 GMT", "The date: 14 May") and a sentence that is nothing but a time
+("At 11:30 a.m. Alaska time.") date the meeting spoken of just before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.names.marks import Marks
+from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING, Head
+from calendar_app.reading.sentence.scenes import Scene
+
+from .discourse import Discourse, Line
+from .hours import has_clock
+
+_LONGEST = timedelta(days=3)  # between the first and the last day of one heading
+_FEWEST = 2  # entries of a list
+_LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
+_WORD = re.compile(r"[^\W_]+")
+
+
+def heading_of(scene: Scene, heads: Sequence[object]) -> TimeMention | None:
+    """The day or days that the line sets for what stands under it, where it does nothing else."""
+    if scene.sentence.closed or not scene.sentence.opens or heads or scene.bodies or scene.people:
+        return None
+    days = [t for t in scene.times if _heads(t)]
+    if not days:
+        return None
+    widest = max(days, key=lambda t: (t.timex.end_value is not None, "WXX" not in t.timex.value))
+    return widest if len(_rest(scene)) <= (2 if widest.timex.end_value else 6) else None
+
+
+def is_doubted(scene: Scene) -> bool:
+    """ "18 June (TBC)"."""
+    mark = scene.lexicon.pattern("unconfirmed")
+    return mark.search(scene.text, scene.span.start, scene.span.end) is not None
+
+
+def _heads(time: TimeMention) -> bool:
+    when = time.when
+    return when is not None and when.has_day and when.last_day - when.first_day <= _LONGEST
+
+
+def _rest(scene: Scene) -> list[str]:
+    """The words of the scene that tell no time."""
+    rest, at = "", scene.span.start
+    for time in scene.dated:
+        rest += scene.text[at : time.span.start] + " "
+        at = time.span.end
+    return _WORD.findall(rest + scene.text[at : scene.span.end])
+
+
+def is_dateline(scene: Scene, article: Article) -> bool:
+    """ "Brussels, 21 July 2025", or the day alone as the first line: when the article came out."""
+    if article.published is None or (not scene.places and scene.sentence.paragraph > 0):
+        return False
+    if any(t.timex.shift is not None for t in scene.times):
+        return False  # "Today at the United Nations"
+    days = {t.when.first_day for t in scene.times if t.when}
+    return days == {day_of(article.published)}
+
+
+def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:
+    """ "26 September: ...", "October 10: Zurich. ...": the day that a paragraph opens with."""
+    if not scene.sentence.opens or not scene.times:
+        return None
+    first = scene.times[0]
+    if first.span.start - scene.span.start > 3 or not _heads(first) or is_hour(first):
+        return None
+    if not _rest(scene):  # "May 16. Brussels: Eurogroup."
+        return Line(scene.sentence.paragraph, first) if scene.sentence.closed else None
+    sign = scene.lexicon.pattern("dated_line").match(scene.text, first.span.end, scene.span.end)
+    if not sign:
+        return None
+    name = scene.text[sign.end() : scene.span.end].rstrip(" .").partition(",")[0]
+    return Line(scene.sentence.paragraph, first, gazetteer.city(name))
+
+
+def last_heading(marks: Marks) -> int:
+    """Where the last line that can be a heading of a day begins; -1 where there is none."""
+    lines = [
+        s.span
+        for s in marks.sentences
+        if not s.closed and s.opens and len(s.span.of(marks.text)) < 60
+    ]
+    dated = sorted(t.span.start for t in marks.times if _heads(t) and not is_hour(t))
+    for line in reversed(lines):
+        first = bisect_left(dated, line.start)
+        if first < len(dated) and dated[first] < line.end:
+            return line.start
+    return -1
+
+
+def ends_section(scene: Scene, heads: Sequence[object], discourse: Discourse, last: int) -> bool:
+    """A short line that heads something else: behind the last day of a diary any that names no
+    meeting. Under a plain date an hour opens the next entry of an agenda; under the entry of a live
+    blog ("14:20 Tomorrow's diary") it opens the next one."""
+    short = scene.span.end - scene.span.start < 40
+    if not short or not scene.sentence.opens or (scene.sentence.closed and not scene.times):
+        return False
+    hours = [t for t in scene.times if is_hour(t)]
+    if hours and len(hours) == len(scene.times):
+        return discourse.stamped
+    if any(_heads(t) for t in scene.times) or scene.sentence.closed:
+        return False
+    coarse = bool(scene.times)  # "Late June", "Last week, for the record"
+    return not heads and (coarse or scene.span.start > last)
+
+
+def town_of(scene: Scene, gazetteer: Gazetteer) -> Place | None:
+    """The place that is all that the line names: where the entries under it are."""
+    if scene.sentence.closed or not scene.sentence.opens or scene.times:
+        return None
+    name = scene.text[scene.span.start : scene.span.end].strip(" :-")
+    return gazetteer.city(name) if len(name) < 30 else None
+
+
+def home_town(marks: Marks) -> Place | None:
+    """The one town that the headings above a list name: "Foreign guests in Beijing next week". It
+    is where the entries are, unless they open with towns of their own."""
+    entries = marks.entries.values()
+    if len(entries) < _FEWEST or any(e.place for e in entries):
+        return None
+    first = min(marks.entries)
+    above = [s.span for s in marks.sentences if s.span.end <= first and not s.closed]
+    towns = {
+        p.place.id: p.place
+        for p in marks.places
+        if p.place.type == "city" and any(s.holds(p.span) for s in above)
+    }
+    return towns.popitem()[1] if len(towns) == 1 else None
+
+
+def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
+    """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
+    for time in [t for t in scene.times if t.span.start - scene.span.start < 45]:
+        before = scene.text[scene.span.start : time.span.start]
+        after = scene.text[time.span.end : scene.span.end].lstrip(" .")
+        agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"
+        after = after[agency.end() :] if agency else after
+        first = before.split(" ", 1)[0].lower()
+        if first in scene.lexicon.words("place", "in"):
+            continue  # "In Oslo today: ..."
+        plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
+        if plain and any(c.isalpha() for c in before) and after.startswith(("-", "/", ")", ":")):
+            scene.times.remove(time)
+            refusals.append(Refusal(time.span, time.text, "dateline"))
+
+
+def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool:
+    """Whether the line tells nothing but when or where the meeting of the line before is. It is
+    given to that meeting then."""
+    if heads or not (scene.times or scene.places):
+        return False
+    label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
+    asked = label["label"].lower() if label else ""
+    if asked in scene.lexicon.words("diary", "places"):
+        _take_place(scene, _asked(scene, discourse, dated=None, reach=_LABELS))
+        return False
+    if asked not in scene.lexicon.words("diary", "labels") and (label or not _is_fragment(scene)):
+        return False
+    days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
+    hours = [t for t in scene.times if is_hour(t)]
+    target = _asked(scene, discourse, dated=not days, reach=_LABELS if label else 0)
+    if target is None or not scene.times:
+        return False
+    if days:
+        target.time, target.when = days[0], days[0].when
+        target.rules.append("date.answer")
+    target.hour = target.hour or (hours[0] if hours else None)
+    _take_place(scene, target)
+    return True
+
+
+def _take_place(scene: Scene, target: Frame | None) -> None:
+    """The city that the line names, where the meeting has none yet."""
+    if target is None or target.where.city:
+        return
+    for mention in scene.places:
+        place = mention.place
+        city = place.name if place.type == "city" else place.city
+        if city:
+            zone = place.timezone if place.type == "city" else None
+            target.where = replace(target.where, city=city, country=place.country, timezone=zone)
+            return
+
+
+def _is_fragment(scene: Scene) -> bool:
+    """A sentence without a verb that is little more than a day or an hour, and a place."""
+    if not scene.times or scene.sentence.opens or scene.span.end - scene.span.start > 90:
+        return False
+    if not any((t.when and t.when.has_day) or is_hour(t) for t in scene.times):
+        return False
+    if any(not any(z.holds(v) for z in scene.reported) for v in scene.verbs):
+        return False
+    words = [w for w in _rest(scene) if w[0].islower()]
+    return len(words) <= 4 and scene.times[0].span.start - scene.span.start < 24
+
+
+def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
+    """ "The presidents open it at 10:00", "Beginning: 9 a.m.": the hour of the meeting told just
+    before, in a clause that has none of its own."""
+    hours = [t for t in scene.times if is_hour(t)]
+    if not hours or any(not is_hour(t) and t.when for t in scene.times):
+        return
+    for hour in hours:
+        clause = scene.clauses[scene.clause_of(hour.span.start)]
+        if any(h.clause == scene.clause_of(hour.span.start) and not h.refused for h in heads):
+            continue
+        stamp = scene.sentence.opens and hour.span.start - scene.span.start <= 3
+        if stamp or scene.has("diary", "admission", clause) or not _is_begun(scene, hour, clause):
+            continue
+        target = _asked(scene, discourse, dated=True, reach=0) or _asked(
+            scene, discourse, dated=True, reach=1
+        )
+        if target and target.hour is None and not has_clock(target.timex):
+            target.hour = hour
+        return
+
+
+def _is_begun(scene: Scene, hour: TimeMention, clause: Span) -> bool:
+    """Whether a verb of beginning stands just before the hour: not in "the opening panel"."""
+    return any(
+        clause.start <= cue.span.start <= cue.span.end <= hour.span.start
+        and len(scene.text[cue.span.end : hour.span.start].split()) <= 2
+        for cue in scene.of("diary", "opening")
+    )
+
+
+def is_part(frame: Frame, discourse: Discourse) -> bool:
+    """ "The opening ceremony starts at 9.30": a part of the meeting spoken of before, whose hour is
+    that of the meeting."""
+    if "date.hour" not in frame.rules or frame.hour is None or frame.when is None:
+        return False
+    back = max(frame.scene.span.start, frame.head.span.start - 24)
+    part = frame.scene.lexicon.pattern("part").search(frame.scene.text, back, frame.head.span.end)
+    if not part or part.end() != frame.head.span.end:
+        return False
+    whole = [
+        old
+        for old in reversed(discourse.frames)
+        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph <= 4
+        and old.when and old.when.overlaps(frame.when) and old.kind in GATHERING
+    ]  # fmt: skip
+    large = [f for f in whole if f.kind in (Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION)]
+    for old in (large or whole)[:1]:
+        if old.hour is None and not has_clock(old.timex):
+            old.hour = frame.hour
+    return bool(whole)
+
+
+def _asked(scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int) -> Frame | None:
+    """The meeting that the answer is about: the last one of the lines (or, with no `reach`, of
+    the sentence) just before."""
+    for frame in reversed(discourse.frames):
+        gap = scene.sentence.paragraph - frame.scene.sentence.paragraph
+        if gap > reach or (not reach and scene.span.start - frame.scene.span.end > 2):
+            return None
+        if frame.head.oblique == "hard":
+            continue
+        if dated is not None and (frame.when is not None) is not dated:
+            continue
+        if frame.body or frame.kind in GATHERING or len(frame.who.actors) > 1:
+            return frame
+    return None

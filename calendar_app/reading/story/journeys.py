@@ -1,0 +1,109 @@
+"""Places from the sentences around: a journey so far, the venue told afterwards, the meeting
+that a press conference ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from calendar_app.model import Kind, PlaceMention
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.places import Where
+from calendar_app.reading.sentence.scenes import Scene
+
+from .discourse import Discourse
+
+_STAY = 3  # sentences and days for which a traveller is taken to be where he got to
+
+
+@dataclass(slots=True)
+class _Stop:
+    where: Where
+    number: int
+    day: date | None
+
+
+@dataclass(slots=True)
+class Journeys:
+    """Where each person was last said to be or to have come to."""
+
+    stops: dict[str, _Stop] = field(default_factory=dict)
+    number: int = 0
+
+    def follow(self, scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
+        """Takes note of who gets where in the scene, and of a venue told for the last meeting."""
+        self.number += 1
+        reached = [p for p in scene.places if p.place.type == "city" and _reached(scene, p)]
+        if not reached:
+            return
+        venue = not frames and not scene.times and _venue_told(scene, reached[0])
+        if venue and discourse.frames:
+            last = discourse.frames[-1]
+            if last.when and last.kind in GATHERING and last.where.city is None:
+                last.where = replace(_at(reached[0]), inferred=last.where.inferred)
+        travellers = [p for p in scene.people if p.span.end <= reached[-1].span.start]
+        day = next((t.when.first_day for t in scene.times if t.when and t.when.has_day), None)
+        for person in travellers[:1]:
+            stop = _Stop(_at(reached[-1]), self.number, day)
+            self.stops[person.name] = self.stops[person.actor or ""] = stop
+
+    def place(self, frame: Frame) -> None:
+        """ "She is in Rome. On Friday she meets": where the traveller has got to."""
+        away = frame.where.country or frame.where.countries or frame.when is None
+        if away or frame.kind not in GATHERING or frame.body or frame.head.oblique == "hard":
+            return
+        for name in frame.who.people or frame.who.actors[:1]:
+            stop = self.stops.get(name)
+            if stop is None or self.number - stop.number > _STAY:
+                continue
+            days = (frame.when.first_day - stop.day).days if frame.when and stop.day else 0
+            if 0 <= days <= _STAY:
+                inferred = {"city": "from the journey in the sentence before"}
+                frame.where = replace(stop.where, inferred=inferred)
+                return
+
+
+def _at(place: PlaceMention) -> Where:
+    city = place.place
+    return Where(city.name, city.country, timezone=city.timezone)
+
+
+def _reached(scene: Scene, place: PlaceMention) -> bool:
+    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    return scene.lexicon.pattern("gone_to").search(before) is not None
+
+
+def _venue_told(scene: Scene, place: PlaceMention) -> bool:
+    """ "The venue will be Zagreb", "they will be held in Zagreb"."""
+    told = scene.lexicon.pattern("venue_told")
+    return told.fullmatch(scene.text, scene.span.start, place.span.start) is not None
+
+
+def travel(frame: Frame, discourse: Discourse) -> None:
+    """ "From there he goes to Oslo. On July 13 he will meet": where the traveller has got to."""
+    if (
+        frame.where.country
+        or frame.kind in (Kind.CALL, Kind.VISIT)
+        or not (frame.who.pronoun or frame.who.again)
+    ):
+        return
+    before = discourse.frames[-1] if discourse.frames else None
+    if before is None or before.kind is not Kind.VISIT or before.when or not before.where.city:
+        return
+    gap = frame.scene.span.start - before.scene.span.end
+    if before.scene is not frame.scene and 0 <= gap <= 2:
+        inferred = {"city": "from the journey in the sentence before"}
+        frame.where = replace(before.where, inferred=inferred)
+
+
+def stay(frame: Frame, discourse: Discourse) -> None:
+    """A press conference without a place of its own is where the meeting around it is."""
+    if frame.kind is not Kind.PRESS_CONFERENCE or frame.where.country or not frame.when:
+        return
+    for old in reversed(discourse.frames):
+        if old.when and old.when.overlaps(frame.when) and old.where.city:
+            frame.where = replace(old.where, inferred={"city": "from the meeting around it"})
+            return

@@ -1,0 +1,117 @@
+"""The lines of an article that are no prose: headings, labels, datelines, a live blog's stamps.
+
+`Layout.read` is told every scene in order, and notes in the discourse what day now holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from calendar_app.model import Article, Grain, Refusal, TimeMention, Timex, When, day_of
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.names.marks import Marks
+from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.heads import Head
+from calendar_app.reading.sentence.scenes import Scene
+
+from .discourse import Discourse, Line
+from .headings import (
+    answers,
+    drop_dateline,
+    ends_section,
+    heading_of,
+    is_dateline,
+    is_doubted,
+    last_heading,
+    line_of,
+    town_of,
+)
+
+_FEWEST = 3  # entries of a live blog
+
+
+class Layout:
+    """What kinds of lines the article has."""
+
+    def __init__(self, article: Article, marks: Marks, gazetteer: Gazetteer) -> None:
+        self._article, self._marks, self._gazetteer = article, marks, gazetteer
+        self._last = last_heading(marks)
+        self._stamps = _stamps(marks)
+        self._listed = {e.paragraph for e in marks.entries.values() if e.day}
+        self._blogged: TimeMention | None = None
+
+    def read(
+        self,
+        scene: Scene,
+        heads: Sequence[Head],
+        discourse: Discourse,
+        refusals: list[Refusal],
+    ) -> bool:
+        """Whether the line has said all that it says: that it is a heading, or an answer."""
+        stamp = self._stamps.get(scene.span.start)
+        if stamp is not None:
+            self._enter_entry(scene, stamp, discourse, refusals)
+        if scene.sentence.paragraph not in self._marks.leads:
+            if answers(scene, heads, discourse):
+                return True
+            town = town_of(scene, self._gazetteer)
+            if town and (discourse.heading or scene.sentence.paragraph + 1 in self._listed):
+                discourse.town = town
+                return True
+            heading = heading_of(scene, heads)
+            if heading and not is_dateline(scene, self._article):
+                town = scene.entry.place if scene.entry else None
+                discourse.heading, discourse.town = heading, town
+                discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
+                discourse.doubted = is_doubted(scene)
+                own = not discourse.stamped and len(self._marks.leads) < 3  # not one of many cities
+                discourse.agenda = discourse.agenda or own
+                return True
+            if stamp is None and ends_section(scene, heads, discourse, self._last):
+                discourse.heading, discourse.town = self._blogged, None
+        if (discourse.heading is None or self._blogged) and scene.sentence.opens:
+            drop_dateline(scene, refusals)
+        entry = self._marks.entries.get(scene.span.start)
+        line = line_of(scene, self._gazetteer)
+        if line is None and entry and entry.day and entry.day.when and entry.day.when.has_day:
+            line = Line(entry.paragraph, entry.day, entry.place)
+        discourse.line = line or discourse.line
+        return False
+
+    def _enter_entry(
+        self, scene: Scene, stamp: TimeMention, discourse: Discourse, refusals: list[Refusal]
+    ) -> None:
+        """An entry of a live blog: its stamp is when it was written, its day the blog's."""
+        scene.times = [t for t in scene.times if t.span != stamp.span]
+        refusals.append(Refusal(stamp.span, stamp.text, "time of writing"))
+        published = self._article.published
+        day = day_of(published) if published else stamp.when.first_day if stamp.when else None
+        if day is None:
+            return
+        when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day of the live blog",))
+        timex = Timex("DATE", day.isoformat())
+        self._blogged = replace(stamp, timex=timex, when=when, resolved=day.isoformat())
+        discourse.heading, discourse.stamped = self._blogged, True
+
+
+def _stamps(marks: Marks) -> dict[int, TimeMention]:
+    """The hours that open the entries of a live blog, newest first, by where their lines begin.
+
+    The programme of a day runs the other way; its hours are those of its meetings.
+    """
+    opening = {s.span.start: s for s in marks.sentences if s.opens}
+    found: dict[int, TimeMention] = {}
+    for time in marks.times:
+        at = next(
+            (at for at in range(time.span.start, time.span.start - 4, -1) if at in opening), -1
+        )
+        if at >= 0 and "T" in time.timex.value and ":" in time.timex.value:
+            found[at] = time
+    clocks = [t.timex.value.partition("T")[2][:5] for _, t in sorted(found.items())]
+    falling = sum(a > b for a, b in pairwise(clocks))
+    if len(found) < _FEWEST or falling * 3 < (len(clocks) - 1) * 2:
+        return {}
+    return found

@@ -1,0 +1,93 @@
+"""Whom "he", "she", "him" and "her" mean: the person that the sentence is about, or the last was.
+
+The theory is that of centring: whoever the last clause had a pronoun for stays in the middle of
+things; else its subject comes before its objects, and what is nearer before what is farther. Nobody
+is both sides of one clause: in "he met Scholz" he is not Scholz.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calendar_app.model import PersonMention
+from calendar_app.reading.lexicon.cues import Cue
+from calendar_app.reading.sentence.scenes import PRONOUN, Scene
+
+_REACH = 5  # sentences that name somebody; farther back no reader looks
+
+
+@dataclass(slots=True)
+class Referents:
+    """The sentences so far that name somebody, latest last; and who was a "she" or a "he"."""
+
+    scenes: list[Scene] = field(default_factory=list)
+    women: dict[str, bool] = field(default_factory=dict)
+
+    def settle(self, scene: Scene) -> None:
+        """Adds to the scene a person for each of its pronouns that means a known one."""
+        for cue in _pronouns(scene):
+            person = self._antecedent(scene, cue)
+            if person:
+                self.women.setdefault(person.name, _is_feminine(scene, cue))
+                written = scene.text[cue.span.start : cue.span.end]
+                scene.people.append(
+                    PersonMention(cue.span, written, PRONOUN, person.name, person.actor)
+                )
+                scene.people.sort(key=lambda p: p.span)
+        if scene.people:
+            self.scenes.append(scene)
+
+    def _antecedent(self, scene: Scene, cue: Cue) -> PersonMention | None:
+        number = scene.clause_of(cue.span.start)
+        clause = scene.clauses[number]
+        others = {p.name for p in scene.people if clause.holds(p.span)}
+        feminine = _is_feminine(scene, cue)
+
+        def fits(person: PersonMention) -> bool:
+            woman = self.women.get(person.name)
+            woman = _is_woman(scene, person) if woman is None else woman
+            return person.name not in others and (woman is None or woman is feminine)
+
+        earlier = [p for p in scene.people if p.span.end <= clause.start]
+        for before in reversed(scene.clauses[:number]):
+            here = [p for p in earlier if before.holds(p.span) and fits(p)]
+            if here:
+                return _centre(here)
+        for told in reversed(self.scenes[-_REACH:]):
+            here = [p for p in told.people if fits(p)]
+            if here:
+                return _centre(here)
+        return None
+
+
+def _pronouns(scene: Scene) -> list[Cue]:
+    """Those that stand for a person, in order: "her" before a noun is an owner."""
+    owners = scene.lexicon.words("anaphora", "possessive")
+    objects = [
+        cue
+        for cue in scene.of("anaphora", "object")
+        if scene.word_at(cue.span) not in owners
+        or scene.lexicon.pattern("no_noun").match(scene.text, cue.span.end)
+    ]
+    subjects = scene.of("anaphora", "subject")
+    return sorted([*subjects, *objects]) if objects else list(subjects)
+
+
+def _is_feminine(scene: Scene, cue: Cue) -> bool:
+    return scene.word_at(cue.span) in scene.lexicon.words("anaphora", "feminine")
+
+
+def _centre(people: list[PersonMention]) -> PersonMention:
+    again = [p for p in people if p.rule == PRONOUN]
+    return (again or people)[0]
+
+
+def _is_woman(scene: Scene, person: PersonMention) -> bool | None:
+    """What a title or the given name tells of it; None where they tell nothing."""
+    given = person.name.split()[0].lower()
+    if given in scene.lexicon.words("people", "women"):
+        return True
+    title = scene.word_before(person.span.start)
+    if title in scene.lexicon.words("people", "feminine"):
+        return True
+    return False if title in scene.lexicon.words("people", "masculine") else None

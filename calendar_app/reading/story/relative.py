@@ -1,0 +1,148 @@
+"""Days counted from another meeting: "on the eve of the summit", "a day after talks with Kenya",
+"four days before the negotiations are taken up again", "on the second day of the conference".
+
+One of the two meetings has a day of its own, here or in an earlier sentence; that of the other
+follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calendar_app.model import Grain, TimeMention, When
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING, Head
+from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, opens_relative
+
+from .discourse import participants_of
+
+_DAYS = {"day": 1, "week": 7}
+_BASIS = ("counted from another meeting",)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`days` from the meeting of `origin` to that of one of `heads`; `nth` day of it where that is
+    what is told (0 is the first, -1 the last). Without heads it is one of another sentence."""
+
+    time: TimeMention
+    origin: Head
+    heads: tuple[Head, ...]
+    days: int = 0
+    nth: int | None = None
+
+
+def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
+    """The phrases of the scene that count from a meeting named right behind them."""
+    found: list[Counted] = []
+    for time in scene.times:
+        step = _step(time)
+        nth = _nth(scene, time) if step is None else None
+        if step is None and nth is None:
+            continue
+        origin = _behind(scene, time, heads)
+        if origin is not None:
+            found.append(
+                Counted(time, origin, _subjects(scene, time, origin, heads), step or 0, nth)
+            )
+    return found
+
+
+def _step(time: TimeMention) -> int | None:
+    timex = time.timex
+    if timex.reference != "event" or timex.offset is None or timex.unit not in _DAYS:
+        return None
+    return timex.offset * _DAYS[timex.unit]
+
+
+def _nth(scene: Scene, time: TimeMention) -> int | None:
+    """Which day of the meeting: 0 for "the opening day of"; -1 for the last one."""
+    if time.rule != NTH_DAY:
+        return None
+    words = time.text.lower().split()
+    for key, phrases in scene.lexicon.tables.get("slots", {}).get("nth_day", {}).items():
+        if any(phrase in words for phrase in phrases):
+            return int(key)
+    return None
+
+
+def _behind(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | None:
+    """The meeting that the phrase counts from: the first behind it, after few words."""
+    after = [h for h in heads if counts_from(scene, time, h.span.start)]
+    return min(after, key=lambda h: h.span.start, default=None)
+
+
+def _subjects(
+    scene: Scene, time: TimeMention, origin: Head, heads: Sequence[Head]
+) -> tuple[Head, ...]:
+    """The meetings that may be so dated, the likeliest first: main ones of the clause, before the
+    phrase or else behind it, and none of a relative clause."""
+    main = [h for h in heads if h is not origin and not h.refused and h.oblique != "hard"]
+    number = scene.clause_of(time.span.start)
+    near = [h for h in main if h.clause == number]
+    own = near or [h for h in main if not opens_relative(scene, scene.clauses[h.clause])] or main
+    before = [h for h in own if h.span.end <= time.span.start]
+    return tuple(before[::-1]) or tuple(h for h in own if h.span.start > origin.span.end)[:1]
+
+
+def settle(phrases: Sequence[Counted], frames: Sequence[Frame], told: Sequence[Frame]) -> None:
+    """Gives the one of two meetings its day from the other's; `told` are those of the article so
+    far, these `frames` among them."""
+    for one in phrases:
+        origin = next((f for f in frames if f.head is one.origin), None)
+        if origin is None:
+            continue
+        subjects = [f for head in one.heads for f in frames if f.head is head]
+        dated = next((f for f in subjects if _day(f)), None)
+        mine = _day(dated or (None if one.heads else _of_sentence(origin, told)))
+        its = _day(origin)
+        if mine and its is None and one.nth is None:
+            _date(origin, mine.first_day - timedelta(days=one.days), one)
+            continue
+        its = its or _day(_known(origin, told))
+        if its and subjects:
+            _date(subjects[0], _count(its, one), one)
+
+
+def _of_sentence(origin: Frame, told: Sequence[Frame]) -> Frame | None:
+    """ "Nice comes four days before the talks": the meeting in the city that the sentence names."""
+    text = origin.scene.text[origin.scene.span.start : origin.head.span.start]
+    for old in reversed(told):
+        if old is not origin and old.where.city and old.where.city in text and _day(old):
+            return old
+    return None
+
+
+def _day(frame: Frame | None) -> When | None:
+    return frame.when if frame and frame.when and frame.when.has_day else None
+
+
+def _count(base: When, one: Counted) -> date:
+    if one.nth is None:
+        return (base.last_day if one.days > 0 else base.first_day) + timedelta(days=one.days)
+    return base.last_day if one.nth < 0 else base.first_day + timedelta(days=one.nth)
+
+
+def _date(frame: Frame, day: date, one: Counted) -> None:
+    if frame.when is None:
+        frame.time, frame.when = one.time, When(day, None, Grain.DAY, basis=_BASIS)
+        frame.rules.append("date.counted")
+
+
+def _known(origin: Frame, told: Sequence[Frame]) -> Frame | None:
+    """The dated meeting told before that "the summit" of the phrase is: one of its own kind
+    rather than any other."""
+    dated = [f for f in reversed(told) if f is not origin and _day(f) and _can_be(origin, f)]
+    return next((f for f in dated if f.kind is origin.kind), dated[0] if dated else None)
+
+
+def _can_be(origin: Frame, old: Frame) -> bool:
+    if (origin.kind in GATHERING) is not (old.kind in GATHERING):
+        return False
+    if origin.kind not in GATHERING and origin.kind is not old.kind:
+        return False
+    if origin.body:
+        return origin.body is old.body
+    return origin.head.generic or participants_of(origin) == participants_of(old)

@@ -1,0 +1,30 @@
+"""What an article is about as a whole: one body, or two states."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from calendar_app.model import Body
+from calendar_app.reading.names.marks import Marks
+
+
+def main_body(marks: Marks) -> Body | None:
+    """The body that more than half of at least three mentions of bodies name."""
+    counted = Counter(b.body.id for b in marks.bodies)
+    if not counted:
+        return None
+    id, times = counted.most_common(1)[0]
+    alone = len(counted) == 1 and times > 1
+    if not alone and (times < 3 or times * 2 <= counted.total()):
+        return None
+    return next(b.body for b in marks.bodies if b.body.id == id)
+
+
+def main_pair(marks: Marks) -> tuple[str, ...]:
+    """The two states that an article is about: India and Pakistan, in a report on their talks."""
+    actors = [a.actor for a in marks.actors] + [p.actor for p in marks.people if p.actor]
+    ranked = Counter(actor for actor in actors if actor.isupper()).most_common(3)
+    (_, most), (_, second), (_, third) = (*ranked, ("", 0), ("", 0), ("", 0))[:3]
+    if second < 3 or second * 3 < most or third * 2 > second:
+        return ()
+    return ranked[0][0], ranked[1][0]

@@ -1,0 +1,1 @@
+"""When: date phrases as written, and the calendar on which they are put."""

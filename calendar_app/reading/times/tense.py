@@ -1,0 +1,219 @@
+"""Past, present or future: of the verb that a date phrase hangs on.
+
+No parser: the cues of the language file's [tense] table are looked for inside the phrase's
+sentence. The nearest cue before the phrase speaks for it; where there is none (the phrase opens
+its sentence) the first one behind it does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from calendar_app.model import Span
+from calendar_app.reading.lexicon.patterns import BREAK, GAP
+from calendar_app.reading.lexicon.vocabulary import Language
+
+_REACH = 90  # tokens, white space among them, looked at to either side
+_DONE = ("participle", "commit")
+_PARTING = frozenset(";:()–—-")
+_LEANING = ("either", "purpose")
+_PHRASE = 14  # tokens between a verb and what leans on it
+_PARTS_OF_ONE = 5  # more no verb has
+_GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
+_RANK = {
+    "future": 0,
+    "commit": 0,
+    "either": 1,
+    "participle": 3,
+}  # of two readings of the same words
+_PARTS = ("participle", "commit", "either", "present")  # what may be the second half of a verb
+
+
+class Tenses:
+    """The tense cues of one text. `at(span)` is "past", "present", "future" or None."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        encoded = language.encode(text)
+        self._tokens, self._signs, self._starts = encoded.tokens, encoded.signs, encoded.starts
+        joins = language.tables.get("joins", {})
+        self._reports = {verb.split()[0] for verb in joins.get("report", ())}
+        self._planned = frozenset(joins.get("planned", ()))
+        self._subjects = frozenset(joins.get("subjects", ()))
+        self._third = tuple(joins.get("third_endings", ())) or "\0"
+        self._towards = frozenset(joins.get("towards", ()))
+        self._spoke = 0  # the cue that `at` went by
+        found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
+        self._events: list[int] = []
+        self._promises: set[int] = set()
+        for at, matches in language.cues.find(self._signs):
+            for match in matches:
+                if match.payload == "events":
+                    self._events.append(at)
+                    continue
+                if match.payload == "promise":
+                    self._promises.add(at)
+                kind = "future" if match.payload == "promise" else match.payload
+                found.append((at, at + match.last, kind))
+        tokens = encoded.tokens
+        found = [
+            cue
+            for cue in found
+            if not (tokens[cue[0]][0].isupper() and self._is_month(cue, language))
+        ]
+        found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
+        self._cues: list[tuple[int, int, str]] = []
+        for one in found:  # of overlapping cues the longer: "to meet", not "meet"
+            if not self._cues or one[0] >= self._cues[-1][1]:
+                self._cues.append(one)
+        self._at = [at for at, _, _ in self._cues]
+
+    def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
+        """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
+        return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
+
+    def at(self, span: Span) -> str | None:
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        if self._opens_present(last):
+            return "present"
+        named = self._names_event(last)
+        number = bisect_left(self._at, first) - 1
+        while number >= 0 and first - self._cues[number][1] <= _REACH:
+            if self._parted(self._cues[number][1], first):
+                break
+            if found := self._kind(number, named):
+                self._spoke = number
+                return found
+            if self._cues[number][2] in ("stative", "perfect"):
+                return "present" if self._event_within(self._cues[number][1], first) else None
+            number -= 1
+        number = bisect_left(self._at, last)
+        while number < len(self._cues) and self._cues[number][0] - last <= _REACH:
+            if self._parted(last, self._cues[number][0]):
+                break
+            if found := self._kind(number, named):
+                self._spoke = number
+                return "past" if self._cues[number][0] in self._promises else found
+            number += 1
+        return None
+
+    def done_on(self, span: Span) -> bool:
+        """Whether something was done on the day of `span`: a past is in front of it, and it is none
+        of reporting or planning ("said on", "set for")."""
+        first = bisect_left(self._starts, span.start)
+        before = self._tokens[first - 2].lower() if first > 1 else ""
+        if before in self._towards or self.at(span) != "past":
+            return False
+        at, _, kind = self._cues[self._spoke]
+        if any(t in _PARTING for t in self._tokens[at:first]):
+            return False
+        told = kind == "past" or (kind == "participle" and not self._is_perfect(self._spoke))
+        return told and at < first and self._tokens[at] not in self._reports
+
+    def was_planned(self, span: Span) -> bool:
+        """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""
+        if self.at(span) != "future":
+            return False
+        at, _, _ = self._cues[self._spoke]
+        return at < bisect_left(self._starts, span.start) and self._tokens[at] in self._planned
+
+    def _is_perfect(self, number: int) -> bool:
+        """ "has been convened on June 14" cannot mean a day that is over."""
+        for _ in range(_PARTS_OF_ONE):
+            if not number or self._cues[number][0] - self._cues[number - 1][1] > _GROUP:
+                break
+            number -= 1
+            if self._cues[number][2] not in _DONE:
+                break
+        return self._cues[number][2] == "perfect"
+
+    def _opens_present(self, last: int) -> bool:
+        """ "On Tuesday morning he calls on the President": a verb that is in no table."""
+        told = [token for token in self._tokens[last : last + 5] if not token.isspace()][:3]
+        if told[:1] == [","]:
+            told = told[1:]
+        if len(told) < 2 or told[0] not in self._subjects:
+            return False
+        verb = told[1]
+        known = self._tokens.index(verb, last) in self._at
+        return verb.islower() and len(verb) > 3 and verb.endswith(self._third) and not known
+
+    def _kind(self, number: int, named: bool) -> str | None:
+        """The tense of one cue; of the second half of a verb that of its first half."""
+        at, _, kind = self._cues[number]
+        if kind in _PARTS and number:
+            _, end, before = self._cues[number - 1]
+            if at - end <= _GROUP and not self._interrupted(end, at):
+                if before == "purpose":
+                    return self._kind(number - 1, named)
+                if before in ("future", "past"):
+                    return before if kind in _DONE or before == "future" else "present"
+                if before == "perfect" and kind in _DONE:
+                    return self._kind_before(number - 1) or "past"
+                if before == "stative" and kind in _DONE:
+                    return "present"
+                if before in _DONE and kind in _DONE and at - end <= 2:
+                    return self._kind(number - 1, named)
+        if kind in _LEANING and (leant := self._leans_on(number)):
+            return leant
+        if kind in ("participle", "commit"):
+            return "past"
+        if kind == "either":
+            return "present"
+        if kind == "purpose":
+            return "future"
+        if kind in ("stative", "perfect", "noun"):
+            return "future" if named and kind == "stative" else None
+        return kind
+
+    def _leans_on(self, number: int) -> str | None:
+        """What the verb before makes of a word that is a noun, too, or of an infinitive: "survived
+        a confidence vote" and "met to discuss" are past. None where it says nothing."""
+        at, _, kind = self._cues[number]
+        if not number:
+            return None
+        _, end, before = self._cues[number - 1]
+        if at - end > _PHRASE or self._interrupted(end, at):
+            return None
+        if kind == "either" and before in ("past", "participle", "commit", "future", "purpose"):
+            return self._kind(number - 1, False)
+        if kind == "purpose" and before in ("past", "participle"):
+            return "past"
+        return None
+
+    def _kind_before(self, number: int) -> str | None:
+        """ "would have been held": the modal counts."""
+        if not number:
+            return None
+        at, _, _ = self._cues[number]
+        _, end, before = self._cues[number - 1]
+        return "future" if before == "future" and at - end <= 2 else None
+
+    def _names_event(self, last: int) -> bool:
+        """Whether the phrase owns a meeting: "Saturday's meeting is off"."""
+        if "".join(self._tokens[last : last + 2]) not in ("'s", "’s"):
+            return False
+        return self._event_within(last, last + 9)
+
+    def _event_within(self, first: int, last: int) -> bool:
+        number = bisect_left(self._events, first)
+        return number < len(self._events) and self._events[number] < last
+
+    def _interrupted(self, first: int, last: int) -> bool:
+        """Whether a sign or a new line stands between two tokens, so that they are no one verb."""
+        signs = zip(self._tokens[first:last], self._signs[first:last], strict=True)
+        return any(s == BREAK or not (t[0].isalnum() or t.isspace()) for t, s in signs)
+
+    def _parted(self, first: int, last: int) -> bool:
+        """Whether a sentence ends between two tokens."""
+        if self._signs.find(BREAK, first, last) >= 0:
+            return True
+        for at in range(first, min(last, len(self._tokens) - 2)):
+            if self._tokens[at] not in ".!?;" or self._signs[at + 1] != GAP:
+                continue
+            before = self._tokens[at - 1] if at else ""
+            if self._tokens[at] == ";" or (
+                not self._tokens[at + 2][0].islower() and (len(before) > 3 or before.islower())
+            ):
+                return True
+        return False
