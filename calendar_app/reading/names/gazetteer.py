@@ -219,8 +219,7 @@ class Gazetteer:
         self._in_capitals: dict[str, Place] = {}
         for place in self.places.values():
             self._in_capitals.setdefault(place.name.upper(), place)
-        self._finders: dict[str, Finder] = {}
-        self._acronyms: dict[str, frozenset[str]] = {}
+        self._finders: dict[str, tuple[Finder, frozenset[str]]] = {}
         self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
 
     def body(self, id: str) -> Body | None:
@@ -266,18 +265,22 @@ class Gazetteer:
 
     def find(self, text: str, language: str) -> list[Match]:
         """Every whole-word match of every name in `text` (levelled), in order of its start."""
-        finder = self._finders.get(language)
-        if finder is None:
-            finder = self._finders[language] = Finder(self._names(language))
+        finder = self._written(language)[0]
         return sorted(finder.find(text), key=lambda m: (m.span.start, -m.span.end))
 
     def acronyms(self, language: str) -> frozenset[str]:
         """The words of names that are written in capitals: "ASEAN", "US"."""
-        found = self._acronyms.get(language)
-        if found is None:
-            words = (w for written, _, _ in self._names(language) for w in _WORDS.findall(written))
-            found = self._acronyms[language] = frozenset(w for w in words if w.isupper())
-        return found
+        return self._written(language)[1]
+
+    def _written(self, language: str) -> tuple[Finder, frozenset[str]]:
+        """What is made of all names of a language, which are gone through once."""
+        made = self._finders.get(language)
+        if made is None:
+            names = list(self._names(language))
+            words = (word for written, _, _ in names for word in _WORDS.findall(written))
+            acronyms = frozenset(word for word in words if word.isupper())
+            made = self._finders[language] = Finder(names), acronyms
+        return made
 
     def _names(self, language: str) -> Iterator[tuple[str, Name, bool]]:
         """(written, name, case matters) for each name of each entry in that language."""
@@ -294,8 +297,7 @@ class Gazetteer:
             ):
                 for written in row.get(table, {}).get(language, ()):
                     cased = " " not in written or not any(c.islower() for c in written)
-                    if role == "ambiguous" and language == "en":
-                        cased = True
+                    cased = cased or role == "ambiguous"
                     yield written, Name("body", row["id"], role), cased
         for row in self._actors:
             for role, table in (
