@@ -35,7 +35,7 @@ from .lasting import (
     sits_on,
     under_way,
 )
-from .scenes import EDGES, PRONOUN, Scene, continues, opens_relative
+from .scenes import BEFALL, EDGES, PRONOUN, Scene, continues, opens_relative
 
 
 @dataclass(slots=True)
@@ -277,6 +277,8 @@ def _predicated(scene: Scene, head: Head) -> bool:
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
         return True
     if any(clause.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
+        return True
+    if any(scene.has("status", key, clause) for key in BEFALL):
         return True
     return scene.any_of(("verbs",), clause) or _will(scene, head)
 

@@ -46,7 +46,20 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
 def is_limit(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
     """A single date behind "since" or "by" is a limit; "before the end of August" is some day."""
     ends = time.timex.mod is Mod.END
-    return time.timex.end_value is None and not ends and _behind(scene, time, limits)
+    if time.timex.end_value is not None or ends or not _behind(scene, time, limits):
+        return False
+    return not _put_off_to(scene, time)
+
+
+def _put_off_to(scene: Scene, time: TimeMention) -> bool:
+    """ "put off until 27 May", "deferred to 3 June": the new day."""
+    cues = [*scene.of("status", "postponed"), *scene.of("status", "moved")]
+    nearest = max((c.span.end for c in cues if c.span.end <= time.span.start), default=-1)
+    if nearest < 0:
+        return False
+    onward, gap = scene.lexicon.words("status", "to"), scene.text[nearest : time.span.start].split()
+    last = scene.word_before(time.span.start)
+    return len(gap) <= 1 and (last in onward or not gap)
 
 
 def is_vague(time: TimeMention) -> str:
