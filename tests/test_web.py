@@ -622,6 +622,13 @@ def test_a_public_server_without_a_token_takes_nothing(database: Path) -> None:
 # --- the API ---
 
 
+def test_a_text_that_is_read_only_so_far_says_so(client: FlaskClient) -> None:
+    short = client.post("/api/read", json={"text": UPCOMING}).json
+    long = client.post("/api/read", json={"text": "5 May 2022. " * 3100}).json
+    assert short["beyond"] == []
+    assert long["beyond"]
+
+
 def test_reading_by_api_keeps_nothing(client: FlaskClient) -> None:
     answer = client.post("/api/read", json={"text": UPCOMING, "published": "2022-01-10"})
     assert answer.status_code == 200

@@ -178,6 +178,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "year_unknown": [{**to_json(s), "phrase": s.phrase.of(reading.article.text)}
                          for s in reading.sightings if not s.when],
         "undated": reading.undated,
+        "beyond": list(reading.beyond),
     }  # fmt: skip
 
 
