@@ -138,7 +138,6 @@ class Anchor:
     said: date | None = None
     year: int | None = None
     month_first: bool = False
-    announced: bool = False
     done: bool = False
 
 

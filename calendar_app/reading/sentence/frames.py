@@ -147,7 +147,7 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
         return time
     if time.when and BASIS in time.when.basis:
         return time
-    to = Anchor(published, tense="future", announced=True)
+    to = Anchor(published, tense="future")
     return replace(time, when=anchor(time.timex, to) or time.when)
 
 

@@ -286,12 +286,9 @@ def _year_of_weekdays(phrases: Sequence[TimePhrase]) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def timex_value(
-    mention: TimeMention, published: date | datetime | None = None
-) -> tuple[str, str, str | None]:
+def timex_value(mention: TimeMention) -> tuple[str, str, str | None]:
     """Type, resolved TIMEX3 value and mod of a mention. A range gives both of its ends, parted by
     a slash."""
-    del published
     timex = mention.timex
     kind = timex.type
     if kind == "DURATION" and not mention.resolved.startswith("P"):
@@ -313,7 +310,7 @@ def find_dates(
     mentions = date_mentions(text, phrases, language, published=reference)
     rows: list[dict[str, Any]] = []
     for phrase, mention in zip(phrases, mentions, strict=True):
-        kind, value, mod = timex_value(mention, reference)
+        kind, value, mod = timex_value(mention)
         spans: tuple[Span, ...] = phrase.parts or (phrase.span,)
         values = value.split("/") if len(spans) == 2 else [value]
         if len(values) != len(spans):
