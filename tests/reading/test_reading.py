@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calendar_app.errors import UnknownLanguageError
 from calendar_app.model import Article, to_json
 from calendar_app.reading import reader
+from calendar_app.reading.names.gazetteer import level, lower
 
 GOLDEN = sorted((Path(__file__).parents[1] / "articles").glob("*.toml"))
 SHARED = Path(__file__).parents[3] / "shared"
@@ -121,9 +122,15 @@ def test_odd_text_never_raises_and_spans_lie_in_it(text: str) -> None:
         assert mention.span.of(text) == mention.text != ""
     for sighting in reading.sightings:
         assert sighting.quote in text
-        assert sighting.evidence.holds(sighting.phrase) or sighting.phrase.of(text) in text
+        assert sighting.quote == sighting.evidence.of(text)
+        assert 0 <= sighting.phrase.start <= sighting.phrase.end <= len(text)
     for refusal in reading.refusals:
         assert refusal.span.of(text) == refusal.text
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_cleaned_letter_by_letter_so_that_offsets_hold(text: str) -> None:
+    assert len(level(text)) == len(lower(text)) == len(text)
 
 
 # Words that many rules ask for, names, dates and sentences, over and over: what is compared with
