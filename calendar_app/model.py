@@ -472,6 +472,22 @@ class Query:
         return {name: str(value) for name, value in set_ if value is not None}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What a feed leaves out of the meetings that its filters find.
+
+    Nothing that ended before the day `since`, and nothing cancelled or postponed that ended before
+    `cancelled_since`; with the switches off, nothing `tentative`, nothing `cancelled` or postponed,
+    nothing `imprecise`, which is known to a week or a month only.
+    """
+
+    since: date | None = None
+    cancelled_since: date | None = None
+    tentative: bool = True
+    cancelled: bool = True
+    imprecise: bool = True
+
+
 # --- the JSON form of GUIDELINES ---
 
 

@@ -8,12 +8,16 @@ real clients did with a feed; the tests name each of them.
 from .deep_links import Link, add_links, subscribe_links
 from .event import render_event
 from .formats import FORMATS, Channel, FeedFormat, render
+from .options import OPTION_KEYS, Cancelled, FeedOptions
 from .plain import page_of
 
 __all__ = [
     "FORMATS",
+    "OPTION_KEYS",
+    "Cancelled",
     "Channel",
     "FeedFormat",
+    "FeedOptions",
     "Link",
     "add_links",
     "page_of",

@@ -17,6 +17,7 @@ from calendar_app.errors import UnknownFeedFormatError
 from calendar_app.model import Meeting, to_json
 
 from .event import with_page
+from .options import DEFAULTS, FeedOptions
 from .plain import address, page_of, undivided
 from .slot import utc
 
@@ -29,7 +30,7 @@ class Channel:
 
     `url` is the feed's public address, `site` the base of the meetings' pages; where they are not
     known the feed goes without. `single` for the file of one meeting: a name of its own would make
-    clients add a whole calendar for it.
+    clients add a whole calendar for it. `options` are what its subscriber chose.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Channel:
     site: str | None = None
     last_modified: datetime | None = None
     single: bool = False
+    options: FeedOptions = DEFAULTS
 
 
 Render = Callable[[Channel, Sequence[Meeting], Iterable[tuple[str, str]]], bytes]
@@ -44,22 +46,26 @@ Render = Callable[[Channel, Sequence[Meeting], Iterable[tuple[str, str]]], bytes
 
 @dataclass(frozen=True, slots=True)
 class FeedFormat:
-    """`media_type` is bare: the web adds charset=utf-8."""
+    """`media_type` is bare: the web adds charset=utf-8. `calendar` where it fills calendars: what
+    `FeedOptions.window` wants to know."""
 
     extension: str
     media_type: str
     render: Render
+    calendar: bool = False
 
 
 _formats: dict[str, FeedFormat] = {}
 FORMATS: Mapping[str, FeedFormat] = MappingProxyType(_formats)
 
 
-def feed_format(extension: str, media_type: str) -> Callable[[Render], Render]:
+def feed_format(
+    extension: str, media_type: str, *, calendar: bool = False
+) -> Callable[[Render], Render]:
     """Enters the function below into FORMATS: all that a new format needs."""
 
     def enter(render: Render) -> Render:
-        _formats[extension] = FeedFormat(extension, media_type, render)
+        _formats[extension] = FeedFormat(extension, media_type, render, calendar)
         return render
 
     return enter
@@ -77,7 +83,7 @@ def render(
     return FORMATS[extension].render(channel, meetings, events)
 
 
-@feed_format("ics", "text/calendar")
+@feed_format("ics", "text/calendar", calendar=True)
 def _ics(
     channel: Channel, _meetings: Sequence[Meeting], events: Iterable[tuple[str, str]]
 ) -> bytes:

@@ -19,7 +19,7 @@ from calendar_app.errors import (
     SchemaTooNewError,
     StoreError,
 )
-from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighting
+from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighting, Window
 
 from . import rows
 from .migrations import MIGRATIONS, known
@@ -49,6 +49,16 @@ _CONDITIONS = {
     )""",
     "since": "last_day >= :since",
     "until": "first_day <= :until",
+}
+
+# What each part of a Window lets through.
+_LETS_THROUGH = {
+    "since": "last_day >= :window_since",
+    "cancelled_since": """
+        (status NOT IN ('cancelled', 'postponed') OR last_day >= :window_cancelled_since)""",
+    "tentative": "status <> 'tentative'",
+    "cancelled": "status NOT IN ('cancelled', 'postponed')",
+    "imprecise": "grain IN ('MINUTE', 'DAY')",
 }
 
 _TALLIED = {name: name for name in ("body", "city", "country", "kind", "status")}
@@ -243,19 +253,28 @@ class Store:
         limit: int | None = None,
         offset: int = 0,
         newest_first: bool = False,
+        window: Window | None = None,
     ) -> list[Meeting]:
         """By start, as the clock shows it where the meeting is, then by uid."""
         way = "DESC" if newest_first else "ASC"
         most = _MOST if limit is None else min(limit, _MOST)
         page = f"ORDER BY start {way}, uid {way} LIMIT {most:d} OFFSET {min(offset, _MOST):d}"
-        return [rows.meeting(row) for row in self._matching("*", query, page)]
+        return [rows.meeting(row) for row in self._matching("*", query, page, window)]
 
-    def count(self, query: Query = Query()) -> int:  # noqa: B008
-        return int(next(self._matching("count(*) AS n", query))["n"])
+    def count(
+        self,
+        query: Query = Query(),  # noqa: B008
+        window: Window | None = None,
+    ) -> int:
+        return int(next(self._matching("count(*) AS n", query, window=window))["n"])
 
-    def events(self, query: Query = Query()) -> Iterator[tuple[str, str]]:  # noqa: B008
+    def events(
+        self,
+        query: Query = Query(),  # noqa: B008
+        window: Window | None = None,
+    ) -> Iterator[tuple[str, str]]:
         """(uid, stored VEVENT) in the order of `meetings`, "" where it is not for calendars."""
-        for row in self._matching("uid, event", query, "ORDER BY start, uid"):
+        for row in self._matching("uid, event", query, "ORDER BY start, uid", window):
             yield row["uid"], row["event"]
 
     def event(self, uid: str) -> str:
@@ -287,8 +306,13 @@ class Store:
 
     # --- SQLite ---
 
-    def _matching(self, columns: str, query: Query, rest: str = "") -> Iterator[dict[str, Any]]:
+    def _matching(
+        self, columns: str, query: Query, rest: str = "", window: Window | None = None
+    ) -> Iterator[dict[str, Any]]:
         where, given = self._where(query)
+        if window:
+            let_through, days = _seen_through(window)
+            where, given = " AND ".join([where, *let_through]), given | days
         # Every part is written in this file; what people gave is in the parameters.
         sql = f"SELECT {columns} FROM meeting WHERE {where} {rest}"  # noqa: S608
         return self._rows(sql, given)
@@ -320,6 +344,18 @@ class Store:
     def _upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         with in_plain_words(self.path):
             self._db.table(table).upsert(row, pk=key)
+
+
+def _seen_through(window: Window) -> tuple[list[str], dict[str, str]]:
+    """Conditions and parameters: a day that is set is one, and so is a switch that is off."""
+    days = {
+        f"window_{name}": day.isoformat()
+        for name, day in (("since", window.since), ("cancelled_since", window.cancelled_since))
+        if day
+    }
+    names = [name for name in _LETS_THROUGH if getattr(window, name) is False]
+    names += [name.removeprefix("window_") for name in days]
+    return [_LETS_THROUGH[name] for name in names], days
 
 
 def _full_text(words: str) -> str:

@@ -177,6 +177,18 @@ def m001_articles_sightings_meetings(db: Database) -> None:
     db.executescript(FIRST_SCHEMA)
 
 
+@MIGRATIONS()
+def m002_how_closely_a_meeting_is_placed(db: Database) -> None:
+    """A feed leaves out what is known to a week only; it must not open the JSON of each row."""
+    db.executescript(
+        """
+        ALTER TABLE meeting ADD COLUMN
+            grain TEXT GENERATED ALWAYS AS (json_extract("when", '$.grain')) VIRTUAL;
+        CREATE INDEX meeting_by_grain ON meeting (grain, last_day);
+        """
+    )
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

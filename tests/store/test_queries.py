@@ -15,6 +15,7 @@ from calendar_app.model import (
     Kind,
     Query,
     Status,
+    Window,
 )
 from calendar_app.store import Store
 
@@ -123,6 +124,42 @@ def test_a_query_finds(full: Store, query: Query, uids: list[str]) -> None:
     assert [meeting.uid for meeting in full.meetings(query)] == uids
     assert [uid for uid, _ in full.events(query)] == uids
     assert full.count(query) == len(uids)
+
+
+WINDOWS = {
+    "open": (Window(), ALL),
+    "since takes in what is still going on": (
+        Window(since=date(2022, 1, 12)),
+        ["allies", "nrc", "osce", "month"],
+    ),
+    "nothing tentative": (Window(tentative=False), ["allies", "nrc", "osce", "month"]),
+    "nothing known to a month": (Window(imprecise=False), ["ssd", "allies", "nrc", "osce"]),
+    "nothing cancelled or postponed": (Window(cancelled=False), ["ssd", "nrc", "month"]),
+    "the cancelled go after a while, others stay": (
+        Window(cancelled_since=date(2022, 1, 13)),
+        ["ssd", "nrc", "osce", "month"],
+    ),
+    "all at once": (
+        Window(since=date(2022, 1, 12), tentative=False, cancelled=False, imprecise=False),
+        ["nrc"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("window", "uids"), WINDOWS.values(), ids=WINDOWS)
+def test_a_window_lets_through(full: Store, window: Window, uids: list[str]) -> None:
+    article = full.articles()[0].id
+    for uid, status in (("allies", Status.CANCELLED), ("osce", Status.POSTPONED)):
+        changed = replace(full.meeting(uid), status=status)
+        full.record(changed, event=EVENT, article=article, now=LATER)
+    assert [meeting.uid for meeting in full.meetings(window=window)] == uids
+    assert [uid for uid, _ in full.events(window=window)] == uids
+    assert full.count(window=window) == len(uids)
+
+
+def test_a_window_and_a_query_are_joined_by_and(full: Store) -> None:
+    window = Window(since=date(2022, 1, 12))
+    assert [uid for uid, _ in full.events(Query(participant="US"), window)] == ["allies"]
 
 
 HOSTILE = [
