@@ -1,5 +1,6 @@
 """The tables of a TOML file, and what is kept of them: never stale, never in the way."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,18 @@ def test_where_nothing_can_be_written_nothing_is_kept(data: Path) -> None:
     assert kept(data.parent) == []
 
 
-def test_a_date_is_read_though_it_cannot_be_kept(data: Path) -> None:
-    data.write_text("since = 2014-03-10\n", encoding="utf-8")
-    assert load_tables(data)["since"].year == 2014
+def test_a_date_is_kept_as_a_date(data: Path) -> None:
+    data.write_text('since = 2014-03-10\nname = "2014-03-10"\n', encoding="utf-8")
+    first = load_tables(data)
+    assert first == {"since": date(2014, 3, 10), "name": "2014-03-10"}
+    assert len(kept(data.parent)) == 1
+    assert load_tables(data) == first
+
+
+@pytest.mark.parametrize("when", ["2014-03-10T10:00:00", "10:00:00", "{ day = 2014-03-10 }"])
+def test_what_json_cannot_hold_is_read_though_it_is_not_kept(data: Path, when: str) -> None:
+    data.write_text(f"since = {when}\n", encoding="utf-8")
+    assert load_tables(data) == load_tables(data)
     assert kept(data.parent) == []
 
 

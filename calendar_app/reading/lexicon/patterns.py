@@ -289,8 +289,10 @@ class Compiled:
 
 
 def _any_of(characters: str) -> str:
-    """The class of these characters; neighbours in the alphabet as a range, for `re` to compile
-    at once."""
+    """The class of these characters; neighbours in the alphabet as a range, and one alone as
+    itself, for `re` to compile at once."""
+    if len(characters) == 1:
+        return characters
     codes = sorted(map(ord, characters))
     starts = [code for code in codes if code - 1 not in codes]
     ends = [code for code in codes if code + 1 not in codes]

@@ -8,7 +8,6 @@ does not know stay available, raw, as `Language.tables`. To add a language, add 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any
 
 from calendar_app.errors import DataError, UnknownLanguageError
 
+from .datafiles import load_tables
 from .patterns import (
     BREAK,
     GAP,
@@ -109,10 +109,7 @@ def load_language(code: str) -> Language:
     main = FOLDER / f"{code}.toml"
     tables: dict[str, Any] = {}
     for path in (main, *sorted(FOLDER.glob(f"{code}.*.toml"))):
-        try:
-            told = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            raise DataError(path.name, "the file", str(problem)) from problem
+        told = load_tables(path)
         if again := tables.keys() & told.keys():
             raise DataError(path.name, min(again), "is in another file of the language too")
         tables |= told

@@ -277,7 +277,7 @@ class Gazetteer:
         made = self._finders.get(language)
         if made is None:
             names = list(self._names(language))
-            words = (word for written, _, _ in names for word in _WORDS.findall(written))
+            words = set(_WORDS.findall("\n".join([written for written, _, _ in names])))
             acronyms = frozenset(word for word in words if word.isupper())
             made = self._finders[language] = Finder(names), acronyms
         return made
@@ -287,18 +287,20 @@ class Gazetteer:
         form = _file("bodies.toml").get("own", {}).get(language)
         of = self._names_of_actors(language) if form else {}
         for row in self._bodies:
+            own = Name("body", row["id"], "own")
             for written in own_names(row, language, form, of) if form else ():
-                yield written, Name("body", row["id"], "own"), True
+                yield written, own, True
             for role, table in (
                 ("name", "names"),
                 ("series", "series"),
                 ("ambiguous", "ambiguous"),
                 ("topical", "topical"),
             ):
+                name = Name("body", row["id"], role)
                 for written in row.get(table, {}).get(language, ()):
                     cased = " " not in written or not any(c.islower() for c in written)
                     cased = cased or role == "ambiguous"
-                    yield written, Name("body", row["id"], role), cased
+                    yield written, name, cased
         for row in self._actors:
             for role, table in (
                 ("name", "names"),
@@ -308,30 +310,36 @@ class Gazetteer:
                 ("side", "sides"),
                 ("ambiguous", "ambiguous"),
             ):
+                name = Name("actor", row["id"], role)
                 spellings = row.get(table, {}).get(language, ())
                 for written in spellings:
                     bare = written.removeprefix("the ").removeprefix("The ")
                     if bare == written or bare not in spellings:
-                        yield written, Name("actor", row["id"], role), role != "official"
+                        yield written, name, role != "official"
         for row in self._groups:
             for role, table in (("group", "names"), ("demonym", "demonyms")):
+                name = Name("actor", f"group-{row['name']}", role)
                 for written in row.get(table, {}).get(language, ()):
-                    yield written, Name("actor", f"group-{row['name']}", role), True
+                    yield written, name, True
         for row in self._places:
-            role = "ambiguous" if row.get("ambiguous") else "name"
+            name = Name("place", row["id"], "ambiguous" if row.get("ambiguous") else "name")
+            dateline = Name("place", row["id"], "dateline")
             city = row.get("type", "city") == "city"
             for written in row.get("names", {}).get(language, ()):
-                yield written, Name("place", row["id"], role), city or " " not in written
+                yield written, name, city or " " not in written
                 if city and len(written) > 3:
-                    yield written.upper(), Name("place", row["id"], "dateline"), True
+                    yield written.upper(), dateline, True
         masks = [phrase for row in self._places for phrase in row.get("never", ())]
+        never = Name("nothing", "", "never")
         for phrase in (*self._never.get(language, ()), *masks):
-            yield phrase, Name("nothing", "", "never"), True
+            yield phrase, never, True
         for row in self._people:
+            name = Name("person", row["name"], "name")
             for written in _spellings((row["name"], *row.get("aliases", ()))):
-                yield written, Name("person", row["name"], "name"), True
+                yield written, name, True
+            family = Name("person", row["name"], "family")
             for written in _spellings([] if row.get("common") else [row["family"]]):
-                yield written, Name("person", row["name"], "family"), True
+                yield written, family, True
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:

@@ -42,23 +42,29 @@ def _rests(
     row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
 ) -> Iterator[str]:
     sides = row.get("participants", ())
+    if len(sides) > 2:
+        return
     owners = tuple(name for side in sides if side.islower() for name in of.get(side, ()))
     for table in ("names", "series"):
         for written in row.get(table, {}).get(language, ()):
             if len(sides) == 2 and "-" in written:
                 yield from _without_pair(written, sides, of)
-            if len(sides) > 2 or not (written.startswith(owners) or written.endswith(owners)):
-                continue
-            for owner in owners:  # the state that hosts a forum does not own its name
-                yield from _without_owner(written, owner, form)
+            # The state that hosts a forum does not own its name.
+            if written.startswith(owners):
+                yield from _behind_owner(written, owners, form)
+            if written.endswith(owners):
+                yield from _before_owner(written, owners, form)
 
 
-def _without_owner(written: str, owner: str, form: Mapping[str, Any]) -> Iterator[str]:
-    if written.startswith(owner):
+def _behind_owner(written: str, owners: Sequence[str], form: Mapping[str, Any]) -> Iterator[str]:
+    for owner in [one for one in owners if written.startswith(one)]:
         for link in form.get("before", ()):
             if written.startswith(link, len(owner)):
                 yield written[len(owner) + len(link) :]
-    elif written.endswith(owner):
+
+
+def _before_owner(written: str, owners: Sequence[str], form: Mapping[str, Any]) -> Iterator[str]:
+    for owner in [one for one in owners if written.endswith(one)]:
         for link in form.get("behind", ()):
             if written.endswith(link + owner):
                 yield written[: -len(owner) - len(link)]
@@ -66,8 +72,7 @@ def _without_owner(written: str, owner: str, form: Mapping[str, Any]) -> Iterato
 
 def _without_pair(written: str, sides: Sequence[str], of: Names) -> Iterator[str]:
     for first, second in permutations(sides):
-        for one in of.get(first, ()):
-            if written.startswith(one) and written.startswith("-", len(one)):
-                for other in of.get(second, ()):
-                    if written.startswith(other + " ", len(one) + 1):
-                        yield written[len(one) + len(other) + 2 :]
+        for one in [one for one in of.get(first, ()) if written.startswith(f"{one}-")]:
+            rest = written[len(one) + 1 :]
+            for other in [two for two in of.get(second, ()) if rest.startswith(f"{two} ")]:
+                yield rest[len(other) + 1 :]
