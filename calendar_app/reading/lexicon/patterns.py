@@ -434,7 +434,9 @@ class Finder(Generic[Payload]):
         }
         starts = "".join(sorted(self._by_start)) or OTHER
         none = f"{OTHER}{PAST}{BREAK}"
-        self._window = re.compile(f"(?=([{starts}][^{none}]{{0,{WINDOW - 1}}}{BREAK}?))")
+        # No phrase begins with one token four times over: a line of brackets costs nothing.
+        window = rf"(?!(.)\1\1\1)(?=(?P<window>[{starts}][^{none}]{{0,{WINDOW - 1}}}{BREAK}?))"
+        self._window = re.compile(window)
         self._known: dict[str, tuple[Match[Payload], ...]] = {}
         # What can fit where those needs are missing that do not stand in a window.
         self._left: dict[
@@ -445,7 +447,7 @@ class Finder(Generic[Payload]):
         """Each place where something fits, and what."""
         known = self._known
         for window in self._window.finditer(signs):
-            told = window[1]
+            told = window["window"]
             found = known.get(told)
             if found is None:
                 found = tuple(self._tried(told))

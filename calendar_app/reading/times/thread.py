@@ -21,6 +21,7 @@ from .timex import TimePhrase
 STORY = "year from the context"
 _NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
 _AHEAD = 3  # months by which a story without dates of its own goes on into the next year
+_MARGIN = 16  # characters of signs and spaces before the first word of a line
 _SOON, _LONGEST = 21, 14  # days to the beginning of the days that an article is about, and of them
 _POSSESSIVE = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -320,7 +321,9 @@ def _days(stretch: When) -> list[date]:
 
 def opens_line(text: str, span: Span) -> bool:
     """Whether the phrase is the first thing of a line, as in an agenda."""
-    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip(" *#-–—•·")
+    # No more than a margin is looked at: a line may be a million characters long.
+    _, newline, lead = text[max(0, span.start - _MARGIN) : span.start].rpartition("\n")
+    return not lead.strip(" *#-–—•·") and bool(newline or span.start <= _MARGIN)
 
 
 def is_heading(text: str, span: Span) -> bool:
