@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from icalendar import Event
 from calendar_app.errors import EventNotRenderedError
 from calendar_app.model import Article, Meeting, Place, Sighting, Status
 
-from .plain import undivided
+from .plain import page_of, undivided
 from .slot import slot_of, utc
 from .words import description_of, kind_of, location_of, summary_of
 
@@ -24,6 +25,13 @@ _STATUS = {
 }
 _OPENING, _CLOSING = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
 _OCTETS = 75
+_ROOM = 30  # octets for a site on the line that it stands on; a longer one gets its own
+
+SITE = "\x1a"
+"""U+001A, SUBSTITUTE: stands in a stored VEVENT for the base of the pages. No text of ours has it:
+`plain` takes out control characters."""
+_BELOW = r" \n\n"  # goes on with the line above: an empty line in DESCRIPTION
+_PAGE = re.compile(rf"^(?:URL:|{re.escape(_BELOW)}){SITE}.*\r\n(?: .*\r\n)*", re.MULTILINE)
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -39,9 +47,10 @@ def render_event(
     """The meeting's VEVENT, folded, with CRLF after each line; "" where no day is known.
 
     `claims` are the sightings with their articles, oldest first. `seat` is the gazetteer's entry of
-    the meeting's city, for GEO. `names` maps actor ids to the names that people read. It holds no
-    URL, the host being unknown until it is asked for: see `with_page`. EventNotRenderedError where
-    the text, read back, would not be the meeting: the feed does better without it.
+    the meeting's city, for GEO. `names` maps actor ids to the names that people read. The address
+    of its page begins with SITE, the host being unknown until a feed is asked for: see `at_site`.
+    EventNotRenderedError where the text, read back, would not be the meeting: the feed does better
+    without it.
     """
     try:
         event = _event(meeting, claims, seat, body_name, country_name, names)
@@ -54,7 +63,7 @@ def render_event(
         raise EventNotRenderedError(meeting.uid, str(error)) from error
     if not survives:
         raise EventNotRenderedError(meeting.uid, "it does not read back as it was written")
-    return written.decode()
+    return _with_page(written.decode(), page_of(SITE, meeting.uid))
 
 
 def _event(
@@ -89,25 +98,39 @@ def _event(
     if slot.all_day:
         event.add("transp", "TRANSPARENT")
         event.add("x-microsoft-cdo-busystatus", "FREE")
-    # Last, so that `with_page` can write on.
+    # Last, so that `_with_page` can write on.
     event.add("description", description_of(meeting, claims, note=slot.note, names=names))
     return event
 
 
-def with_page(event: str, page: str) -> str:
-    """A stored VEVENT with the address of the meeting's page: as URL, and below DESCRIPTION.
+def _with_page(event: str, page: str) -> str:
+    """The VEVENT with the address of the meeting's page: as URL, and below DESCRIPTION.
 
-    `page` is ASCII without comma, semicolon or backslash. DESCRIPTION is the last line, and a
-    folded line may go on at any point (RFC 5545 3.1): nothing is parsed, a feed stays a join.
+    DESCRIPTION is the last property, and a folded line may go on at any point (RFC 5545 3.1). Each
+    of the two stands on lines of its own that begin with it, which `at_site` can find.
     """
     inner = event[len(_OPENING) : -len(_CLOSING)]
-    further = _fold(r" \n\n" + page)
-    return f"{_OPENING}{_fold('URL:' + page)}{inner}{further}{_CLOSING}"
+    return f"{_OPENING}{_fold('URL:' + page)}{inner}{_fold(_BELOW + page)}{_CLOSING}"
+
+
+def at_site(events: str, site: str | None) -> str:
+    """Stored VEVENTs, one or many, with the addresses of their pages below `site`.
+
+    `site` is ASCII without comma, semicolon or backslash; without it the events go without these
+    addresses. One replacement in the whole text, so that a feed stays as quick as a join.
+    """
+    if site is None:
+        return _PAGE.sub("", events)
+    if len(site) > _ROOM:
+        lines = (site[i : i + _OCTETS - 1] for i in range(0, len(site), _OCTETS - 1))
+        site = "".join(f"\r\n {line}" for line in lines) + "\r\n "
+    return events.replace(SITE, site)
 
 
 def _fold(line: str) -> str:
-    """An ASCII line, folded at 75 octets."""
-    if len(line) <= _OCTETS:
+    """An ASCII line that holds SITE, folded so that there is room for a site of `_ROOM` octets."""
+    width = _OCTETS - _ROOM
+    if len(line) <= width:
         return f"{line}\r\n"
-    head, rest, room = line[:_OCTETS], line[_OCTETS:], _OCTETS - 1
+    head, rest, room = line[:width], line[width:], _OCTETS - 1
     return "\r\n ".join([head, *(rest[i : i + room] for i in range(0, len(rest), room))]) + "\r\n"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -16,12 +17,13 @@ from icalendar import Calendar, vDuration, vUri
 from calendar_app.errors import UnknownFeedFormatError
 from calendar_app.model import Meeting, to_json
 
-from .event import with_page
+from .event import at_site
 from .options import DEFAULTS, FeedOptions
 from .plain import address, page_of, undivided
 from .slot import utc
 
 _REFRESH = timedelta(hours=4)
+_PIECE = 100  # events that are joined at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,20 @@ def render(
 def _ics(
     channel: Channel, _meetings: Sequence[Meeting], events: Iterable[tuple[str, str]]
 ) -> bytes:
-    """Stored text, joined. A meeting whose stored text is empty is not for calendars."""
+    return b"".join(ics_in_pieces(channel, events))
+
+
+def ics_in_pieces(channel: Channel, events: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    """Stored text, joined, in pieces of some 100 kB, so that a feed of any length needs no more
+    memory than one of them. A meeting whose stored text is empty is not for calendars."""
     opening, closing = _calendar(channel)
     site = address(channel.site)
-    told = (
-        with_page(event, page_of(site, uid)) if site else event for uid, event in events if event
-    )
-    return "".join([opening, *told, closing]).encode()
+    base = site.rstrip("/") if site else None
+    yield opening.encode()
+    stored = (event for _, event in events)
+    while piece := list(islice(stored, _PIECE)):
+        yield at_site("".join(piece), base).encode()
+    yield closing.encode()
 
 
 def _calendar(channel: Channel) -> tuple[str, str]:

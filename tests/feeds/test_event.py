@@ -26,7 +26,7 @@ from icalendar import Calendar, Event
 
 from calendar_app.errors import EventNotRenderedError
 from calendar_app.feeds import render_event
-from calendar_app.feeds.event import with_page
+from calendar_app.feeds.event import SITE, at_site
 from calendar_app.model import Grain, Kind, Place, Status, When
 
 BRUSSELS_TIME = ZoneInfo("Europe/Brussels")
@@ -371,7 +371,7 @@ def test_an_event_holds_only_what_all_clients_bear() -> None:
     assert names == {
         *("BEGIN", "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND"),
         *("STATUS", "SUMMARY", "LOCATION", "CATEGORIES", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"),
-        *("DESCRIPTION", "END"),
+        *("DESCRIPTION", "URL", "END"),
     }
 
 
@@ -419,7 +419,7 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
         inferred={"city": text},
         status=status,
     )
-    event = with_page(
+    event = at_site(
         render_event(
             told,
             [claim(text, publisher=other, url=f"https://example.org/{other}", title=text)],
@@ -427,7 +427,7 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
             country_name=other,
             names={other: text},
         ),
-        "https://example.org/meetings/1",
+        "https://example.org",
     )
     raw = event.encode()
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
@@ -446,17 +446,31 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
 # --- the page's address, known when the feed is asked for ---
 
 
-@pytest.mark.parametrize("depth", [0, 1, 4, 50], ids=["short", "longer", "folded", "folded often"])
+@pytest.mark.parametrize("depth", [0, 1, 2, 4, 50])
 def test_the_page_stands_as_url_and_again_below_the_description(depth: int) -> None:
-    page = f"https://example.org/{'deep/' * depth}meetings/1"
+    site = f"https://example.org{'/deep' * depth}"
     stored = render_event(meeting(), [claim()])
-    event = with_page(stored, page)
-    assert all(len(line) <= 75 for line in event.split("\r\n"))
-    before, after = Event.from_ical(stored), Event.from_ical(event)
-    assert after.pop("URL") == page
-    assert after.pop("DESCRIPTION") == f"{before.pop('DESCRIPTION')}\n\n{page}"
-    assert after == before
+    event = at_site(stored, site)
+    lines = event.split("\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    assert all(line.strip() for line in lines[:-1]), "a line of a blank alone"
+    without, told = Event.from_ical(at_site(stored, None)), Event.from_ical(event)
+    page = f"{site}/meetings/{told['UID']}"
+    assert told.pop("URL") == page
+    assert told.pop("DESCRIPTION") == f"{without.pop('DESCRIPTION')}\n\n{page}"
+    assert told == without
 
 
-def test_the_stored_event_knows_no_host() -> None:
-    assert "URL" not in rendered()
+def test_the_stored_event_knows_no_host_and_is_read_without_one() -> None:
+    stored = render_event(meeting(), [claim()])
+    assert stored.count(SITE) == 2
+    assert SITE not in at_site(stored, None)
+    assert "URL" not in lines_of(at_site(stored, None))
+
+
+def test_an_uid_of_any_length_has_a_page() -> None:
+    stored = render_event(meeting(uid=f"{'0123456789' * 20}@calendar-app"), [claim()])
+    for site in (None, "https://a.org", "https://calendar.diplomacy.example.org/under/a/folder"):
+        event = at_site(stored, site)
+        assert all(len(line) <= 75 for line in event.split("\r\n"))
+        assert ("URL" in Event.from_ical(event)) == bool(site)
