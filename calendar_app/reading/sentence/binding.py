@@ -20,6 +20,7 @@ from .foreign import (
     is_vague,
     qualifies,
     restricts,
+    told_when,
     unfit,
     until_bracket,
 )
@@ -186,6 +187,9 @@ def _target(
     follower = _follower(scene, time, clause, alive)
     if follower:
         return follower, False, ""
+    if number and told_when(scene, clause) is time:
+        before = [h for h in alive if h.clause < number and h.oblique != "hard"]
+        return (before[-1] if before else None), False, "no meeting in its sentence"
     if restricts(scene, time, alive):
         return None, False, "belongs to another noun"
     here = [h for h in alive if h.clause == number and not h.weak]

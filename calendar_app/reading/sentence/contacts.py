@@ -25,6 +25,8 @@ class Contact(NamedTuple):
 def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     """The contacts of a scene that has a date; `taken` are the words that are heads already."""
     if not (scene.times or scene.entry):
+        if not scene.of("roles", "guests"):  # who joins a meeting told before
+            yield from _with_objects(scene, taken)  # the next sentence may say when
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken)]
     yield from found

@@ -133,6 +133,15 @@ def is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
     return len(rest.split()) <= 6
 
 
+def told_when(scene: Scene, clause: Span) -> TimeMention | None:
+    """The day of a clause that only tells when the one before it was: "that was on 3 May"."""
+    found = scene.lexicon.pattern("told_when").match(scene.text, clause.start, clause.end)
+    if found is None:
+        return None
+    days = (t for t in scene.times if t.when and t.when.grain <= Grain.MONTH and not is_hour(t))
+    return next((t for t in days if t.span.start == found.end()), None)
+
+
 def until_bracket(scene: Scene, time: TimeMention) -> bool:
     """ "(to June 9)" behind an entry of a diary."""
     before = scene.text[max(scene.span.start, time.span.start - 12) : time.span.start]

@@ -25,7 +25,7 @@ __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     """The heads of a scene in order, those refused among them."""
     told = scene.times or scene.bodies or scene.series or scene.entry
-    if not (told or scene.all_of("nouns") or scene.all_of("verbs")):
+    if not (told or any(scene.all_of(table) for table in ("nouns", "verbs", "contact"))):
         return []  # as most sentences: nothing in them meets
     nouns = _longest_cues(scene, "nouns")
     verbs = [

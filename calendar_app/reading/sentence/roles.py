@@ -188,6 +188,7 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             both = mention.actor in who.actors and mention.text not in sides
             who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
             sides[mention.text] = mention.rule
+            who.inner = who.inner or (mention.adjective and _among(scene, mention.span.start))
             who.add(mention.actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
@@ -197,6 +198,11 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
             who.plural = who.plural or not singular
     return who
+
+
+def _among(scene: Scene, at: int) -> bool:
+    """ "Inter-Libyan", "intra-Yemeni": among the parties of one state."""
+    return scene.lexicon.pattern("among").search(scene.text, max(0, at - 8), at) is not None
 
 
 def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
@@ -244,7 +250,7 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
             return True  # "received the Ukrainian"
         owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
-        if office or owner or text[span.end : span.end + 1] == "-":
+        if office or owner or text[span.end : span.end + 1] == "-" or _among(scene, span.start):
             return True
         chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
         other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)

@@ -253,6 +253,8 @@ def _lapsed(
         return True
     if any(gap.holds(c.span) for c in scene.of("status", "old")):
         return True
+    if scene.lexicon.pattern("not_on").search(scene.text, gap.start, gap.end):
+        return True  # "and not, as announced earlier, on the 25th"
     if not (behind and _planned(scene, gap)):
         return False
     between = Span(time.span.end, behind.span.start)

@@ -16,7 +16,7 @@ from datetime import timedelta
 from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
-from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.foreign import is_hour, told_when
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import Scene
@@ -163,6 +163,8 @@ def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool
     given to that meeting then."""
     if heads or not (scene.times or scene.places):
         return False
+    if told := told_when(scene, scene.span):
+        return _date_last(scene, told, discourse)
     label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
     asked = label["label"].lower() if label else ""
     if asked in scene.lexicon.words("diary", "places"):
@@ -180,6 +182,17 @@ def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool
         target.rules.append("date.answer")
     target.hour = target.hour or (hours[0] if hours else None)
     _take_place(scene, target)
+    return True
+
+
+def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
+    """ "Blinken rang him, too. That was on 25 July": the day of what the sentence before told."""
+    frame = discourse.frames[-1] if discourse.frames else None
+    if frame is None or frame.when or scene.span.start - frame.scene.span.end > 2:
+        return False
+    frame.time, frame.when = told, told.when
+    frame.rules.append("date.answer")
+    _take_place(scene, frame)
     return True
 
 
