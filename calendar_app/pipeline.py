@@ -80,13 +80,41 @@ def ingest(
             decision = decide(sighting, store.candidates(sighting), uid=uid)
             store.link(decision, now=now)
             meetings.append(decision.uid)
-            claims = [(told, store.article(told.article)) for told in store.sightings(decision.uid)]
-            before = store.find_meeting(decision.uid)
-            meeting = fold(decision.uid, [told for told, _ in claims], before=before, now=now)
-            try:
-                event = render(meeting, claims)
-            except EventNotRenderedError as error:
-                event = ""  # on the timeline, but in no feed: one bad event would spoil them all
-                unrendered.append(error)
-            changes += store.record(meeting, event=event, article=article.id, now=now)
+            followed, fault = _fold_anew(decision.uid, article.id, store, now, render)
+            changes += followed
+            unrendered += [fault] if fault else []
     return Ingested(reading, tuple(changes), False, tuple(meetings), tuple(unrendered))
+
+
+def unite(
+    uid: str, other: str, *, store: Store, now: datetime, render: RenderEvent = event_of
+) -> tuple[Change, ...]:
+    """A person judges `other` to be the meeting `uid`, which stays and is told of by both.
+
+    The uid of the other leads to it from now on, and no feed has it any more, so that no subscriber
+    sees the meeting twice. What this changed about `uid` is put down to the last article on the
+    other. MeetingNotFoundError where there is no such meeting.
+    """
+    with store.transaction():
+        kept, gone = store.meeting(uid), store.meeting(other)
+        if kept.uid == gone.uid:
+            return ()
+        article = store.sightings(gone.uid)[-1].article
+        store.unite(gone.uid, into=kept.uid, now=now)
+        changes, _ = _fold_anew(kept.uid, article, store, now, render)
+    return tuple(changes)
+
+
+def _fold_anew(
+    uid: str, article: str, store: Store, now: datetime, render: RenderEvent
+) -> tuple[list[Change], EventNotRenderedError | None]:
+    """Let the meeting follow from its sightings; what `article` changed about it, and a fault."""
+    claims = [(told, store.article(told.article)) for told in store.sightings(uid)]
+    before = store.find_meeting(uid)
+    meeting = fold(uid, [told for told, _ in claims], before=before, now=now)
+    fault = None
+    try:
+        event = render(meeting, claims)
+    except EventNotRenderedError as error:
+        event, fault = "", error  # on the timeline, but in no feed: it would spoil them all
+    return store.record(meeting, event=event, article=article, now=now), fault

@@ -55,6 +55,24 @@ def article(**fields: object) -> str:
     return json.dumps(ARTICLE | fields)
 
 
+# --- judge ---
+
+
+def test_two_meetings_that_are_judged_the_same_are_one(run: Run, tmp_path: Path) -> None:
+    for name in ("France", "Germany"):
+        text = f"The foreign ministers of Iran and {name} will hold talks in Vienna on 12 January."
+        (tmp_path / f"{name}.json").write_text(article(text=text))
+        assert run("add", f"{name}.json").exit_code == 0
+    told = json.loads(run("list", "--json").stdout)["meetings"]
+    first, second = (meeting["uid"] for meeting in told)
+    done = run("judge", first.partition("@")[0], "same", second)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith(f"{second} is {first} now; changed there: ")
+    assert [one["uid"] for one in json.loads(run("list", "--json").stdout)["meetings"]] == [first]
+    assert json.loads(run("show", second, "--json").stdout)["participants"] == ["DE", "FR", "IR"]
+    assert run("judge", first, "same", "nobody").exit_code == 10
+
+
 # --- read ---
 
 

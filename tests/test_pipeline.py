@@ -18,10 +18,10 @@ from factories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calendar_app.errors import EventNotRenderedError, UnknownLanguageError
+from calendar_app.errors import EventNotRenderedError, MeetingNotFoundError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
 from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
-from calendar_app.pipeline import Claims, Ingested, ingest
+from calendar_app.pipeline import Claims, Ingested, ingest, unite
 from calendar_app.reading import reader
 from calendar_app.store import Store
 
@@ -127,6 +127,70 @@ def test_meetings_told_in_one_phrase_have_uids_of_their_own(store: Store) -> Non
 def test_the_very_same_sighting_twice_in_one_article_is_kept_once(store: Store) -> None:
     add(store, FIRST, {}, {})
     assert store.count() == len(store.sightings_in(FIRST.id)) == 1
+
+
+# --- a person says that two are one ---
+
+
+@pytest.fixture
+def two(store: Store) -> tuple[str, str]:
+    """The council, and talks of the same day that prove to be it."""
+    (council,) = add(store, FIRST, {"city": None, "country": None}).meetings
+    talks = {"title": "Talks", "body": None, "participants": ("US",), "people": ("Jo Smith",)}
+    (other,) = add(store, SECOND, talks).meetings
+    assert council != other
+    return council, other
+
+
+def test_two_that_are_one_are_told_of_together_under_the_first_uid(
+    store: Store, two: tuple[str, str]
+) -> None:
+    kept, gone = two
+    changes = unite(kept, gone, store=store, now=LATER, render=told)
+    (meeting,) = store.meetings()
+    assert (meeting.uid, meeting.sightings, meeting.last_modified) == (kept, 2, LATER)
+    assert (meeting.title, meeting.participants) == ("NATO-Russia Council", ("RU", "US", "nato"))
+    assert {change.field for change in changes} == {"participants", "people", "city", "country"}
+    assert list(store.events()) == [
+        (kept, f"NATO-Russia Council {meeting.sequence} by ['First', 'Second']")
+    ]
+    assert store.meeting(gone) == meeting
+    assert [uid for _, uid in store.sightings_in(SECOND.id)] == [kept]
+
+
+def test_the_one_that_is_gone_is_found_by_nothing_but_its_uid_and_keeps_its_history(
+    store: Store, two: tuple[str, str]
+) -> None:
+    kept, gone = two
+    unite(kept, gone, store=store, now=LATER, render=told)
+    assert store.count(Query(text="Talks")) == 0
+    assert store.tally("participant") == {"RU": 1, "US": 1, "nato": 1}
+    fields = [(change.uid, change.field) for change in store.changes(kept)]
+    assert fields[:2] == [(kept, "created"), (gone, "created")]
+
+
+def test_two_that_are_one_already_stay_as_they_are(store: Store, two: tuple[str, str]) -> None:
+    kept, gone = two
+    unite(kept, gone, store=store, now=LATER, render=told)
+    before = everything(store)
+    assert unite(kept, gone, store=store, now=LATER, render=told) == ()
+    assert everything(store) == before
+
+
+def test_three_that_are_one_all_lead_to_it(store: Store, two: tuple[str, str]) -> None:
+    third = an_article("Third article.", published=date(2022, 1, 11), publisher="Third")
+    (last,) = add(store, third, {"title": "Dinner", "body": None, "participants": ("FR",)}).meetings
+    unite(two[1], two[0], store=store, now=LATER, render=told)
+    unite(last, two[1], store=store, now=LATER, render=told)
+    assert {store.meeting(uid).uid for uid in (*two, last)} == {last}
+    assert store.meeting(last).sightings == 3
+
+
+def test_what_is_not_there_is_not_united(store: Store, two: tuple[str, str]) -> None:
+    before = everything(store)
+    with pytest.raises(MeetingNotFoundError):
+        unite(two[0], "nobody@calendar-app", store=store, now=LATER)
+    assert everything(store) == before
 
 
 @pytest.mark.parametrize(

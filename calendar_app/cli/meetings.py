@@ -43,7 +43,7 @@ def show(uid: str, history: bool, path: str, as_json: bool) -> None:
     from . import tables
 
     with options.opened(path) as store:
-        meeting = store.meeting(uid if "@" in uid else f"{uid}@calendar-app")
+        meeting = store.meeting(options.full_uid(uid))
         claims = [(one, store.article(one.article)) for one in store.sightings(meeting.uid)]
         changes = store.changes(meeting.uid) if history else []
     if not as_json:

@@ -107,6 +107,11 @@ def opened(path: str, *, new: bool = False) -> Store:
     return Store(path)
 
 
+def full_uid(given: str) -> str:
+    """The uid as `list` prints it, or the whole of it."""
+    return given if "@" in given else f"{given}@calendar-app"
+
+
 FILTERS = (
     ("--body", "body", "ID", "A body, by its id: osce-permanent-council."),
     ("--place", "place", "PLACE", "A city, a country's code or a venue."),

@@ -98,6 +98,20 @@ _SIGHTINGS_IN = """
     ORDER BY evidence_start, phrase_start, sighting.rowid
 """
 
+_LINKS_THAT_HOLD = "SELECT sighting FROM link WHERE uid = :gone AND undone_at IS NULL"
+_UNITE = (
+    "UPDATE link SET undone_at = :now WHERE uid = :gone AND undone_at IS NULL",
+    "UPDATE uid_alias SET uid = :into WHERE uid = :gone",
+    "INSERT INTO uid_alias (alias, uid) VALUES (:gone, :into)",
+    "DELETE FROM meeting WHERE uid = :gone",
+)
+
+_CHANGES = """
+    SELECT * FROM change
+    WHERE uid = :uid OR uid IN (SELECT alias FROM uid_alias WHERE uid = :uid)
+    ORDER BY number
+"""
+
 _MEETING = """
     SELECT * FROM meeting
     WHERE uid = coalesce((SELECT uid FROM uid_alias WHERE alias = :uid), :uid)
@@ -232,6 +246,20 @@ class Store:
                 self._insert("change", rows.change_row(change))
         return changes
 
+    def unite(self, gone: str, *, into: str, now: datetime) -> None:
+        """A person says that the meeting `gone` is the meeting `into`.
+
+        What was told of it is told of that one, and its uid leads there. `into` has to be folded
+        and recorded anew before the commit.
+        """
+        with self.transaction():
+            given = {"gone": gone, "into": into, "now": rows.utc_text(now)}
+            moved = list(self._rows(_LINKS_THAT_HOLD, given))
+            for sql in _UNITE:
+                self._execute(sql, given)
+            for link in moved:
+                self._insert("link", rows.judged_link_row(link["sighting"], into, now=now))
+
     # --- questions ---
 
     def find_meeting(self, uid: str) -> Meeting | None:
@@ -300,9 +328,8 @@ class Store:
         return datetime.fromisoformat(latest) if latest else None
 
     def changes(self, uid: str) -> list[Change]:
-        """The history of a meeting, oldest first."""
-        found = self._rows("SELECT * FROM change WHERE uid = :uid ORDER BY number", {"uid": uid})
-        return [rows.change(row) for row in found]
+        """The history of a meeting, oldest first; also of what proved to be the same one."""
+        return [rows.change(row) for row in self._rows(_CHANGES, {"uid": uid})]
 
     # --- SQLite ---
 
@@ -336,6 +363,10 @@ class Store:
 
     def _found(self, sql: str, **parameters: Any) -> dict[str, Any] | None:
         return next(self._rows(sql, parameters), None)
+
+    def _execute(self, sql: str, parameters: Mapping[str, Any]) -> None:
+        with in_plain_words(self.path):
+            self._db.execute(sql, dict(parameters))
 
     def _insert(self, table: str, row: dict[str, Any]) -> None:
         with in_plain_words(self.path):

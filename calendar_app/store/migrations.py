@@ -189,6 +189,57 @@ def m002_how_closely_a_meeting_is_placed(db: Database) -> None:
     )
 
 
+MEETINGS_CAN_END = """
+-- A meeting that is judged to be another one leaves `meeting`. What was decided about it and what
+-- became of it stays: only a link that holds asks that its meeting be there.
+
+CREATE TABLE link_kept (
+    number      INTEGER PRIMARY KEY,
+    sighting    TEXT NOT NULL REFERENCES sighting (id),
+    uid         TEXT NOT NULL,
+    decision    TEXT NOT NULL CHECK (decision IN ('new', 'same', 'unsure')),
+    score       REAL NOT NULL,
+    reasons     TEXT NOT NULL,           -- JSON array of {rule, score, detail}
+    rivals      TEXT NOT NULL,           -- JSON array of uids that it may be instead
+    decided_by  TEXT NOT NULL CHECK (decided_by IN ('rule', 'person')),
+    made_at     TEXT NOT NULL,
+    undone_at   TEXT,                    -- NULL while it holds; nothing is ever deleted
+    holds_for   TEXT GENERATED ALWAYS AS (CASE WHEN undone_at IS NULL THEN uid END) STORED
+                REFERENCES meeting (uid) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+INSERT INTO link_kept SELECT * FROM link;
+DROP TABLE link;
+ALTER TABLE link_kept RENAME TO link;
+CREATE UNIQUE INDEX link_that_holds ON link (sighting) WHERE undone_at IS NULL;
+CREATE INDEX link_by_meeting ON link (uid) WHERE undone_at IS NULL;
+
+CREATE TABLE change_kept (
+    number   INTEGER PRIMARY KEY,
+    uid      TEXT NOT NULL,
+    field    TEXT NOT NULL,              -- "created" where the meeting first appeared
+    before   TEXT,
+    after    TEXT,
+    article  TEXT NOT NULL REFERENCES article (id),
+    at       TEXT NOT NULL
+) STRICT;
+INSERT INTO change_kept SELECT * FROM change;
+DROP TABLE change;
+ALTER TABLE change_kept RENAME TO change;
+CREATE INDEX change_by_meeting ON change (uid, number);
+
+CREATE INDEX uid_alias_by_meeting ON uid_alias (uid);
+CREATE TRIGGER meeting_text_delete AFTER DELETE ON meeting BEGIN
+    INSERT INTO meeting_text (meeting_text, rowid, title, people)
+        VALUES ('delete', old.number, old.title, old.people);
+END;
+"""
+
+
+@MIGRATIONS()
+def m003_meetings_can_end(db: Database) -> None:
+    db.executescript(MEETINGS_CAN_END)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

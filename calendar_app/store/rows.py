@@ -196,6 +196,20 @@ def link_row(decision: Decision, *, now: datetime) -> dict[str, Any]:
     }
 
 
+def judged_link_row(sighting: str, uid: str, *, now: datetime) -> dict[str, Any]:
+    """A person's word that a sighting belongs to a meeting."""
+    return {
+        "sighting": sighting,
+        "uid": uid,
+        "decision": "same",
+        "score": 0.0,
+        "reasons": _json(()),
+        "rivals": _json(()),
+        "decided_by": "person",
+        "made_at": utc_text(now),
+    }
+
+
 def changes(before: Meeting | None, after: Meeting, *, article: str, now: datetime) -> list[Change]:
     """Each documented field that differs, as text; one "created" where there was none before."""
     if before is None:
