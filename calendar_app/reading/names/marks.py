@@ -26,7 +26,7 @@ from .gazetteer import Match
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What opens an entry of a list. `lead` goes up to where its words begin; `marked` ones bear a
-    bullet or the like."""
+    bullet or the like; the day of `doubted` ones is not sure yet ("May, tbc. Rome: ...")."""
 
     lead: Span
     paragraph: int
@@ -35,6 +35,7 @@ class Entry:
     place: Place | None = None
     name: Span | None = None
     marked: bool = False
+    doubted: bool = False
 
 
 @dataclass(slots=True)

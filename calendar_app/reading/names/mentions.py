@@ -50,7 +50,7 @@ def find_mentions(
     matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
-    find_entries(marks, gazetteer)
+    find_entries(marks, gazetteer, lexicon.pattern("day_in_doubt"))
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import Kind, Refusal, Span, TimeMention
 
 from .foreign import (
+    closes_entry,
     in_adjunct,
     is_antecedent,
     is_hour,
@@ -22,7 +23,6 @@ from .foreign import (
     restricts,
     told_when,
     unfit,
-    until_bracket,
 )
 from .heads import Head, speaks
 from .lasting import (
@@ -74,7 +74,7 @@ def bind(
         if reason:
             refusals.append(_refuse(time, reason))
             continue
-        if until_bracket(scene, time):
+        if closes_entry(scene, time):
             continue  # assembly closes a diary's entry with it
         edge = edge_of(scene, time) if alive else ""
         edges[time.span.start] = edge
@@ -389,15 +389,22 @@ def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None
         dated = [h for h in here if bound[id(h)].times and not bound[id(h)].near]
         for head in here:
             mine = bound[id(head)]
-            if dated and not mine.times:
-                mine.times.extend(bound[id(dated[0])].times)
-                mine.lone, mine.lasts = bound[id(dated[0])].lone, bound[id(dated[0])].lasts
+            givers = [d for d in dated if not _parted(scene, head, d)]
+            if givers and not mine.times:
+                mine.times.extend(bound[id(givers[0])].times)
+                mine.lone, mine.lasts = bound[id(givers[0])].lone, bound[id(givers[0])].lasts
     for head in alive:
         giver = None if bound[id(head)].times or head.oblique else _shared_day(scene, head, alive)
         if giver and all(t.when and t.when.has_day for t in bound[id(giver)].times):
             first = bound[id(giver)].times[:1]
             if first and first[0].when and first[0].when.first_day == first[0].when.last_day:
                 bound[id(head)].times.extend(first)
+
+
+def _parted(scene: Scene, one: Head, other: Head) -> bool:
+    """Whether two heads stand in different entries: "ministers; on the 13th a council"."""
+    first, last = sorted((one.span, other.span))
+    return ";" in scene.text[first.end : last.start]
 
 
 def _shared_day(scene: Scene, head: Head, alive: Sequence[Head]) -> Head | None:

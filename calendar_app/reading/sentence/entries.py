@@ -27,8 +27,9 @@ _TAB = re.compile(r"\t")
 _FEWEST = 3  # lines that open with a town, in letters like any other: fewer may be datelines
 
 
-def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
-    """Notes the entries of `marks`, with the places that they open with."""
+def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: re.Pattern[str]) -> None:
+    """Notes the entries of `marks`, with the places that they open with; `doubt` matches the remark
+    behind a day that is not sure yet."""
     times = {t.span.start: t for t in marks.times}
     text = marks.level  # in which a tab is a space
     for tab in _TAB.finditer(marks.text):
@@ -41,7 +42,7 @@ def find_entries(marks: Marks, gazetteer: Gazetteer) -> None:
             continue  # the words of the entry that this sentence belongs to
         line = marks.text.find("\n", sentence.span.start)
         span = Span(sentence.span.start, line if line >= 0 else len(text))
-        entry = _entry(text, span, sentence.paragraph, times, gazetteer)
+        entry = _entry(text, span, sentence.paragraph, times, gazetteer, doubt)
         if entry and entry.lead.end == sentence.span.end:
             if entry.place and entry.day:  # "LIMA, 13 AND 14 APRIL" heads the lines below
                 found.append(entry)
@@ -75,6 +76,7 @@ def _entry(
     paragraph: int,
     times: Mapping[int, TimeMention],
     gazetteer: Gazetteer,
+    doubt: re.Pattern[str],
 ) -> Entry | None:
     start, close = line
     mark = _MARK.match(text, start, close)
@@ -83,6 +85,7 @@ def _entry(
     hour: TimeMention | None = None
     place: Place | None = None
     name: Span | None = None
+    doubted = False
     firm = False  # whether a separator has ended a part for good
     while True:
         time = times.get(at + text.startswith("(", at))
@@ -91,8 +94,11 @@ def _entry(
             if (hour if clock else day) is not None:
                 break
             day, hour = (day, time) if clock else (time, hour)
-            stop = _STRONG.match(text, time.span.end, close)
-            gap = stop or _WEAK.match(text, time.span.end, close)
+            remark = doubt.match(text, time.span.end, close)
+            end = remark.end() if remark else time.span.end
+            doubted = doubted or remark is not None
+            stop = _STRONG.match(text, end, close)
+            gap = stop or _WEAK.match(text, end, close)
         elif place is None:
             town = _town(text, Span(at, close), times, gazetteer)
             if town is None:
@@ -107,7 +113,7 @@ def _entry(
             break
     if place is None and hour is None and not (day and (firm or mark)):
         return None
-    return Entry(Span(start, at), paragraph, day, hour, place, name, mark is not None)
+    return Entry(Span(start, at), paragraph, day, hour, place, name, mark is not None, doubted)
 
 
 def _town(

@@ -142,11 +142,15 @@ def told_when(scene: Scene, clause: Span) -> TimeMention | None:
     return next((t for t in days if t.span.start == found.end()), None)
 
 
-def until_bracket(scene: Scene, time: TimeMention) -> bool:
-    """ "(to June 9)" behind an entry of a diary."""
-    before = scene.text[max(scene.span.start, time.span.start - 12) : time.span.start]
+def closes_entry(scene: Scene, time: TimeMention) -> bool:
+    """The last day behind an entry of a diary: "(to June 9)", "(also Tuesday)", "; second day
+    June 4"."""
+    back = max(scene.span.start, time.span.start - 24)
+    before = scene.text[back : time.span.start]
     word = scene.word_before(time.span.start)
-    return "(" in before and word in scene.lexicon.words("diary", "until")
+    if "(" in before[-12:] and word in scene.lexicon.words("diary", "until"):
+        return True
+    return scene.lexicon.pattern("closing_day").search(before) is not None
 
 
 def is_hour(time: TimeMention) -> bool:

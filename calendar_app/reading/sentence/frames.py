@@ -103,7 +103,7 @@ def frames_of(
         groups = _rounds(scene, dated)
         rules = [head.rule]
         days = one.lasts if len(groups) < 2 else 0
-        for group, part in shares(scene, head, groups):
+        for group, part, hour in shares(scene, head, groups, one.hours):
             who = find_who(scene, head, lexicon, part)
             where = find_where(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
@@ -116,7 +116,7 @@ def frames_of(
             frame = Frame(
                 scene, head, _kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
-                hour=one.hours[0] if one.hours else None,
+                hour=hour,
                 previously=previously, until=one.until, near=one.near,
                 lasts=one.lasts, ends=ends and one.lasts < 2,
                 settled=settled, lapsed=lapsed, moved=moved,

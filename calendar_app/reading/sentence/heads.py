@@ -7,7 +7,7 @@ come from `contacts`, heads that only stand for one from `stand_ins`; `judging` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
@@ -48,6 +48,10 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         if verb.value == "visit" and _month_behind(scene, verb.span):
             continue
+        owned = scene.lexicon.pattern("noun_before")
+        at = verb.span.start
+        if verb.value == "meeting" and owned.search(scene.text, max(0, at - 5), at):
+            continue  # "is his host until Saturday"
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
@@ -259,6 +263,17 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     return head
 
 
+def _timed_apart(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
+    """ "hold talks, with a press conference at 17:15": an event with an hour of its own."""
+    if noun.kind is not Kind.PRESS_CONFERENCE or noun.refused or len(here) < 2:
+        return False
+    hours = (t for t in scene.times if t.timex.type == "TIME" and t.span.start >= noun.span.end)
+    hour = next(hours, None)
+    if hour is None or hour.span.start - noun.span.end > 60:
+        return False
+    return not any(noun.span.end <= h.span.start < hour.span.start for h in here)
+
+
 def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """Heads of one clause that speak of one meeting become one."""
     for number in range(len(scene.clauses)):
@@ -267,6 +282,8 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
         nouns = [h for h in here if h.rule == "head.noun"]
         verbs = [h for h in here if h.rule == "head.verb"]
+        own = [n for n in nouns if _timed_apart(scene, n, here)]
+        nouns = [n for n in nouns if n not in own]
         main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
         yield from bodies
@@ -302,3 +319,4 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 lead.kind = _body_kind(lead.body, noun.kind)
                 continue
             yield noun
+        yield from own

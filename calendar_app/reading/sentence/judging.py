@@ -42,6 +42,8 @@ def judge(scene: Scene, head: Head) -> None:
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
     if any(counts_from(scene, t, head.span.start) for t in scene.times):
         head.oblique = "hard"
+    if followed_by(scene, head):
+        head.oblique = ""
     for cue in scene.of("oblique", "purpose"):
         gap = text[cue.span.end : head.span.start]
         other = nearest is not None and nearest.span.start > cue.span.end and head.oblique == "hard"
@@ -59,6 +61,16 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
+
+
+def followed_by(scene: Scene, head: Head) -> bool:
+    """ "NATO ministers, followed in the afternoon by the Council": the second event of one day."""
+    for cue in scene.of("diary", "followed"):
+        gap = Span(cue.span.end, head.span.start)
+        if 0 < gap.end - gap.start < 60 and len(scene.text[gap.start : gap.end].split()) <= 8:
+            part = any(t.timex.type == "TIME" and gap.holds(t.span) for t in scene.dated)
+            return part or scene.has("diary", "same_day", gap) is not None
+    return False
 
 
 def _unreal(scene: Scene, head: Head) -> str:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from calendar_app.model import Grain, Span, TimeMention, When
 from calendar_app.reading.lexicon.cues import Cue
 
-from .heads import Head
+from .heads import Head, speaks
 from .scenes import Scene, continues
 
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
@@ -211,8 +211,12 @@ def _modifies(scene: Scene, time: TimeMention, part: Span) -> bool:
 
 
 def _said_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
-    """ "meet for six days", "a session of six days", "closed after three days"."""
+    """ "meet for six days", "a session of six days", "closed after three days"; in an entry without
+    a verb "summit, two days"."""
     before = scene.word_before(time.span.start)
+    if scene.text[time.span.start - 2 : time.span.start] in (", ", "; ", " ("):
+        ends = scene.text[time.span.end : time.span.end + 1] in ("", ".", ",", ";", ")", "\n")
+        return ends and not speaks(scene)
     if before in scene.lexicon.words("roles", "of"):
         gap = scene.text[max(p.end for p in (head.span, *head.parts)) : time.span.start]
         return len(gap.split()) == 1

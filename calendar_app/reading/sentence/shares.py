@@ -7,6 +7,7 @@ several meetings. A `part` is the stretch behind the head that belongs to one of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from calendar_app.model import Kind, Span, TimeMention
@@ -15,17 +16,24 @@ from .heads import Head
 from .scenes import Scene
 
 Rounds = list[list[TimeMention]]
-Part = tuple[list[TimeMention], Span | None]
+Part = tuple[list[TimeMention], Span | None, TimeMention | None]
 
 
-def shares(scene: Scene, head: Head, rounds: Rounds) -> list[Part]:
-    """Each meeting of the head: its dates, and its part of the clause where it has one."""
+def shares(scene: Scene, head: Head, rounds: Rounds, hours: Sequence[TimeMention]) -> list[Part]:
+    """Each meeting of the head: its dates, its part of the clause where it has one, its hour."""
+    first = hours[0] if hours else None
     if len(rounds) > 1:
         parts = _by_dates(scene, head, rounds)
-        return list(zip(rounds, parts, strict=True)) if parts else [(r, None) for r in rounds]
+        if not parts:
+            return [(r, None, first) for r in rounds]
+        return [(r, part, first) for r, part in zip(rounds, parts, strict=True)]
     dates = rounds[0] if rounds else []
+    if len(hours) > 1:  # "receives Tusk at 9:30 and Fiala at 15:00"
+        parts = _by_dates(scene, head, [[hour] for hour in hours])
+        if parts:
+            return [(dates, part, hour) for part, hour in zip(parts, hours, strict=True)]
     parts = _each(scene, head) or _by_places(scene, head)
-    return [(dates, part) for part in parts] or [(dates, None)]
+    return [(dates, part, first) for part in parts] or [(dates, None, first)]
 
 
 def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
@@ -66,13 +74,16 @@ def _around(scene: Scene, head: Head, rounds: Rounds, end: int) -> list[Span]:
 def _each(scene: Scene, head: Head) -> list[Span]:
     """ "A and B, one after the other": everyone behind the head alone."""
     clause = scene.clauses[head.clause]
-    if not scene.has("roles", "each", clause):
-        return []
     people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
     if len({p.name for p in people}) < 2:
         return []
     starts = [p.span.start for p in people]
-    return [Span(a, b) for a, b in pairwise([*starts, clause.end])]
+    if not scene.has("roles", "each", clause):  # "receives Scholz, then Macron"
+        then = scene.lexicon.pattern("and_then")
+        gaps = [(a.span.end, b.span.start) for a, b in pairwise(people)]
+        new = [b for a, b in gaps if then.fullmatch(scene.text, a, b)]
+        starts = [starts[0], *new] if new else []
+    return [Span(a, b) for a, b in pairwise([*starts, clause.end])] if starts else []
 
 
 def _by_places(scene: Scene, head: Head) -> list[Span]:

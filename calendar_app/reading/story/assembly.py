@@ -105,7 +105,7 @@ def assemble(
         give_hour(scene, heads, discourse)
         strike(scene, heads, discourse)
         discourse.close(scene)
-        extend(scene, frames, discourse, lexicon)
+        extend(scene, frames, discourse)
         discourse.series += scene.series.values()
         named = [p for p in scene.people if p.actor]
         if named:

@@ -256,12 +256,22 @@ def _vague_body(one: Frame, other: Frame) -> bool:
 def _apart(one: Frame, other: Frame) -> bool:
     """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
     meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
+    if _with_others(one, other):
+        return True
     if one.head.generic or other.head.generic or one.head.kind is other.head.kind:
         return False
     if "date.heading" in (*one.rules, *other.rules):
         return False  # the hours of an agenda are the parts of one day
     mine, theirs = _part_of_day(one), _part_of_day(other)
     return bool(mine and theirs and mine != theirs)
+
+
+def _with_others(one: Frame, other: Frame) -> bool:
+    """ "Tusk at 9:30 and Fiala at 15:00": at another hour, and each with somebody of his own."""
+    if not (one.hour and other.hour and one.hour.timex.value != other.hour.timex.value):
+        return False
+    mine, theirs = set(one.who.people), set(other.who.people)
+    return bool(mine - theirs and theirs - mine)
 
 
 def _part_of_day(frame: Frame) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
-from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.marks import Marks
-from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.foreign import closes_entry, is_hour
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import Head
-from calendar_app.reading.sentence.lasting import stretched
+from calendar_app.reading.sentence.judging import followed_by
+from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 from calendar_app.reading.sentence.scenes import Scene
 
 from .discourse import Discourse
@@ -32,15 +31,23 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
         return
     scene = frame.scene
     first = scene.sentence.opens or _opens_entry(scene)
-    if scene.sentence.closed and not first and not _tells_more(frame, discourse):
+    more = first or _stays(frame, heading) or _tells_more(frame, discourse)
+    if scene.sentence.closed and not more:
         return
-    if frame is not frames[0] and frame.hour is None and frame.lasts < 2:
+    later = frame.head is not frames[0].head and frame.hour is None and frame.lasts < 2
+    if later and not followed_by(scene, frame.head):
         return
     if discourse.stamped and not _is_today(frame):
         return
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _stays(frame: Frame, heading: TimeMention) -> bool:
+    """ "The state visit lasts until Sunday", behind the talks of its first day."""
+    last = frame.until.when if frame.until else None
+    return frame.kind is Kind.VISIT and can_close(heading.when, last)
 
 
 def _opens_entry(scene: Scene) -> bool:
@@ -114,7 +121,7 @@ def unconfirmed(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> 
     mark = scene.lexicon.pattern("unconfirmed")
     doubted = mark.search(scene.text, scene.span.start, scene.span.end)
     for frame in frames:
-        headed = discourse.doubted and "date.heading" in frame.rules
+        headed = discourse.doubts(scene.sentence) and "date.heading" in frame.rules
         if (doubted or headed) and frame.status is Status.CONFIRMED:
             frame.status, frame.settled = Status.TENTATIVE, True
 
@@ -187,26 +194,25 @@ def _is_entry(frame: Frame) -> bool:
     return opens and (bare or not scene.of("finite", "words"))
 
 
-def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse, lexicon: Lexicon) -> None:
-    """In a diary "(to June 9)" closes what the heading's date opened."""
-    if discourse.heading is None:
+def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """In a diary "(to June 9)" or "; second day June 4" closes what the heading's date opened."""
+    heading = discourse.day_of(scene.sentence)
+    opened = heading.when if heading else None
+    if opened is None:
         return
-    until = lexicon.words("diary", "until")
     for time in scene.times:
-        before = scene.word_before(time.span.start)
-        bracket = scene.text.rfind("(", max(0, time.span.start - 12), time.span.start)
-        if before not in until or bracket < 0 or time.when is None:
+        if time.when is None or not closes_entry(scene, time):
             continue
-        opened = discourse.heading.when
         near = [scene.sentence.paragraph]
-        if bracket <= scene.span.start:  # a line of its own
-            near.append(near[0] - 1)
+        if scene.text.rfind("(", scene.span.start, time.span.start) == scene.span.start:
+            near.append(near[0] - 1)  # a line of its own
         here = [
             f
             for f in (*frames, *discourse.frames[::-1])
             if f.scene.sentence.paragraph in near and f.head.oblique != "hard"
         ]
+        last = following(opened, time).when
         for frame in here[:1]:
-            if opened and time.when.last_day > opened.first_day:
+            if last and can_close(opened, last):
                 frame.time, frame.rules = time, [*frame.rules, "date.diary-until"]
-                frame.when = replace(opened, end=time.when.last_day + timedelta(days=1))
+                frame.when = until(opened, last.last_day)

@@ -28,6 +28,7 @@ class Line:
     paragraph: int
     day: TimeMention
     place: Place | None = None
+    doubted: bool = False
 
 
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
@@ -66,6 +67,12 @@ class Discourse:
         if self.line and self.line.paragraph == sentence.paragraph:
             return self.line.day
         return self.heading
+
+    def doubts(self, sentence: Sentence) -> bool:
+        """Whether the day that the line or the heading sets is not sure yet."""
+        if self.line and self.line.paragraph == sentence.paragraph:
+            return self.line.doubted
+        return self.doubted
 
     def place_of(self, sentence: Sentence) -> Place | None:
         """The place that its line names in front."""

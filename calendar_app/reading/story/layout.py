@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from calendar_app.model import Article, Grain, Refusal, TimeMention, Timex, When, day_of
+from calendar_app.model import Anchor, Article, Grain, Refusal, TimeMention, Timex, When, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
-from calendar_app.reading.names.marks import Marks
+from calendar_app.reading.names.marks import Entry, Marks
 from calendar_app.reading.sentence.foreign import is_hour
 from calendar_app.reading.sentence.heads import Head
 from calendar_app.reading.sentence.scenes import Scene
+from calendar_app.reading.times.anchoring import anchor
 
 from .discourse import Discourse, Line
 from .headings import (
@@ -76,10 +77,19 @@ class Layout:
             drop_dateline(scene, refusals)
         entry = self._marks.entries.get(scene.span.start)
         line = line_of(scene, self._gazetteer)
-        if line is None and entry and entry.day and entry.day.when and entry.day.when.has_day:
-            line = Line(entry.paragraph, entry.day, entry.place)
+        day = entry.day.when if entry and entry.day else None
+        if line is None and entry and entry.day and day and _dates(entry, day):
+            time = self._to_come(entry.day) if entry.doubted else entry.day
+            line = Line(entry.paragraph, time, entry.place, entry.doubted)
         discourse.line = line or discourse.line
         return False
+
+    def _to_come(self, time: TimeMention) -> TimeMention:
+        """What is not sure yet ("September, tbc") is not over."""
+        if self._article.published is None:
+            return time
+        to = Anchor(self._article.published, tense="future")
+        return replace(time, when=anchor(time.timex, to) or time.when)
 
     def _enter_entry(
         self, scene: Scene, stamp: TimeMention, discourse: Discourse, refusals: list[Refusal]
@@ -95,6 +105,11 @@ class Layout:
         timex = Timex("DATE", day.isoformat())
         self._blogged = replace(stamp, timex=timex, when=when, resolved=day.isoformat())
         discourse.heading, discourse.stamped = self._blogged, True
+
+
+def _dates(entry: Entry, when: When) -> bool:
+    """Whether what opens the entry dates it: a day, or with a place beside it a month."""
+    return when.has_day or (entry.place is not None and when.grain is Grain.MONTH)
 
 
 def _stamps(marks: Marks) -> dict[int, TimeMention]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from calendar_app.model import PersonMention
+from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 
@@ -40,6 +40,9 @@ class Referents:
     def _antecedent(self, scene: Scene, cue: Cue) -> PersonMention | None:
         number = scene.clause_of(cue.span.start)
         clause = scene.clauses[number]
+        colon = scene.text.rfind(":", clause.start, cue.span.start)
+        if colon >= 0:  # "Xi's first stop abroad: he and Putin hold talks"
+            clause = Span(colon, clause.end)
         others = {p.name for p in scene.people if clause.holds(p.span)}
         feminine = _is_feminine(scene, cue)
 
@@ -49,7 +52,7 @@ class Referents:
             return person.name not in others and (woman is None or woman is feminine)
 
         earlier = [p for p in scene.people if p.span.end <= clause.start]
-        for before in reversed(scene.clauses[:number]):
+        for before in reversed(scene.clauses[: number + (colon >= 0)]):
             here = [p for p in earlier if before.holds(p.span) and fits(p)]
             if here:
                 return _centre(here)
