@@ -25,6 +25,7 @@ from .foreign import (
     unfit,
 )
 from .heads import Head, speaks
+from .kinds import met_there
 from .lasting import (
     CLOSES,
     OPENS,
@@ -209,6 +210,9 @@ def _target(
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
         return earlier[-1], False, ""
+    there = met_there(scene, main, alive)
+    if there:
+        return there, False, ""
     first = _opens(scene, time)
     is_day = scene.word_before(at) in scene.lexicon.words("finite", "copula")
     main = [h for h in main if is_day or _predicated(scene, h)]

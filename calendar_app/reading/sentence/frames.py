@@ -30,6 +30,7 @@ from calendar_app.reading.times.sections import BASIS
 
 from .binding import Bound
 from .heads import Head, speaks
+from .kinds import told_kind
 from .lasting import can_close, stretched, until
 from .places import Where, find_where
 from .roles import Who, find_who
@@ -114,7 +115,7 @@ def frames_of(
             if when and today and when.last_day < today.last_day and can_close(when, today):
                 when = until(when, today.last_day)
             frame = Frame(
-                scene, head, _kind(scene, head), head.body, who, where, status,
+                scene, head, told_kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=hour,
                 previously=previously, until=one.until, near=one.near,
@@ -126,15 +127,6 @@ def frames_of(
                 frame.status = Status.CONFIRMED
             frames.append(frame)
     return frames
-
-
-def _kind(scene: Scene, head: Head) -> Kind:
-    """ "The ministers of Russia, Turkey and Iran come to Astana": three who come meet there."""
-    if head.kind is not Kind.VISIT or head.rule != "head.verb":
-        return head.kind
-    before = Span(scene.clauses[head.clause].start, head.span.start)
-    coming = {a.actor for a in scene.actors if before.holds(a.span) and a.actor.isupper()}
-    return Kind.MEETING if len(coming) > 2 else head.kind
 
 
 def _day(moment: date | datetime) -> When:

@@ -16,7 +16,8 @@ GATHERING = frozenset(
 class Head:
     """`oblique` is "", "soft" ("at the summit") or "hard" ("ahead of the summit"). `weak` heads
     take only a date that stands right beside them. `generic` ones say "the meeting" and want an
-    antecedent; `ordinal` ones are another of a series. `moving`: somebody travels to it.
+    antecedent; `ordinal` ones are another of a series, the `rank`th where a figure tells it.
+    `moving`: somebody travels to it.
     `fresh` ones are new to the reader ("a forum")."""
 
     span: Span
@@ -28,6 +29,7 @@ class Head:
     weak: bool = False
     generic: bool = False
     ordinal: bool = False
+    rank: int = 0
     fresh: bool = False
     refused: str = ""
     moving: bool = False

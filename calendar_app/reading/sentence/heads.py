@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .contacts import contacts
 from .head import GATHERING, Head
 from .judging import judge
+from .kinds import body_kind, office_beside
 from .scenes import Scene
 from .stand_ins import bare_ordinals, pronoun_heads, turns
 
@@ -104,7 +105,7 @@ def _body_heads(
             continue
         after = next((n for n in nouns if _behind(scene, span, n.span)), None)
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
-        office = series and _office_beside(scene, span)
+        office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
         bare = (scene.times or scene.entry) and not speaks(scene)
         if series and not (after or before or office or meets or bare):
@@ -142,9 +143,7 @@ def _body_heads(
         elif noun:
             used.add(noun.span)
             whole = Span(min(span.start, noun.span.start), max(span.end, noun.span.end))
-        kind = _body_kind(body, Kind(noun.value) if noun else None)
-        if series and not noun and _office_beside(scene, span, "top"):
-            kind = Kind.SUMMIT  # "the leaders of the G7 meet"
+        kind = body_kind(scene, body, span, noun)
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
@@ -220,30 +219,6 @@ def _acted_for(scene: Scene, span: Span) -> bool:
     )
 
 
-def _office_beside(scene: Scene, span: Span, key: str = "offices") -> bool:
-    """ "leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
-    for cue in scene.of("people", key):
-        if 0 < cue.span.start - span.end <= 3:
-            return True
-        gap = scene.text[cue.span.end : span.start]
-        if scene.lexicon.pattern("of").fullmatch(gap):
-            return True
-    return False
-
-
-def _body_kind(body: Body, noun: Kind | None) -> Kind:
-    base = Kind(body.kind)
-    if noun is None or noun is Kind.MEETING:
-        return base
-    if noun is Kind.SESSION and base in (Kind.CONFERENCE, Kind.SUMMIT, Kind.TALKS):
-        return base
-    if noun is Kind.TALKS and base is Kind.DIALOGUE:
-        return base
-    if noun in (Kind.VISIT, Kind.CALL, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
-        return base
-    return noun
-
-
 def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
     if noun.kind not in GATHERING:
@@ -316,7 +291,8 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             same = lead and noun in main_nouns and _its_own(scene, lead, noun)
             if same and lead and lead.body:
                 lead.parts.append(noun.span)
-                lead.kind = _body_kind(lead.body, noun.kind)
+                cue = Cue(noun.span, "nouns", noun.kind.value)
+                lead.kind = body_kind(scene, lead.body, lead.span, cue)
                 continue
             yield noun
         yield from own

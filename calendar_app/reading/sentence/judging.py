@@ -25,7 +25,9 @@ def judge(scene: Scene, head: Head) -> None:
     words = inside[0] if inside else before.rpartition(",")[2]
     phrase = words + text[head.span.start : head.span.end]
     again = scene.lexicon.pattern("same_format").match(text, head.span.end)
-    head.ordinal = bool(again or scene.lexicon.pattern("ordinal").search(phrase))
+    nth = scene.lexicon.pattern("ordinal").search(phrase)
+    head.ordinal = bool(again or nth)
+    head.rank = int("0" + "".join(filter(str.isdecimal, nth[0]))) if nth else 0
     clause = scene.clauses[head.clause]
     nearest = None
     for cue in scene.of("oblique", "words"):

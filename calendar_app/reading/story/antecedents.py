@@ -193,6 +193,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
     if frame.head.ordinal and one.frame:
         if one.frame.head.ordinal:
             weight += 0.5  # both are counted: another of the same series
+        if frame.head.rank and one.frame.head.rank:  # the 18th and the 19th, not the 4th
+            weight += 2 if abs(frame.head.rank - one.frame.head.rank) <= 2 else -1
         if one.frame.head.rule == "head.verb" and not one.body:
             weight -= 0.5  # two who merely met are no series
     if one.frame and one.number == number:
@@ -210,7 +212,7 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
     for one in reversed(spoken):
         if not one.many or (count and count not in _sizes(one)) or named & one.parties:
             continue
-        if one.named and frame.kind is Kind.TALKS:
+        if one.named and frame.head.kind is Kind.TALKS:
             continue  # persons talk; a body meets
         if one.frame or number - one.number <= (1 if one.named else _NEAR):
             return one

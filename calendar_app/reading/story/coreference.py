@@ -317,6 +317,8 @@ def _lend(known: Frame, frame: Frame) -> None:
     for person in frame.who.people:
         known.who.add(None, person)
     known.body = known.body or frame.body
+    if known.kind is Kind.MEETING and frame.kind in GATHERING:
+        known.kind = frame.kind  # the finer word for it
     if known.where.city is None and frame.where.city:
         known.where = frame.where
     elif known.where.venue is None and frame.where.city == known.where.city:

@@ -31,6 +31,8 @@ class Line:
     doubted: bool = False
 
 
+# Kinds that a mere "met" takes over from what it goes on with.
+_SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
 
 
@@ -113,7 +115,23 @@ def participants_of(frame: Frame) -> set[str]:
 
 
 def resolve(frame: Frame, discourse: Discourse) -> None:
-    """Fills in who or what a generic head or a pronoun stands for."""
+    """Fills in who or what a generic head or a pronoun stands for, and so of what kind it is."""
+    _resolve(frame, discourse)
+    if frame.kind is Kind.MEETING and frame.borrowed:
+        frame.kind = _borrowed_kind(frame)
+
+
+def _borrowed_kind(frame: Frame) -> Kind:
+    """ "They met again on 3 May", of those who negotiate: another round of their talks."""
+    before = frame.antecedent
+    if before and before.body is frame.body and before.kind in _SERIAL:
+        return before.kind
+    if frame.body and Kind(frame.body.kind) in _SERIAL:
+        return Kind(frame.body.kind)
+    return frame.kind
+
+
+def _resolve(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     if frame.body is not None:
         return
@@ -193,7 +211,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     """The meeting, or the series of meetings, that a bare noun stands for."""
     who, head = frame.who, frame.head
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
-    talk = head.rule == "head.verb" and frame.kind is Kind.TALKS  # "the minister speaks to"
+    talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
     nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
     if _names_another(frame):
         return
@@ -299,7 +317,7 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     personal = len(found.body.participants) == 2 if found.body else False
     personal = personal and frame.scene.has("roles", "personal", clause) is not None
     if found.body and frame.kind in GATHERING and not personal:
-        frame.body = found.body
+        frame.body, frame.antecedent = found.body, found.frame
         frame.rules.append("they.body")
         return
     for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
@@ -307,6 +325,8 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     for person in found.who.people:
         who.add(None, person)
     who.inner = who.inner or found.inner
+    if found.kind is Kind.TALKS:
+        frame.kind = found.kind if frame.kind is Kind.MEETING else frame.kind
     frame.rules.append("they.group")
 
 

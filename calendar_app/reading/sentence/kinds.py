@@ -1,0 +1,124 @@
+"""What kind of meeting a head tells of, by the words around it.
+
+The noun or the verb says it first. But a body has a kind of its own, leaders make a summit of what
+ministers make a meeting, negotiators negotiate where others only meet, and whoever travels
+somewhere to see somebody has met him: the journey is not what the news is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_app.model import Body, Kind, Span
+from calendar_app.reading.lexicon.cues import Cue
+
+from .head import Head
+from .scenes import Scene, opens_relative
+
+
+def body_kind(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
+    """The kind of a body's meeting, whose name stands at `name` and whose noun is `noun`."""
+    base, kind = Kind(body.kind), Kind(noun.value) if noun else None
+    if noun and name.holds(noun.span) and kind not in (Kind.SUMMIT, Kind.TALKS):
+        noun = kind = None  # the forum of "the Pacific Islands Forum" is its name
+    if kind is None or kind is Kind.MEETING:
+        return _of_whom(scene, base, name, noun)
+    if kind is Kind.SESSION and base in (Kind.CONFERENCE, Kind.SUMMIT, Kind.TALKS):
+        return base
+    if kind is Kind.TALKS and base is Kind.DIALOGUE:
+        return base
+    if kind in (Kind.VISIT, Kind.CALL, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
+        return base
+    return kind
+
+
+def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
+    """ "The leaders of the G7 meet", "ministers of the Forum gather", "an informal Council"."""
+    whole = Span(min(name.start, noun.span.start), max(name.end, noun.span.end)) if noun else name
+    if base is Kind.SESSION:
+        at = max(scene.span.start, whole.start - 12)
+        informal = scene.lexicon.pattern("informal").search(scene.text, at, whole.end)
+        return Kind.MEETING if informal else base
+    if office_beside(scene, name, "top") or scene.has("people", "top", name):
+        return Kind.SUMMIT
+    ministers = scene.has("people", "ministers", whole) or office_beside(scene, name, "ministers")
+    lower = ministers and base in (Kind.SUMMIT, Kind.CONFERENCE, Kind.DIALOGUE)
+    return Kind.MEETING if lower else base
+
+
+def office_beside(scene: Scene, name: Span, key: str = "offices") -> bool:
+    """ "Leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
+    of, rank = scene.lexicon.pattern("of"), scene.lexicon.pattern("rank")
+    for cue in scene.of("people", key):
+        if 0 < cue.span.start - name.end <= 3:
+            return True
+        if cue.span.start > name.end and rank.fullmatch(scene.text, name.end, cue.span.start):
+            return True
+        if cue.span.end < name.start and of.fullmatch(scene.text, cue.span.end, name.start):
+            return True
+    return False
+
+
+def told_kind(scene: Scene, head: Head) -> Kind:
+    """The kind of the meeting of a head whose clause is known."""
+    kind = head.kind
+    if head.rule != "head.verb":
+        return kind
+    if kind is Kind.VISIT and _meets_there(scene, head):
+        kind = Kind.MEETING
+    if kind is Kind.MEETING and negotiates(scene, head):
+        kind = Kind.TALKS
+    return kind
+
+
+def negotiates(scene: Scene, head: Head) -> bool:
+    """ "The negotiating teams sat down", "met in search of a truce"."""
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    if scene.has("people", "negotiating", before):
+        return True
+    return (
+        scene.lexicon.pattern("to_agree").search(scene.text, head.span.end, clause.end) is not None
+    )
+
+
+def is_journey(scene: Scene, head: Head) -> bool:
+    """ "flew to", "was in", "spent": a way or a stay, and no visit by that name."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return False
+    return not scene.lexicon.pattern("proper_visit").search(scene.word_at(head.span))
+
+
+def met_there(scene: Scene, journeys: Sequence[Head], alive: Sequence[Head]) -> Head | None:
+    """ "was in Bridgetown yesterday, where she met the premier": what came of a journey, told in
+    the clause behind it, without a day of its own."""
+    if not journeys or not all(is_journey(scene, h) for h in journeys):
+        return None
+    number = journeys[-1].clause + 1
+    if number >= len(scene.clauses):
+        return None
+    clause = scene.clauses[number]
+    if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place"):
+        return None
+    if any(clause.holds(t.span) for t in scene.times):
+        return None
+    return next((h for h in alive if h.clause == number and h.oblique == ""), None)
+
+
+def _meets_there(scene: Scene, head: Head) -> bool:
+    """Whether the travellers meet where they go: three come together, "flew to Oslo to see", or
+    they spend their time with somebody."""
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    coming = {a.actor for a in scene.actors if before.holds(a.span) and a.actor.isupper()}
+    if len(coming) > 2:
+        return True  # "the ministers of Russia, Turkey and Iran come to Astana"
+    if not is_journey(scene, head):
+        return False
+    met = {c.span for c in scene.of("verbs", "meeting")}
+    if any(p in met for p in head.parts if p != head.span):
+        return True
+    if not scene.lexicon.pattern("stayed").fullmatch(scene.word_at(head.span)):
+        return False
+    company = scene.lexicon.pattern("in_company")
+    return len(coming) > 1 or company.search(scene.text, head.span.end, clause.end) is not None
