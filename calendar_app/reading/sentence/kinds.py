@@ -41,7 +41,7 @@ def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
         return Kind.MEETING if informal else base
     if office_beside(scene, name, "top") or scene.has("people", "top", name):
         return Kind.SUMMIT
-    ministers = scene.has("people", "ministers", whole) or office_beside(scene, name, "ministers")
+    ministers = scene.has("people", "lower", whole) or office_beside(scene, name, "lower")
     lower = ministers and base in (Kind.SUMMIT, Kind.CONFERENCE, Kind.DIALOGUE)
     return Kind.MEETING if lower else base
 
@@ -66,12 +66,12 @@ def told_kind(scene: Scene, head: Head) -> Kind:
         return kind
     if kind is Kind.VISIT and _meets_there(scene, head):
         kind = Kind.MEETING
-    if kind is Kind.MEETING and negotiates(scene, head):
+    if kind is Kind.MEETING and _negotiates(scene, head):
         kind = Kind.TALKS
     return kind
 
 
-def negotiates(scene: Scene, head: Head) -> bool:
+def _negotiates(scene: Scene, head: Head) -> bool:
     """ "The negotiating teams sat down", "met in search of a truce"."""
     clause = scene.clauses[head.clause]
     before = Span(clause.start, head.span.start)

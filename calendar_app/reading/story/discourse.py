@@ -123,12 +123,13 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
 
 def _borrowed_kind(frame: Frame) -> Kind:
     """ "They met again on 3 May", of those who negotiate: another round of their talks."""
-    before = frame.antecedent
+    before, kind = frame.antecedent, frame.kind
     if before and before.body is frame.body and before.kind in _SERIAL:
-        return before.kind
-    if frame.body and Kind(frame.body.kind) in _SERIAL:
-        return Kind(frame.body.kind)
-    return frame.kind
+        kind = before.kind
+    elif frame.body and Kind(frame.body.kind) in _SERIAL:
+        kind = Kind(frame.body.kind)
+    lower = frame.scene.has("people", "lower", frame.scene.clauses[frame.head.clause])
+    return frame.kind if lower and kind is Kind.SUMMIT else kind
 
 
 def _resolve(frame: Frame, discourse: Discourse) -> None:
