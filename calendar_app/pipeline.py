@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from calendar_app import feeds
 from calendar_app.errors import EventNotRenderedError
-from calendar_app.merging import belongs_on_calendar, decide, fold, new_uid
+from calendar_app.merging import belongs_on_calendar, changes_of, decide, fold, new_uid
 from calendar_app.model import Article, Change, Meeting, Reading, Sighting
 from calendar_app.reading.names.gazetteer import gazetteer
 from calendar_app.store import Store
 
 Reader = Callable[[Article], Reading]
 Claims = Sequence[tuple[Sighting, Article]]
-RenderEvent = Callable[[Meeting, Claims], str]
+History = Sequence[Change]
+RenderEvent = Callable[[Meeting, Claims, History], str]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,18 @@ class Ingested:
     unrendered: tuple[EventNotRenderedError, ...] = ()
 
 
-def event_of(meeting: Meeting, claims: Claims) -> str:
+def event_of(meeting: Meeting, claims: Claims, history: History) -> str:
     """The meeting's VEVENT, with the names that the gazetteer has for what the meeting names."""
     world = gazetteer()
-    actors = {id: world.actor(id) for id in (*meeting.participants, meeting.country or "")}
+    countries = [change.before or "" for change in history if change.field == "country"]
+    named = (*meeting.participants, meeting.country or "", *countries)
+    actors = {id: world.actor(id) for id in named}
     names = {id: actor.name for id, actor in actors.items() if actor}
     body = world.body(meeting.body) if meeting.body else None
     return feeds.render_event(
         meeting,
         claims,
+        history,
         seat=world.city(meeting.city) if meeting.city else None,
         body_name=body.name if body else None,
         country_name=names.get(meeting.country or ""),
@@ -112,9 +119,11 @@ def _fold_anew(
     claims = [(told, store.article(told.article)) for told in store.sightings(uid)]
     before = store.find_meeting(uid)
     meeting = fold(uid, [told for told, _ in claims], before=before, now=now)
+    made = changes_of(before, meeting, article=article, now=now)
     fault = None
     try:
-        event = render(meeting, claims)
+        event = render(meeting, claims, [*store.changes(uid), *made])
     except EventNotRenderedError as error:
         event, fault = "", error  # on the timeline, but in no feed: it would spoil them all
+        _log.warning("%s", error)
     return store.record(meeting, event=event, article=article, now=now), fault

@@ -21,14 +21,14 @@ from hypothesis import strategies as st
 from calendar_app.errors import EventNotRenderedError, MeetingNotFoundError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
 from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
-from calendar_app.pipeline import Claims, Ingested, ingest, unite
+from calendar_app.pipeline import Claims, History, Ingested, ingest, unite
 from calendar_app.reading import reader
 from calendar_app.store import Store
 
 LATER = NOW + timedelta(days=1)
 
 
-def told(meeting: Meeting, claims: Claims) -> str:
+def told(meeting: Meeting, claims: Claims, _history: History) -> str:
     """What was rendered of which claims, as the store should keep it."""
     sources = [article.publisher for _, article in claims]
     assert [sighting.article for sighting, _ in claims] == [article.id for _, article in claims]
@@ -231,7 +231,7 @@ def test_an_article_without_meetings_is_kept_and_known(store: Store) -> None:
 
 
 def test_an_error_on_the_way_leaves_nothing_of_the_article(store: Store) -> None:
-    def fails_at_the_second(meeting: Meeting, _claims: Claims) -> str:
+    def fails_at_the_second(meeting: Meeting, _claims: Claims, _history: History) -> str:
         if meeting.body is None:
             raise ZeroDivisionError
         return ""
@@ -252,7 +252,7 @@ def test_an_article_that_cannot_be_read_is_not_kept(store: Store) -> None:
 
 
 def test_a_meeting_that_cannot_be_rendered_stays_out_of_feeds_and_is_named(store: Store) -> None:
-    def refuses(meeting: Meeting, _claims: Claims) -> str:
+    def refuses(meeting: Meeting, _claims: Claims, _history: History) -> str:
         raise EventNotRenderedError(meeting.uid, "odd")
 
     ingested = add(store, FIRST, {}, render=refuses)
@@ -273,6 +273,30 @@ def test_the_event_names_what_the_gazetteer_knows(store: Store) -> None:
     assert "LOCATION:Brussels\\, Belgium" in event
     assert "GEO:50.8" in event
     assert "Russia" in event
+
+
+def test_a_meeting_that_cannot_be_rendered_is_logged(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuses(meeting: Meeting, _claims: Claims, _history: History) -> str:
+        raise EventNotRenderedError(meeting.uid, "odd")
+
+    ingested = add(store, FIRST, {}, render=refuses)
+    assert [record.getMessage() for record in caplog.records] == [str(ingested.unrendered[0])]
+
+
+def test_the_event_says_what_changed_and_who_says_so(store: Store) -> None:
+    ingest(FIRST, reader=saying({}), store=store, now=NOW)
+    news = {"when": a_day("2022-01-14"), "previously": date(2022, 1, 12)}
+    ingest(SECOND, reader=saying(news), store=store, now=LATER)
+    ((uid, event),) = store.events()
+    flat = event.replace("\r\n ", "")
+    assert f"Moved from 12 to 14 January 2022\\, says {SECOND.publisher}" in flat
+    assert "DTSTART;VALUE=DATE:20220114" in flat
+    assert f"UID:{uid}" in flat
+    assert "SEQUENCE:1" in flat
+    assert f"DTSTAMP:{LATER:%Y%m%dT%H%M%SZ}" in flat
+    assert f"LAST-MODIFIED:{LATER:%Y%m%dT%H%M%SZ}" in flat
 
 
 WORDS = st.fixed_dictionaries(

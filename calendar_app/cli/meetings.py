@@ -63,23 +63,34 @@ def show(uid: str, history: bool, path: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--format", "extension", default="ics", show_default=True, help="ics, json or csv.")
+@click.option(
+    "--format",
+    "extension",
+    default="ics",
+    show_default=True,
+    help="ics, json, csv, atom or jscal.json.",
+)
 @options.filters
 @options.database
 @click.option("-o", "--output", metavar="FILE", help="Where to write; else standard output.")
 def export(extension: str, arguments: dict[str, str], path: str, output: str | None) -> None:
-    """Write the meetings as a calendar file, as JSON or as CSV."""
+    """Write the meetings as a calendar file, as JSON, as CSV or as a news feed."""
     _send(_rendered(extension, arguments, path), output)
 
 
 def _rendered(extension: str, arguments: dict[str, str], path: str) -> bytes:
-    from calendar_app.feeds import Channel, render
+    from calendar_app.feeds import FORMATS, Channel, render
+    from calendar_app.model import Window
     from calendar_app.web.filters import feed_name
 
     with options.opened(path) as store:
         query = options.query_of(arguments, store)
         channel = Channel(feed_name(query), last_modified=store.last_modified(query))
-        return render(extension, channel, store.meetings(query), store.events(query))
+        # Everything that is kept; but a week or a month would fill a calendar that it does not own.
+        calendar = extension in FORMATS and FORMATS[extension].calendar
+        window = Window(imprecise=not calendar)
+        meetings, events = store.meetings(query, window=window), store.events(query, window)
+        return render(extension, channel, meetings, events)
 
 
 def _send(body: bytes, output: str | None) -> None:

@@ -5,13 +5,15 @@ Pure: the same meetings give the same bytes. A meeting is written once, when it 
 real clients did with a feed; the tests name each of them.
 """
 
+from . import atom, ics, jscalendar, tables  # the forms enter themselves into FORMATS
 from .deep_links import Link, add_links, subscribe_links
-from .event import render_event
-from .formats import FORMATS, Channel, FeedFormat, render
-from .options import OPTION_KEYS, Cancelled, FeedOptions
-from .plain import page_of
+from .event import FORM, render_event
+from .formats import FORMATS, Channel, FeedFormat, page_of, render, stream
+from .options import DEFAULTS, OPTION_KEYS, Cancelled, FeedOptions
 
 __all__ = [
+    "DEFAULTS",
+    "FORM",
     "FORMATS",
     "OPTION_KEYS",
     "Cancelled",
@@ -20,8 +22,13 @@ __all__ = [
     "FeedOptions",
     "Link",
     "add_links",
+    "atom",
+    "ics",
+    "jscalendar",
     "page_of",
     "render",
     "render_event",
+    "stream",
     "subscribe_links",
+    "tables",
 ]

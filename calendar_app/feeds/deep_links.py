@@ -45,7 +45,7 @@ def add_links(
 ) -> list[Link]:
     """One link a client, for one meeting; none where it has no day. `page` is its address here."""
     slot = slot_of(meeting.when)
-    if slot is None:
+    if slot is None or slot.to_be_confirmed:
         return []
     title = summary_of(meeting, country_name)
     place = location_of(meeting, country_name)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from icalendar import Event
+from icalendar import Event, vUri
 
 from calendar_app.errors import EventNotRenderedError
-from calendar_app.model import Article, Meeting, Place, Sighting, Status
+from calendar_app.model import Change, Meeting, Place, Status
 
-from .plain import page_of, undivided
-from .slot import slot_of, utc
-from .words import description_of, kind_of, location_of, summary_of
+from .description import Claims, as_html, as_text, described
+from .options import DEFAULTS, FeedOptions
+from .plain import undivided
+from .slot import Slot, slot_of, utc
+from .stored import filled, marked, path_of
+from .words import kind_of, location_of, summary_of
+
+FORM = 2
+"""Which form of the stored text this is: one of a lower number wants to be rendered again."""
 
 # RFC 5545 3.8.1.11 knows three values for VEVENT. A meeting put off does not take place on the day
 # it stands on, so to a calendar it is cancelled; its SUMMARY says which of the two.
@@ -23,60 +28,63 @@ _STATUS = {
     Status.CANCELLED: "CANCELLED",
     Status.POSTPONED: "CANCELLED",
 }
-_OPENING, _CLOSING = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
-_OCTETS = 75
-_ROOM = 30  # octets for a site on the line that it stands on; a longer one gets its own
-
-SITE = "\x1a"
-"""U+001A, SUBSTITUTE: stands in a stored VEVENT for the base of the pages. No text of ours has it:
-`plain` takes out control characters."""
-_BELOW = r" \n\n"  # goes on with the line above: an empty line in DESCRIPTION
-_PAGE = re.compile(rf"^(?:URL:|{re.escape(_BELOW)}){SITE}.*\r\n(?: .*\r\n)*", re.MULTILINE)
+_OFF = (Status.CANCELLED, Status.POSTPONED)
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_SOME_SITE = "https://calendar.example"
+_ALL_REMINDERS = FeedOptions(remind=5, remind_days=1)
 
 
 def render_event(
     meeting: Meeting,
-    claims: Sequence[tuple[Sighting, Article]],
+    claims: Claims,
+    changes: Sequence[Change] = (),
     *,
     seat: Place | None = None,
     body_name: str | None = None,
     country_name: str | None = None,
     names: Mapping[str, str] = _NO_NAMES,
 ) -> str:
-    """The meeting's VEVENT, folded, with CRLF after each line; "" where no day is known.
+    """The meeting's VEVENT, folded, with CRLF after each line; "" where no calendar has its time.
 
-    `claims` are the sightings with their articles, oldest first. `seat` is the gazetteer's entry of
-    the meeting's city, for GEO. `names` maps actor ids to the names that people read. The address
-    of its page begins with SITE, the host being unknown until a feed is asked for: see `at_site`.
-    EventNotRenderedError where the text, read back, would not be the meeting: the feed does better
-    without it.
+    `claims` are the sightings with their articles, `changes` the history up to this meeting, both
+    oldest first. `seat` is the gazetteer's entry of the meeting's city, for GEO. `names` maps ids
+    of actors to the names that people read. In place of what is not known before a feed is asked
+    for stand the marks of `stored`. EventNotRenderedError where the text, read back, would not be
+    the meeting: the feed does better without it.
     """
     try:
-        event = _event(meeting, claims, seat, body_name, country_name, names)
-        if event is None:
+        slot = slot_of(meeting.when)
+        if slot is None:
             return ""
+        told = described(meeting, claims, changes, note=slot.note, names=names)
+        event = _event(meeting, slot, seat, body_name, country_name)
+        # Last, and the description after the other: what the marks stand for is their end.
+        # icalendar takes the value of an unknown property as it is; clients take it for TEXT.
+        html = as_html(told).replace(",", r"\,").replace(";", r"\;")
+        event.add("x-alt-desc", html, parameters={"FMTTYPE": "text/html"})
+        event.add("description", as_text(told))
         written: bytes = event.to_ical(sorted=False)
-        read = Event.from_ical(written)
-        survives = read == event and not read.errors
-    except ValueError as error:
+        text = marked(
+            written.decode(),
+            meeting.uid,
+            all_day=slot.all_day,
+            takes_place=meeting.status not in _OFF,
+        )
+        whole = _reads_back(text, event, meeting.uid)
+    except (ValueError, ArithmeticError) as error:
         raise EventNotRenderedError(meeting.uid, str(error)) from error
-    if not survives:
+    if not whole:
         raise EventNotRenderedError(meeting.uid, "it does not read back as it was written")
-    return _with_page(written.decode(), page_of(SITE, meeting.uid))
+    return text
 
 
 def _event(
     meeting: Meeting,
-    claims: Sequence[tuple[Sighting, Article]],
+    slot: Slot,
     seat: Place | None,
     body_name: str | None,
     country_name: str | None,
-    names: Mapping[str, str],
-) -> Event | None:
-    slot = slot_of(meeting.when)
-    if slot is None:
-        return None
+) -> Event:
     event = Event()
     event.add("uid", meeting.uid)
     # Not the time of asking: equal meetings give equal bytes, and an honest ETag.
@@ -86,51 +94,44 @@ def _event(
     event.add("sequence", meeting.sequence)
     event.add("dtstart", slot.start)
     event.add("dtend", slot.end)
-    event.add("status", _STATUS[meeting.status])
-    event.add("summary", summary_of(meeting, country_name))
-    if location := location_of(meeting, country_name):
+    # A span of which the meeting takes some part is no settled time.
+    unsettled = slot.to_be_confirmed and meeting.status is Status.CONFIRMED
+    event.add("status", "TENTATIVE" if unsettled else _STATUS[meeting.status])
+    event.add("summary", summary_of(meeting, country_name, to_be_confirmed=slot.to_be_confirmed))
+    location = location_of(meeting, country_name)
+    if location:
         event.add("location", location)
     if meeting.city and seat and seat.latitude is not None and seat.longitude is not None:
         # Four digits are some ten metres, and never print as 1e-05.
-        event.add("geo", (round(seat.latitude, 4), round(seat.longitude, 4)))
+        latitude, longitude = round(seat.latitude, 4), round(seat.longitude, 4)
+        event.add("geo", (latitude, longitude))
+        # Apple shows its map where the title is LOCATION to the letter. The middle of a city is
+        # not where a venue is; and a parameter cannot hold a quotation mark (RFC 5545 3.2).
+        if not meeting.venue and '"' not in location:
+            pin = vUri(f"geo:{latitude},{longitude}")
+            told = {"VALUE": "URI", "X-APPLE-RADIUS": "5000", "X-TITLE": location}
+            event.add("x-apple-structured-location", pin, parameters=told)
     categories = filter(None, map(undivided, (body_name or "", kind_of(meeting))))
     event.add("categories", list(categories))
-    if slot.all_day:
+    if slot.all_day or meeting.status in _OFF:
         event.add("transp", "TRANSPARENT")
         event.add("x-microsoft-cdo-busystatus", "FREE")
-    # Last, so that `_with_page` can write on.
-    event.add("description", description_of(meeting, claims, note=slot.note, names=names))
     return event
 
 
-def _with_page(event: str, page: str) -> str:
-    """The VEVENT with the address of the meeting's page: as URL, and below DESCRIPTION.
-
-    DESCRIPTION is the last property, and a folded line may go on at any point (RFC 5545 3.1). Each
-    of the two stands on lines of its own that begin with it, which `at_site` can find.
-    """
-    inner = event[len(_OPENING) : -len(_CLOSING)]
-    return f"{_OPENING}{_fold('URL:' + page)}{inner}{_fold(_BELOW + page)}{_CLOSING}"
-
-
-def at_site(events: str, site: str | None) -> str:
-    """Stored VEVENTs, one or many, with the addresses of their pages below `site`.
-
-    `site` is ASCII without comma, semicolon or backslash; without it the events go without these
-    addresses. One replacement in the whole text, so that a feed stays as quick as a join.
-    """
-    if site is None:
-        return _PAGE.sub("", events)
-    if len(site) > _ROOM:
-        lines = (site[i : i + _OCTETS - 1] for i in range(0, len(site), _OCTETS - 1))
-        site = "".join(f"\r\n {line}" for line in lines) + "\r\n "
-    return events.replace(SITE, site)
-
-
-def _fold(line: str) -> str:
-    """An ASCII line that holds SITE, folded so that there is room for a site of `_ROOM` octets."""
-    width = _OCTETS - _ROOM
-    if len(line) <= width:
-        return f"{line}\r\n"
-    head, rest, room = line[:width], line[width:], _OCTETS - 1
-    return "\r\n ".join([head, *(rest[i : i + room] for i in range(0, len(rest), room))]) + "\r\n"
+def _reads_back(text: str, event: Event, uid: str) -> bool:
+    """Whether the stored text is the event and nothing more, with a site and without."""
+    if event != Event.from_ical(filled(text, site=None, options=DEFAULTS)):
+        return False
+    told = Event.from_ical(filled(text, site=_SOME_SITE, options=_ALL_REMINDERS))
+    page = f"{_SOME_SITE}{path_of(uid)}"
+    alarms = told.subcomponents
+    told.subcomponents = []
+    return (
+        told.pop("URL") == page
+        and told.pop("DESCRIPTION") == f"{event['DESCRIPTION']}\n\n{page}"
+        and f'<a href="{page}">' in told.pop("X-ALT-DESC")
+        and all(told[name] == event[name] for name in told)
+        and len(told) == len(event) - 2
+        and [alarm.name for alarm in alarms] == ["VALARM"] * (event["STATUS"] != "CANCELLED")
+    )

@@ -31,9 +31,6 @@ def undivided(text: str) -> str:
 def address(url: str | None) -> str | None:
     """The URL in ASCII, its commas and semicolons as %2C and %3B; None unless http or https."""
     url = _UNREADABLE.sub("", url or "").strip()
-    return quote(url, safe="%/:?#[]@!$&'()*+=~") if _WEB.match(url) else None
-
-
-def page_of(site: str, uid: str) -> str:
-    """Address of a meeting's page below `site`, the base of all pages."""
-    return f"{site.rstrip('/')}/meetings/{quote(uid, safe='@')}"
+    if not _WEB.match(url):
+        return None
+    return _COMPONENT.sub(r"\1%3A", quote(url, safe="%/:?#[]@!$&'()*+=~"))

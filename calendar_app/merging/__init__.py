@@ -24,6 +24,7 @@ from calendar_app.model import (
 )
 
 from .folding import fold
+from .history import changes_of
 from .rules import RULES, Rule
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Rule",
     "awaits_review",
     "belongs_on_calendar",
+    "changes_of",
     "decide",
     "fold",
     "new_uid",

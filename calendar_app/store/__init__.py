@@ -19,6 +19,7 @@ from calendar_app.errors import (
     SchemaTooNewError,
     StoreError,
 )
+from calendar_app.merging import changes_of
 from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighting, Window
 
 from . import rows
@@ -241,7 +242,7 @@ class Store:
         with self.transaction():
             before = self.find_meeting(meeting.uid)
             self._upsert("meeting", rows.meeting_row(meeting, event), "uid")
-            changes = rows.changes(before, meeting, article=article, now=now)
+            changes = changes_of(before, meeting, article=article, now=now)
             for change in changes:
                 self._insert("change", rows.change_row(change))
         return changes

@@ -31,7 +31,6 @@ from calendar_app.model import (
     When,
     day_of,
     iso,
-    to_json,
 )
 
 Row = Mapping[str, Any]
@@ -208,23 +207,6 @@ def judged_link_row(sighting: str, uid: str, *, now: datetime) -> dict[str, Any]
         "decided_by": "person",
         "made_at": utc_text(now),
     }
-
-
-def changes(before: Meeting | None, after: Meeting, *, article: str, now: datetime) -> list[Change]:
-    """Each documented field that differs, as text; one "created" where there was none before."""
-    if before is None:
-        return [Change(after.uid, "created", None, None, article, now)]
-    old, new = to_json(before), to_json(after)
-    return [
-        Change(after.uid, field, _told(old[field]), _told(new[field]), article, now)
-        for field in new
-        if old[field] != new[field]
-    ]
-
-
-def _told(value: Any) -> str | None:
-    """A list as people write it; an empty one is nothing."""
-    return ", ".join(value) or None if isinstance(value, list) else value
 
 
 def change_row(change: Change) -> dict[str, Any]:

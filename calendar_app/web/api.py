@@ -15,7 +15,7 @@ from calendar_app.errors import (
     UnsupportedFormatError,
     UsageError,
 )
-from calendar_app.feeds import FORMATS, Channel, render
+from calendar_app.feeds import FORMATS, Channel, FeedOptions, render
 from calendar_app.model import Article, Change, Meeting, Reading, Sighting, iso, to_json
 from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
@@ -32,28 +32,31 @@ _MOST = 1000
 @api.get("/feeds/<slug>.<extension>")
 def feed(slug: str, extension: str) -> ResponseReturnValue:
     """The meetings that the query string asks for, in any form of FORMATS; 304 where unchanged."""
+    if slug.endswith(".jscal"):  # an extension may have a dot in it, too
+        slug, extension = slug.removesuffix(".jscal"), f"jscal.{extension}"
     if slug != "all":
         raise UnknownValueError(
             f"feed {slug[:80]!r}", "no such feed", "/feeds/all.ics takes filters: ?body=... "
         )
     if extension not in FORMATS:
         raise UnknownFeedFormatError(extension[:20], FORMATS)
+    form, options = FORMATS[extension], FeedOptions.from_query(request.args)
+    window = options.window(desk.now().date(), calendar=form.calendar)
     store = desk.store()
     query = asked(request.args, kept_bodies=store.tally("body"))
     # Of the whole calendar, not of this view: a meeting that leaves the view changes the feed too.
     modified = store.last_modified()
     channel = Channel(
         name=feed_name(query),
-        url=url_for("api.feed", slug=slug, extension=extension, _external=True) + in_address(query),
+        url=url_for("api.feed", slug=slug, extension=extension, _external=True)
+        + in_address(query, **options.given),
         site=_site(),
         last_modified=modified,
+        options=options,
     )
-    events = store.events(query) if extension == "ics" else ()
-    meetings = store.meetings(query) if extension != "ics" else ()
-    answer = Response(
-        render(extension, channel, meetings, events), mimetype=FORMATS[extension].media_type
-    )
-    answer.content_type = f"{FORMATS[extension].media_type}; charset=utf-8"
+    events = store.events(query, window) if form.events else ()
+    meetings = store.meetings(query, window=window) if form.meetings else ()
+    answer = Response(render(extension, channel, meetings, events), content_type=form.content_type)
     answer.last_modified = modified
     answer.headers["Cache-Control"] = "public, max-age=300"
     return _unless_known(answer)
@@ -65,8 +68,8 @@ def meeting_file(uid: str) -> ResponseReturnValue:
     store = desk.store()
     meeting = store.meeting(uid)
     event = store.event(meeting.uid)
-    if not event:
-        has_day = meeting.when is not None and meeting.when.has_day
+    has_day = meeting.when is not None and meeting.when.has_day
+    if not event or not has_day:
         raise UnknownValueError(
             meeting.uid,
             "no calendar file, which needs a day"

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from calendar_app.feeds import Channel, render, render_event
+from calendar_app.feeds import (
+    DEFAULTS,
+    FORMATS,
+    Cancelled,
+    Channel,
+    FeedOptions,
+    render,
+    render_event,
+)
+from calendar_app.feeds.stored import filled
 from calendar_app.model import (
     Article,
     Grain,
@@ -80,9 +91,14 @@ def claim(
     return sighting, source
 
 
+def sent(stored: str, site: str | None = None, options: FeedOptions = DEFAULTS) -> str:
+    """The stored text of an event as a feed sends it."""
+    return filled(stored, site=site, options=options)
+
+
 def lines_of(event: str) -> dict[str, str]:
     """Unfolded content lines of one VEVENT: name with parameters -> value."""
-    unfolded = event.replace("\r\n ", "").split("\r\n")
+    unfolded = sent(event).replace("\r\n ", "").split("\r\n")
     return dict(line.split(":", 1) for line in unfolded if line)
 
 
@@ -195,7 +211,8 @@ def golden_meetings() -> list[Meeting]:
     return [one for one, _ in _golden()]
 
 
-def golden_events() -> list[tuple[str, str]]:
+def golden_events(*, imprecise: bool = False) -> list[tuple[str, str]]:
+    """As the store gives them out: without weeks and months unless asked."""
     claims = [
         claim("The council will meet on Wednesday, 12 January; talks follow."),
         claim(
@@ -210,6 +227,7 @@ def golden_events() -> list[tuple[str, str]]:
             ),
         )
         for one, known in _golden()
+        if imprecise or (one.when and one.when.has_day)
     ]
 
 
@@ -221,10 +239,21 @@ FEED = Channel(
 )
 SINGLE = Channel("NATO-Russia Council", site="https://meetings.example.org", single=True)
 
+CHOSEN = replace(
+    FEED,
+    options=FeedOptions(imprecise=True, cancelled=Cancelled.SHOW, remind=30, remind_days=1),
+)
+
+
+def _whole(extension: str, channel: Channel = FEED) -> bytes:
+    events = golden_events(imprecise=channel.options.imprecise)
+    return render(extension, channel, golden_meetings(), events)
+
+
 GOLDEN = {
-    "all.ics": lambda: render("ics", FEED, golden_meetings(), golden_events()),
-    "all.json": lambda: render("json", FEED, golden_meetings(), golden_events()),
-    "all.csv": lambda: render("csv", FEED, golden_meetings(), golden_events()),
+    **{f"all.{extension}": partial(_whole, extension) for extension in FORMATS},
+    "chosen.ics": partial(_whole, "ics", CHOSEN),
+    "chosen.jscal.json": partial(_whole, "jscal.json", CHOSEN),
     "single.ics": lambda: render("ics", SINGLE, golden_meetings()[2:3], golden_events()[2:3]),
 }
 

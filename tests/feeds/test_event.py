@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -19,14 +20,15 @@ from feed_meetings import (
     lines_of,
     meeting,
     on,
+    sent,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from calendar_app.errors import EventNotRenderedError
-from calendar_app.feeds import render_event
-from calendar_app.feeds.event import SITE, at_site
+from calendar_app.feeds import FeedOptions, render_event
+from calendar_app.feeds.description import LONGEST_QUOTE, MOST_CLAIMS
 from calendar_app.model import Grain, Kind, Place, Status, When
 
 BRUSSELS_TIME = ZoneInfo("Europe/Brussels")
@@ -39,7 +41,7 @@ def rendered(**told: object) -> dict[str, str]:
 def described(**told: object) -> str:
     """DESCRIPTION as a client shows it."""
     return str(
-        Event.from_ical(render_event(meeting(**told), [claim()], names=NAMES))["DESCRIPTION"]
+        Event.from_ical(sent(render_event(meeting(**told), [claim()], names=NAMES)))["DESCRIPTION"]
     )
 
 
@@ -130,17 +132,55 @@ def test_an_opening_hour_with_a_later_last_day_fills_whole_days() -> None:
 @pytest.mark.parametrize(
     "when",
     [
-        on(date(2022, 7, 11), until=date(2022, 7, 17), grain=Grain.WEEK),
-        on(date(2022, 7, 1), until=date(2022, 7, 31), grain=Grain.MONTH),
+        on(date(2022, 7, 1), until=date(2022, 9, 30), grain=Grain.QUARTER),
         None,
         When(date.min, None, Grain.DAY),
         When(date.max, None, Grain.DAY),
         at(datetime(9999, 12, 31, 23, tzinfo=EST)),
     ],
-    ids=["week", "month", "year unknown", "first day", "last day", "last hour"],
+    ids=["quarter", "year unknown", "first day", "last day", "last hour"],
 )
-def test_a_meeting_without_a_day_in_the_calendar_is_no_event(when: When | None) -> None:
+def test_a_meeting_without_a_place_in_the_calendar_is_no_event(when: When | None) -> None:
     assert render_event(meeting(when=when), [claim()]) == ""
+
+
+@pytest.mark.parametrize(
+    ("when", "days", "note"),
+    [
+        pytest.param(
+            on(date(2022, 7, 11), until=date(2022, 7, 17), grain=Grain.WEEK),
+            ("20220711", "20220718"),
+            "The day is not known: some time from 11 to 17 July 2022.",
+            id="week",
+        ),
+        pytest.param(
+            on(date(2022, 12, 26), until=date(2023, 1, 1), grain=Grain.WEEK),
+            ("20221226", "20230102"),
+            "The day is not known: some time from 26 December 2022 to 1 January 2023.",
+            id="week over new year",
+        ),
+        pytest.param(
+            on(date(2022, 7, 1), until=date(2022, 7, 31), grain=Grain.MONTH),
+            ("20220701", "20220801"),
+            "The day is not known: some time from 1 to 31 July 2022.",
+            id="month",
+        ),
+    ],
+)
+def test_a_week_and_a_month_are_days_to_be_confirmed(
+    when: When, days: tuple[str, str], note: str
+) -> None:
+    lines = rendered(when=when)
+    assert (lines["DTSTART;VALUE=DATE"], lines["DTEND;VALUE=DATE"]) == days
+    assert lines["SUMMARY"] == "NATO-Russia Council · Brussels (date to be confirmed)"
+    assert lines["STATUS"] == "TENTATIVE"
+    assert note in described(when=when).split("\n")
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
+def test_what_is_off_in_some_week_is_off(status: Status) -> None:
+    when = on(date(2022, 7, 11), until=date(2022, 7, 17), grain=Grain.WEEK)
+    assert rendered(when=when, status=status)["STATUS"] == "CANCELLED"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +216,7 @@ def test_what_would_not_read_back_is_refused_by_name(told: dict[str, object]) ->
 def test_the_end_is_always_there_and_later_than_the_start(
     start: datetime, end: date | datetime | None
 ) -> None:
-    event = Event.from_ical(render_event(meeting(when=at(start, end)), []))
+    event = Event.from_ical(sent(render_event(meeting(when=at(start, end)), [])))
     assert type(event.start) is type(event.end)
     assert event.end > event.start
 
@@ -258,6 +298,30 @@ def test_geo_stands_where_the_city_is_known(
 
 
 @pytest.mark.parametrize(
+    ("told", "seat", "title"),
+    [
+        ({}, BRUSSELS, '"Brussels, Belgium":geo:50.8505,4.3488'),
+        ({"venue": "NATO headquarters"}, BRUSSELS, None),
+        ({"city": 'The "Hague"'}, BRUSSELS, None),
+        ({}, None, None),
+    ],
+    ids=["a city", "a venue, which is not the middle of the city", "a quotation mark", "no seat"],
+)
+def test_apple_shows_a_map_where_the_title_is_the_location(
+    told: dict[str, object], seat: Place | None, title: str | None
+) -> None:
+    event = Event.from_ical(
+        sent(render_event(meeting(**told), [], seat=seat, country_name="Belgium"))
+    )
+    pin = event.get("X-APPLE-STRUCTURED-LOCATION")
+    assert bool(pin) == bool(title)
+    if pin:
+        assert f'"{pin.params["X-TITLE"]}":{pin}' == title
+        assert pin.params["X-TITLE"] == event["LOCATION"]
+        assert pin.params["VALUE"] == "URI"
+
+
+@pytest.mark.parametrize(
     ("told", "sentence"),
     [
         ({}, "Taking part: Russia, NATO"),
@@ -295,18 +359,57 @@ def test_the_description_says(told: dict[str, object], sentence: str) -> None:
         ),
         ({"publisher": "", "url": "javascript:x", "published": None}, "An article: “It meets.”"),
         ({"url": "https://a.example/1,2;3\\4"}, "https://a.example/1%2C2%3B3%5C4"),
+        ({"url": "https://a.example/END:VEVENT"}, "https://a.example/END%3AVEVENT"),
         (
             {"url": "https://a.example/зустріч"},
             "https://a.example/%D0%B7%D1%83%D1%81%D1%82%D1%80%D1%96%D1%87",
         ),
     ],
-    ids=["host", "title", "no web address", "commas in the link", "link beyond ASCII"],
+    ids=[
+        "host",
+        "title",
+        "no web address",
+        "commas in the link",
+        "no component",
+        "link beyond ASCII",
+    ],
 )
 def test_each_claim_names_its_source(article: dict[str, object], line: str) -> None:
-    event = Event.from_ical(render_event(meeting(), [claim("It meets.", **article)]))
+    event = Event.from_ical(sent(render_event(meeting(), [claim("It meets.", **article)])))
     text = str(event["DESCRIPTION"])
     assert line in text.split("\n")
     assert "javascript" not in text
+
+
+def test_outlook_reads_the_description_as_html() -> None:
+    quote = "Allies & partners <meet> on 12 January, says; so."
+    lines = lines_of(render_event(meeting(people=("A <b>",)), [claim(quote)], names=NAMES))
+    assert lines["X-ALT-DESC;FMTTYPE=text/html"] == (
+        "<!DOCTYPE html><html><body>"
+        r"<p>Confirmed.<br>Taking part: Russia\, NATO<br>People: A &lt\;b&gt\;</p>"
+        "<p>According to:</p>"
+        r"<p>Example Wire\, 10 January 2022: “Allies &amp\; partners &lt\;meet&gt\; on 12 January\,"
+        r" says\; so.”<br>"
+        '<a href="https://example.org/council">https://example.org/council</a></p>'
+    )
+
+
+def test_of_many_claims_the_latest_are_told() -> None:
+    claims = [claim(f"Report {n}.") for n in range(MOST_CLAIMS + 3)]
+    text = str(Event.from_ical(sent(render_event(meeting(), claims)))["DESCRIPTION"])
+    assert "According to (and 3 before):" in text.split("\n")
+    assert "Report 2." not in text
+    assert "Report 3." in text
+    assert f"Report {MOST_CLAIMS + 2}." in text
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = str(
+        Event.from_ical(sent(render_event(meeting(), [claim("word " * 400)])))["DESCRIPTION"]
+    )
+    (quote,) = re.findall("“(.*)”", text)
+    assert len(quote) <= LONGEST_QUOTE + 2
+    assert quote.endswith("word …")
 
 
 def test_claims_stand_in_the_order_given() -> None:
@@ -331,15 +434,19 @@ def test_no_category_holds_a_comma(
 
 
 @pytest.mark.parametrize(
-    ("when", "marks"),
+    ("when", "status", "marks"),
     [
-        (on(date(2022, 1, 12)), ("TRANSPARENT", "FREE")),
-        (at(datetime(2022, 1, 12, 10, tzinfo=CET)), (None, None)),
+        (on(date(2022, 1, 12)), Status.CONFIRMED, ("TRANSPARENT", "FREE")),
+        (at(datetime(2022, 1, 12, 10, tzinfo=CET)), Status.CONFIRMED, (None, None)),
+        (at(datetime(2022, 1, 12, 10, tzinfo=CET)), Status.CANCELLED, ("TRANSPARENT", "FREE")),
+        (at(datetime(2022, 1, 12, 10, tzinfo=CET)), Status.POSTPONED, ("TRANSPARENT", "FREE")),
     ],
-    ids=["all day", "timed"],
+    ids=["all day", "timed", "cancelled", "postponed"],
 )
-def test_only_whole_days_leave_people_free(when: When, marks: tuple[str | None, ...]) -> None:
-    lines = rendered(when=when)
+def test_whole_days_and_what_is_off_leave_people_free(
+    when: When, status: Status, marks: tuple[str | None, ...]
+) -> None:
+    lines = rendered(when=when, status=status)
     assert (lines.get("TRANSP"), lines.get("X-MICROSOFT-CDO-BUSYSTATUS")) == marks
 
 
@@ -371,7 +478,7 @@ def test_an_event_holds_only_what_all_clients_bear() -> None:
     assert names == {
         *("BEGIN", "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND"),
         *("STATUS", "SUMMARY", "LOCATION", "CATEGORIES", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"),
-        *("DESCRIPTION", "URL", "END"),
+        *("X-ALT-DESC", "DESCRIPTION", "END"),
     }
 
 
@@ -406,6 +513,7 @@ HOSTILE = st.text(st.characters() | st.sampled_from('\\,;:"\r\n\x00\x85\u2028 nN
 ).map("".join)
 
 
+@settings(deadline=None)  # the first event of all takes as long as a hundred others
 @given(text=HOSTILE, other=HOSTILE, status=st.sampled_from(Status))
 def test_any_text_reads_back_as_one_event_in_short_lines(
     text: str, other: str, status: Status
@@ -419,7 +527,7 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
         inferred={"city": text},
         status=status,
     )
-    event = at_site(
+    event = sent(
         render_event(
             told,
             [claim(text, publisher=other, url=f"https://example.org/{other}", title=text)],
@@ -428,16 +536,19 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
             names={other: text},
         ),
         "https://example.org",
+        FeedOptions(remind=10, remind_days=1),
     )
     raw = event.encode()
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert all(line.decode() for line in raw.split(b"\r\n")[:-1]), "folded between characters"
     assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
     flat = event.replace("\r\n ", "")
-    assert flat.upper().count("BEGIN:V") == flat.upper().count("END:V") == 1
+    takes_place = status in (Status.CONFIRMED, Status.TENTATIVE)
+    components = ["VEVENT", "VALARM"] if takes_place else ["VEVENT"]
+    assert flat.upper().count("BEGIN:V") == flat.upper().count("END:V") == len(components)
     assert "\\\\" not in flat
     read = Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n")
-    assert [component.name for component in read.walk()] == ["VCALENDAR", "VEVENT"]
+    assert [component.name for component in read.walk()] == ["VCALENDAR", *components]
     assert not read.events[0].errors
     assert read.events[0]["UID"] == told.uid
     assert read.events[0]["SUMMARY"]
@@ -447,30 +558,33 @@ def test_any_text_reads_back_as_one_event_in_short_lines(
 
 
 @pytest.mark.parametrize("depth", [0, 1, 2, 4, 50])
-def test_the_page_stands_as_url_and_again_below_the_description(depth: int) -> None:
+def test_the_page_stands_as_url_and_again_below_both_descriptions(depth: int) -> None:
     site = f"https://example.org{'/deep' * depth}"
     stored = render_event(meeting(), [claim()])
-    event = at_site(stored, site)
+    event = sent(stored, site)
     lines = event.split("\r\n")
     assert all(len(line) <= 75 for line in lines)
     assert all(line.strip() for line in lines[:-1]), "a line of a blank alone"
-    without, told = Event.from_ical(at_site(stored, None)), Event.from_ical(event)
+    without, told = Event.from_ical(sent(stored)), Event.from_ical(event)
     page = f"{site}/meetings/{told['UID']}"
     assert told.pop("URL") == page
     assert told.pop("DESCRIPTION") == f"{without.pop('DESCRIPTION')}\n\n{page}"
+    link = f'<p><a href="{page}">Page of the meeting</a></p>'
+    assert told.pop("X-ALT-DESC") == without.pop("X-ALT-DESC") + link
     assert told == without
 
 
-def test_the_stored_event_knows_no_host_and_is_read_without_one() -> None:
+def test_the_stored_event_knows_no_host_and_is_sent_without_marks() -> None:
     stored = render_event(meeting(), [claim()])
-    assert stored.count(SITE) == 2
-    assert SITE not in at_site(stored, None)
-    assert "URL" not in lines_of(at_site(stored, None))
+    assert re.search("[\x00-\x08\x1a]", stored)
+    for site in (None, "https://a.org"):
+        assert not re.search("[\x00-\x08\x1a]", sent(stored, site))
+    assert "URL" not in lines_of(stored)
 
 
-def test_an_uid_of_any_length_has_a_page() -> None:
-    stored = render_event(meeting(uid=f"{'0123456789' * 20}@calendar-app"), [claim()])
-    for site in (None, "https://a.org", "https://calendar.diplomacy.example.org/under/a/folder"):
-        event = at_site(stored, site)
-        assert all(len(line) <= 75 for line in event.split("\r\n"))
-        assert ("URL" in Event.from_ical(event)) == bool(site)
+@pytest.mark.parametrize("site", [None, "https://a.org", f"https://{'long.' * 20}example.org/a"])
+def test_an_uid_of_any_length_has_a_page(site: str | None) -> None:
+    uid = f"{'0123456789' * 20}@calendar-app"
+    event = sent(render_event(meeting(uid=uid), [claim()]), site)
+    assert all(len(line) <= 75 for line in event.split("\r\n"))
+    assert Event.from_ical(event).get("URL") == (f"{site}/meetings/{uid}" if site else None)

@@ -23,7 +23,7 @@ from feed_meetings import (
 from icalendar import Calendar
 
 from calendar_app.errors import UnknownFeedFormatError
-from calendar_app.feeds import FORMATS, Channel, render, render_event
+from calendar_app.feeds import FORMATS, Channel, render, render_event, stream
 
 GOLDEN_FILES = Path(__file__).parent
 
@@ -47,7 +47,7 @@ def test_the_golden_feed_reads_back_with_every_meeting_that_has_a_day() -> None:
     assert not any(component.errors for component in calendar.walk())
 
 
-@pytest.mark.parametrize("name", ["all.ics", "single.ics"])
+@pytest.mark.parametrize("name", ["all.ics", "chosen.ics", "single.ics"])
 def test_a_feed_holds_nothing_that_some_client_refuses(name: str) -> None:
     feed = (GOLDEN_FILES / name).read_bytes()
     assert not feed.startswith(b"\xef\xbb\xbf"), "a byte order mark"
@@ -57,7 +57,8 @@ def test_a_feed_holds_nothing_that_some_client_refuses(name: str) -> None:
     forbidden = rb"(?m)^(METHOD|RRULE|DURATION|RELATED-TO|ORGANIZER|ATTENDEE)\b|TZID|VTIMEZONE"
     assert not re.search(forbidden, feed)
     assert not re.search(rb"DTSTART:\d{8}T\d{6}\r", feed), "a floating time"
-    assert set(re.findall(rb"(?m)^BEGIN:(\w+)", feed)) == {b"VCALENDAR", b"VEVENT"}
+    known = {b"VCALENDAR", b"VEVENT"} | ({b"VALARM"} if name == "chosen.ics" else set())
+    assert set(re.findall(rb"(?m)^BEGIN:(\w+)", feed)) == known
     assert feed.count(b"BEGIN:VCALENDAR") == 1
 
 
@@ -121,15 +122,46 @@ def test_a_feed_may_be_empty() -> None:
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UnknownFeedFormatError) as caught:
         render("xml", FEED, [], [])
-    assert caught.value.known == ("ics", "json", "csv") == tuple(FORMATS)
+    assert caught.value.known == tuple(FORMATS)
 
 
-def test_media_types_are_bare() -> None:
-    assert {known.extension: known.media_type for known in FORMATS.values()} == {
-        "ics": "text/calendar",
-        "json": "application/json",
-        "csv": "text/csv",
+def test_each_form_has_its_registered_media_type() -> None:
+    assert {form.extension: form.content_type for form in FORMATS.values()} == {
+        "ics": "text/calendar; charset=utf-8",
+        "json": "application/json; charset=utf-8",
+        "csv": "text/csv; charset=utf-8",
+        "atom": "application/atom+xml; charset=utf-8",
+        "jscal.json": "application/jscalendar+json; type=group",
     }
+    assert all(form.content_type.startswith(form.media_type) for form in FORMATS.values())
+
+
+def test_the_forms_that_fill_calendars_say_so() -> None:
+    assert [name for name, form in FORMATS.items() if form.calendar] == ["ics", "jscal.json"]
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_feed_in_pieces_is_the_same_feed(extension: str) -> None:
+    pieces = stream(extension, FEED, golden_meetings(), golden_events())
+    assert b"".join(pieces) == render(extension, FEED, golden_meetings(), golden_events())
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_form_looks_only_at_what_it_says_it_does(extension: str) -> None:
+    form = FORMATS[extension]
+    meetings = golden_meetings() if form.meetings else []
+    events = golden_events() if form.events else []
+    whole = render(extension, FEED, golden_meetings(), golden_events())
+    assert render(extension, FEED, meetings, events) == whole
+
+
+def test_what_is_no_event_is_left_out_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    good = golden_events()
+    spoilt = [("spoilt@calendar-app", good[0][1][:200]), *good]
+    assert render("ics", FEED, [], spoilt) == render("ics", FEED, [], good)
+    assert [record.getMessage() for record in caplog.records] == [
+        "spoilt@calendar-app: left out of a feed: its stored text is no VEVENT"
+    ]
 
 
 def test_json_holds_the_documented_form_and_what_tells_of_changes() -> None:

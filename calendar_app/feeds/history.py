@@ -1,0 +1,115 @@
+"""What became of a meeting, in words: "Moved from 12 to 14 January 2022, says ..."."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from calendar_app.model import Article, Change, Meeting, Status, day_of, to_json
+
+from .plain import address, plain
+from .slot import between, spoken
+
+_STATUS = {
+    Status.CONFIRMED: "Confirmed",
+    Status.TENTATIVE: "Called in doubt",
+    Status.CANCELLED: "Cancelled",
+    Status.POSTPONED: "Put off",
+}
+_COARSE = ("week", "month")
+_PLACE = ("venue", "city", "country")
+
+
+def outlet_of(article: Article) -> str | None:
+    """Who says it: the publisher, else the host of its address, else the article's title."""
+    link = address(article.url)
+    host = link.split("/")[2] if link else ""
+    return plain(article.publisher) or host or plain(article.title) or None
+
+
+def history_of(
+    meeting: Meeting,
+    changes: Sequence[Change],
+    articles: Mapping[str, Article],
+    names: Mapping[str, str],
+) -> list[str]:
+    """One sentence for each change of time, place or status, oldest first, with who says so.
+
+    `changes` are those up to the `meeting` as it is; each holds only what differed, so the meeting
+    is followed back through them to say what it was before.
+    """
+    state, told = to_json(meeting), []
+    groups = [list(group) for _, group in groupby(changes, lambda one: (one.article, one.at))]
+    for group in reversed(groups):
+        before = state | {change.field: change.before for change in group}
+        source = f"says {_source(articles.get(group[0].article), group[0].at)}."
+        touched = {change.field for change in group}
+        if "created" not in touched:
+            told += [f"{what}, {source}" for what in _told(before, state, touched, names)][::-1]
+        state = before
+    return told[::-1]
+
+
+def _source(article: Article | None, at: datetime) -> str:
+    if article is None:
+        return f"an article read on {spoken(at.date())}"
+    published = f" ({spoken(day_of(article.published))})" if article.published else ""
+    return (outlet_of(article) or "an article") + published
+
+
+def _told(
+    before: Mapping[str, Any], after: Mapping[str, Any], touched: set[str], names: Mapping[str, str]
+) -> Iterator[str]:
+    if touched & {"start", "end", "precision"}:
+        yield from _time(before, after)
+    if touched & set(_PLACE) and (place := _place(after, names)):
+        was = _place(before, names)
+        yield f"Place changed from {was} to {place}" if was else f"Place given as {place}"
+    if "status" in touched:
+        yield _STATUS[Status(after["status"])]
+
+
+def _time(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    old, new = _days(before), _days(after)
+    if old is None or new is None:
+        return
+    if after["precision"] in _COARSE:
+        if old != new:
+            yield f"Some time from {_span(new)} (before: {_span(old)})"
+    elif before["precision"] in _COARSE:
+        yield f"Date set to {_span(new)} (before: some time from {_span(old)})"
+    elif old == new:
+        if (hour := _moment(after["start"])) and before["start"] != after["start"]:
+            yield f"Hour set to {spoken(hour)}"
+    elif old[0] == old[1] and new[0] == new[1]:
+        yield f"Moved from {between(old[0], new[0])}"
+    else:
+        what = "Dates now" if old[0] == new[0] else "Moved to"
+        yield f"{what} {_span(new)} (before: {_span(old)})"
+
+
+def _days(state: Mapping[str, Any]) -> tuple[date, date] | None:
+    """First and last day, inclusive."""
+    start, end = _moment(state["start"]), _moment(state["end"])
+    if start is None:
+        return None
+    first = day_of(start)
+    return first, max(first, day_of(end)) if end else first
+
+
+def _moment(text: str | None) -> date | datetime | None:
+    if not text:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _span(days: tuple[date, date]) -> str:
+    first, last = days
+    return spoken(first) if first == last else between(first, last)
+
+
+def _place(state: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    parts = (names.get(state[field], state[field]) for field in _PLACE if state[field])
+    return plain(", ".join(parts))
