@@ -27,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WEEKDAY = "day of the week, of the days spoken of"
-_LONG = ("year", "decade", "century")  # counted from a year that was spoken of, too
+_LONG = ("year", "of_year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
 _LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -66,7 +66,7 @@ def date_mentions(
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year
-        last = thread.last if timex.unit in _LONG else thread.origin(phrase, tense)
+        last = thread.latest() if timex.unit in _LONG else thread.origin(phrase, tense)
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
         tense = "future" if base else tense
@@ -221,7 +221,8 @@ def _origin(
     by_day = timex.unit == "day" or timex.value.startswith("T")
     if by_day and not said.has_day and (timex.offset is not None or timex.unit is None):
         return None
-    if timex.offset is not None and timex.offset > 0:
+    onward = timex.shift is not None and timex.shift >= 0 and said.grain == Grain.YEAR
+    if onward or (timex.offset is not None and timex.offset > 0):
         return said.last_day
     return said.first_day
 
@@ -311,13 +312,25 @@ def find_dates(
     rows: list[dict[str, Any]] = []
     for phrase, mention in zip(phrases, mentions, strict=True):
         kind, value, mod = timex_value(mention)
+        start = _with_about(text, phrase, language)
         spans: tuple[Span, ...] = phrase.parts or (phrase.span,)
         values = value.split("/") if len(spans) == 2 else [value]
         if len(values) != len(spans):
             spans = (phrase.span,)
         for span, one in zip(spans, values, strict=False):
+            span = Span(start, span.end) if span.start == phrase.span.start else span
             rows.append(
                 {"start": span.start, "end": span.end, "text": span.of(text), "type": kind,
                  "value": one, "mod": mod}
             )  # fmt: skip
     return rows
+
+
+def _with_about(text: str, phrase: TimePhrase, language: Language) -> int:
+    """Where the phrase begins with the word that makes its hour a rough one: "about 4 a.m." """
+    start = phrase.span.start
+    if phrase.timex.type == "TIME" and ":" in phrase.timex.value and not phrase.parts:
+        before = text[:start].rpartition("\n")[2].rstrip(" ").rsplit(" ", 1)[-1]
+        if before in language.tables["slots"].get("approx", {}).get("APPROX", ()):
+            return text.rindex(before, 0, start)
+    return start

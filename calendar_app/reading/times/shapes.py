@@ -33,6 +33,12 @@ _LENGTH = {
     "weekend": "{}WE",
 }  # fmt: skip
 
+# A half of these is so many of a smaller one: "half an hour", "half a century".
+_HALVES = {
+    "minute": "PT30S", "hour": "PT30M", "day": "PT12H", "year": "P6M", "decade": "P5Y",
+    "century": "P50Y",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Slots:
@@ -181,7 +187,8 @@ def _counted(slots: _Slots, give: Mapping[str, Any]) -> dict[str, Any]:
     shift = give.get("shift") if shift is None else shift
     if shift is not None:
         told = {"shift": shift, "unit": unit}
-    if slots.get("part") and shift is not None and not slots.get("weekday"):
+    dated = slots.get("weekday") or slots.get("month")
+    if slots.get("part") and shift is not None and not dated:
         told = {"offset": shift, "unit": "day"}
     if "reference" in give:
         told["reference"] = give["reference"]
@@ -342,6 +349,8 @@ def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:
     if "number" in slots.of:
         counts[0] = _thousands(slots) or _millions(slots)
     counts += [1] * (len(units) - len(counts))
+    if give.get("half") and not counts[0] and (half := _HALVES.get(str(units[0]))):
+        return half
     if give.get("half"):
         counts[0] = f"{counts[0]}.5"
     told, timed = "P", False

@@ -200,6 +200,15 @@ class Thread:
         month, year = int(phrase.timex.value[5:7]), last.first_day.year
         return year + (last.grain != Grain.YEAR and _turns(last.first_day.month, month))
 
+    def latest(self) -> When | None:
+        """What was spoken of last, seasons and quarters too: "By the winter of 1981 ... the
+        following spring"."""
+        if self._coarse is None or self._coarse[1] < self.said_at:
+            return self.last
+        months = self._coarse[0]
+        first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
+        return When(first, after, Grain.QUARTER)
+
     # --- the day that hours and "the same day" hang on ---
 
     def origin(self, phrase: TimePhrase, tense: str | None) -> When | None:
