@@ -281,7 +281,8 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
                 told[-1] = _both(before, phrase, text)
                 continue
             owns = text[phrase.span.end : phrase.span.end + 2] in ("'s", "’s")
-            if between in after_time and _is_hour(before) and _is_day(phrase) and not owns:
+            of_it = _is_day(phrase) or (":" in before.timex.value and _is_part_of_day(phrase))
+            if between in after_time and _is_hour(before) and of_it and not owns:
                 told[-1] = _both(phrase, before, text)
                 continue
         told.append(phrase)
@@ -317,8 +318,9 @@ def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
     if "(" in span.of(text) and text[span.end : span.end + 1] == ")":
         span = Span(span.start, span.end + 1)
     said, _, part = day.timex.value.partition("T")
+    kind = "SET" if day.timex.type == "SET" else "TIME"  # "5:30 every morning"
     timex = replace(
-        day.timex, type="TIME", value=said + _of_part(hour.timex.value, part),
+        day.timex, type=kind, value=said + _of_part(hour.timex.value, part),
         end_value=hour.timex.end_value, zone=hour.timex.zone,
     )  # fmt: skip
     return TimePhrase(span, span.of(text), f"{day.rule}+{hour.rule}", timex, parts)
