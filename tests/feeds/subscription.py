@@ -129,6 +129,10 @@ class House:
         self.uids: dict[str, str] = {}
 
     @property
+    def names(self) -> dict[str, str]:
+        return {uid: name for name, uid in self.uids.items()}
+
+    @property
     def feed(self) -> str:
         return f"{self.base}/feeds/all.ics"
 
@@ -209,8 +213,8 @@ class Khal:
         self._folder = folder
         self._env = dict(os.environ, HOME=str(folder), LC_ALL="C.UTF-8", TZ=ZONE.key)
 
-    @staticmethod
-    def missing() -> str:
+    @classmethod
+    def missing(cls) -> str:
         """Which of its programs is not installed beside this Python; empty if none."""
         absent = [name for name in ("vdirsyncer", "khal") if not _beside(name).exists()]
         return ", ".join(absent)
