@@ -6,13 +6,18 @@ import errno
 import ipaddress
 import os
 import socket
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from calendar_app.errors import PortInUseError, UsageError
 
 from . import options
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 @click.command()
@@ -32,16 +37,22 @@ def serve(host: str, port: int, path: str) -> None:
     token = os.environ.get("CALENDAR_TOKEN") or None
     local = _is_loopback(host)
 
-    from granian.constants import Interfaces, Loops
-    from granian.log import LogLevels
-    from granian.server import Server
-
     from calendar_app.web import create_app
 
     at = f"[{host}]" if ":" in host else host
     click.echo(f"Serving {path} on http://{at}:{port} (Ctrl-C stops)")
     if not local and token is None:
         click.echo("Adding articles is off: CALENDAR_TOKEN is not set.", err=True)
+    load = partial(create_app, os.path.abspath(path), token=token, local=local)  # noqa: PTH100
+    run(load, host, port)
+
+
+def run(load: Callable[[], WSGIApplication], host: str, port: int) -> None:
+    """Serve what `load` gives, until somebody stops it."""
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+    from granian.server import Server
+
     # One process: sign-ins live in its memory. Its threads wait for SQLite, not for each other.
     server = Server(
         "calendar_app.web",
@@ -53,7 +64,6 @@ def serve(host: str, port: int, path: str) -> None:
         blocking_threads=(os.cpu_count() or 1) * 2,
         log_level=LogLevels.warning,
     )
-    load = partial(create_app, os.path.abspath(path), token=token, local=local)  # noqa: PTH100
     server.serve(target_loader=load, wrap_loader=False)
 
 
