@@ -224,6 +224,7 @@ class Actor:
     id: str
     name: str
     capital: str | None = None
+    seat: str | None = None
 
 
 # --- mentions ---

@@ -192,7 +192,8 @@ class Gazetteer:
             for row in self._places
         }
         self.actors: Mapping[str, Actor] = {
-            row["id"]: Actor(row["id"], row["name"], row.get("capital")) for row in self._actors
+            row["id"]: Actor(row["id"], row["name"], row.get("capital"), row.get("seat"))
+            for row in self._actors
         }
         self.groups: Mapping[str, tuple[str, ...]] = {
             f"group-{row['name']}": tuple(row["actors"]) for row in self._groups
@@ -239,6 +240,11 @@ class Gazetteer:
     def capital(self, actor: str) -> Place | None:
         found = self.actors.get(actor)
         return self.city(found.capital) if found and found.capital else None
+
+    def home(self, actor: str) -> Place | None:
+        """Where its people keep their diaries: a state's capital, an organisation's seat."""
+        found = self.actors.get(actor)
+        return self.city(found.seat) if found and found.seat else self.capital(actor)
 
     def held_by(self, sides: frozenset[str], noun: str, language: str) -> Body | None:
         """What those, and nobody else, hold by that name: the "association council" of the EU and

@@ -246,11 +246,17 @@ def _link_places_and_actors(
         marks.actors.append(ActorMention(span, text, f"actor.{role}", actor, role == "demonym"))
     for cue in marks.cues.get(("place", "here"), ()):
         if marks.leads:
-            home = marks.leads[min(marks.leads)]
+            home = marks.leads.get(_paragraph(marks, cue.span), marks.leads[min(marks.leads)])
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
     marks.places.sort(key=lambda p: p.span)
     marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
+
+
+def _paragraph(marks: Marks, span: Span) -> int:
+    """The number of the paragraph that `span` is in."""
+    before = [s for s in marks.sentences if s.span.start <= span.start]
+    return before[-1].paragraph if before else 0
 
 
 def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
@@ -313,6 +319,6 @@ def _standing(marks: Marks, span: Span) -> bool:
         return after[:1] in ("\t", "\n", "") or after == " |"
     if before == ": ":  # "The session: Reykjavik, 27-29 October."
         return after == ", " and marks.text[span.end + 2 : span.end + 3].isdigit()
-    if before.endswith("(") and after[:1] == ",":
-        return True  # "(Rome, 10-11 July)"
+    if before.endswith("(") and after[:1] in (",", ")"):
+        return True  # "(Rome, 10-11 July)", "on 10 July (Rome)"
     return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")

@@ -36,7 +36,7 @@ from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import Scene
 from .shares import shares
-from .status import find_status, old_and_new
+from .status import find_status, is_off, old_and_new
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 
@@ -134,8 +134,11 @@ def _day(moment: date | datetime) -> When:
 
 
 def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
-    """In an entry without a verb ("Eurogroup on Monday") a bare weekday is one to come."""
-    if published is None or not _WEEKDAY.fullmatch(time.timex.value) or speaks(scene):
+    """A bare weekday is one to come in an entry without a verb ("Eurogroup on Monday"), and where
+    it is the day of what is off."""
+    if published is None or not _WEEKDAY.fullmatch(time.timex.value):
+        return time
+    if speaks(scene) and not is_off(scene, time):
         return time
     if time.when and BASIS in time.when.basis:
         return time

@@ -6,6 +6,7 @@ sentence has is not where it happens.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from calendar_app.model import Kind, PlaceMention, Span, TimeMention
@@ -48,7 +49,7 @@ def find_where(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
-        near = sorted(near, key=lambda p: _gap(p, times))[:1]
+        near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
         clause_places = [
             p
             for p in scene.places
@@ -134,6 +135,17 @@ def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
         (max(t.span.start - place.span.end, place.span.start - t.span.end) for t in times),
         default=0,
     )
+
+
+def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
+    """ "On 2 May they met in Paris, at the Élysée, and on 9 May in Rome": of the places of the
+    clause those between the date of the round and the next one."""
+    clause = scene.clauses[head.clause]
+    if not times or times[0].span.start > head.span.start:
+        return []
+    others = [t.span.start for t in scene.times if t.span.start > times[-1].span.end]
+    own = Span(times[-1].span.end, min(others, default=clause.end))
+    return [p for p in scene.places if own.holds(p.span) and _usable(scene, p)]
 
 
 def place_of(

@@ -239,6 +239,20 @@ def old_and_new(
     return Moved(fresh, previously, False)
 
 
+def is_off(scene: Scene, time: TimeMention) -> bool:
+    """ "Saturday's meeting is off", "the talks on Friday have been postponed": a day still ahead,
+    or nobody would say so now."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    now = scene.lexicon.pattern("off_now")
+    return any(
+        time.span.end <= cue.span.start
+        and clause.holds(cue.span)
+        and now.search(scene.text, time.span.end, cue.span.end)
+        for key in ("cancelled", "postponed")
+        for cue in scene.of("status", key)
+    )
+
+
 def _lapsed(
     scene: Scene,
     gap: Span,

@@ -112,7 +112,7 @@ def assemble(
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
     host = discourse.owner[0] if discourse.owner else _in_all(merged)
-    seat = gazetteer.capital(host) if host and marks.entries else None
+    seat = gazetteer.home(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)
     found = _sightings(article, merged, gazetteer, home, refusals)
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
@@ -141,12 +141,16 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
     written = {
         p.place.name: p.text
         for p in cities
-        if p.place.name not in plain and not p.text.isupper() and not _cut_short(p)
+        if p.place.name not in plain
+        and not p.text.isupper()
+        and not _cut_short(p)
+        and p.rule != "place.lead"
     }
-    for place in cities:  # "KIEV - ..."
-        loud = place.text.isupper() and place.text.casefold() != place.place.name.casefold()
+    for place in cities:  # "KIEV - ...", "KIEV, Ukraine - ..."
+        name = place.text.split(",")[0]
+        loud = name.isupper() and name.casefold() != place.place.name.casefold()
         if loud and place.place.name not in plain and not _cut_short(place):
-            written.setdefault(place.place.name, place.text.title())
+            written.setdefault(place.place.name, name.title())
     return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
 
 

@@ -159,7 +159,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         frame.rules.append("body.series")
     elif not enough or head.rule == "head.pronoun":
         _take_up(frame, discourse)
-        if again and who.pronoun and not frame.borrowed:
+        dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
+        if again and who.pronoun and (dated_so or not frame.borrowed):
             _take_pronoun(frame, discourse)
 
 

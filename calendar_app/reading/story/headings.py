@@ -224,8 +224,8 @@ def _is_fragment(scene: Scene) -> bool:
 def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
     """ "The presidents open it at 10:00", "Beginning: 9 a.m.": the hour of the meeting told just
     before, in a clause that has none of its own."""
-    hours = [t for t in scene.times if is_hour(t)]
-    if not hours or any(not is_hour(t) and t.when for t in scene.times):
+    hours = [t for t in scene.times if is_hour(t) or has_clock(t.timex)]
+    if not hours or any(t.when for t in scene.times if t not in hours):
         return
     for hour in hours:
         clause = scene.clauses[scene.clause_of(hour.span.start)]
@@ -237,8 +237,12 @@ def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None
         target = _asked(scene, discourse, dated=True, reach=0) or _asked(
             scene, discourse, dated=True, reach=1
         )
-        if target and target.hour is None and not has_clock(target.timex):
-            target.hour = hour
+        own = hour.when is None or is_hour(hour)
+        first = (
+            target and target.when and hour.when and target.when.first_day == hour.when.first_day
+        )
+        if target and (own or first) and target.hour is None and not has_clock(target.timex):
+            target.hour = hour  # "at 09:30", or "at 09:30 on the Monday"
         return
 
 

@@ -16,6 +16,7 @@ from calendar_app.reading.sentence.scenes import Scene
 
 from .discourse import Discourse
 
+_ALL_THERE = {"city": "where all of the series is said to be held"}
 _STAY = 3  # sentences and days for which a traveller is taken to be where he got to
 
 
@@ -28,14 +29,16 @@ class _Stop:
 
 @dataclass(slots=True)
 class Journeys:
-    """Where each person was last said to be or to have come to."""
+    """Where each person was last said to be or to have come to, and each series to be held."""
 
     stops: dict[str, _Stop] = field(default_factory=dict)
+    seats: dict[frozenset[str], Where] = field(default_factory=dict)
     number: int = 0
 
     def follow(self, scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
         """Takes note of who gets where in the scene, and of a venue told for the last meeting."""
         self.number += 1
+        self._settle(scene, frames, discourse)
         reached = [p for p in scene.places if p.place.type == "city" and _reached(scene, p)]
         if not reached:
             return
@@ -53,6 +56,10 @@ class Journeys:
     def place(self, frame: Frame) -> None:
         """ "She is in Rome. On Friday she meets": where the traveller has got to."""
         away = frame.where.country or frame.where.countries or frame.when is None
+        seat = self.seats.get(_whose(frame)) if self.seats and not away else None
+        if seat and _of_series(frame):
+            frame.where = replace(seat, inferred=dict(_ALL_THERE))
+            return
         if away or frame.kind not in GATHERING or frame.body or frame.head.oblique == "hard":
             return
         for name in frame.who.people or frame.who.actors[:1]:
@@ -64,6 +71,32 @@ class Journeys:
                 inferred = {"city": "from the journey in the sentence before"}
                 frame.where = replace(stop.where, inferred=inferred)
                 return
+
+    def _settle(self, scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
+        """ "All the rounds took place in Geneva": where those of the series told last were, and
+        those still to be told."""
+        cities = [p for p in scene.places if p.place.type == "city"]
+        if scene.times or len({p.place.id for p in cities}) != 1:
+            return
+        told = next((f for f in (*frames, *reversed(discourse.frames)) if _of_series(f)), None)
+        all_there = scene.lexicon.pattern("all_there")
+        if told is None or not all_there.match(scene.text, scene.span.start, scene.span.end):
+            return
+        seat = self.seats[_whose(told)] = _at(cities[0])
+        for frame in discourse.frames:
+            if _whose(frame) == _whose(told) and _of_series(frame) and not frame.where.country:
+                frame.where = replace(seat, inferred=dict(_ALL_THERE))
+
+
+def _whose(frame: Frame) -> frozenset[str]:
+    """The body, or the parties, whose series the meeting is of."""
+    return frozenset([frame.body.id] if frame.body else frame.who.actors)
+
+
+def _of_series(frame: Frame) -> bool:
+    again = frame.head.ordinal or frame.head.generic or frame.borrowed or frame.body is not None
+    plural = frame.kind in (Kind.TALKS, Kind.DIALOGUE, Kind.CONSULTATIONS)
+    return frame.kind in GATHERING and bool(_whose(frame)) and (again or plural)
 
 
 def _at(place: PlaceMention) -> Where:
