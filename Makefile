@@ -58,10 +58,10 @@ $(VENV)/.dev: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $(VENV)/.app $@
 
-# Calendar parsers in JavaScript, which one test reads our feeds with; skipped where npm is missing.
+# Calendar parsers in JavaScript, which tests read our feeds with; skipped where npm is missing.
 $(JAVASCRIPT): tests/package-lock.json
 	@if command -v npm >/dev/null; then \
 	  npm ci --prefix tests --no-audit --no-fund --silent && touch $@; \
 	else \
-	  echo "npm is missing: the test that reads feeds in JavaScript is skipped"; \
+	  echo "npm is missing: the tests that read feeds in JavaScript are skipped"; \
 	fi

@@ -132,7 +132,11 @@ def test_the_same_file_says_the_same_to_ical_js(downloaded: bytes) -> None:
     if not (HERE / "node_modules" / "ical.js").is_dir():
         missing("ical.js", "npm ci --prefix tests")
     done = subprocess.run(
-        [node, "read_ics.mjs"], input=downloaded, capture_output=True, cwd=HERE, check=True
+        [node, "read_ics.mjs", "ical.js"],
+        input=downloaded,
+        capture_output=True,
+        cwd=HERE,
+        check=True,
     )
     (event,) = json.loads(done.stdout)
     assert event["summary"].startswith("NATO-Russia Council")
