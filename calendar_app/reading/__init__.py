@@ -10,7 +10,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     names     mentions, bodies, formats, towns, people   what each name means here
     sentence  scenes, heads, contacts, stand_ins, judging, kinds   its clauses and meetings
               binding, lasting, foreign      whose date is which, from when to when
-              roles, shares, places          who takes part in which of its meetings, and where
+              roles, peace, shares, places   who takes part in which of its meetings, and where
               frames, status                 what it says of each, and whether that stands
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
               journeys, layout, headings, diary, hours   where a traveller is, what dates the lines

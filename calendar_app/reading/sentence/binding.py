@@ -344,6 +344,8 @@ def _opens(scene: Scene, time: TimeMention) -> bool:
         for c in scene.all_of(table)
     ):
         return False
+    if scene.lexicon.pattern("third").search(scene.text, before.start, before.end):
+        return False  # "hands over the prize on Friday; on Saturday he dines with"
     named = [p for p in scene.people if p.rule != PRONOUN]
     return not any(before.holds(m.span) for m in (*scene.bodies, *named))
 

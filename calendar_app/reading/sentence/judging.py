@@ -5,7 +5,7 @@ A head that is none is refused with a reason that people read: "purpose", "umbre
 
 from __future__ import annotations
 
-from calendar_app.model import Span
+from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
@@ -90,6 +90,11 @@ def _denied(scene: Scene, head: Head) -> bool:
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
             return planned is None
+    back = max(clause.start, head.span.start - 12)
+    if head.kind is Kind.TALKS and scene.lexicon.pattern("not_done").search(
+        scene.text, back, head.span.start
+    ):
+        return True  # "who did not speak to each other for a year"
     for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
         gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:

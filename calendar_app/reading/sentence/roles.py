@@ -12,6 +12,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
 from .heads import Head
+from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
 
 
@@ -38,6 +39,15 @@ class Who:
 def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = None) -> Who:
     """Those who take part in the meeting of `head`, as its clause tells; of those behind the head
     the ones in `part`, where it is given."""
+    who = _arguments(scene, head, lexicon, part)
+    state = at_war(scene, head) if len(who.actors) < 2 and not who.pronoun else None
+    if state:
+        who.add(state)
+        who.inner = who.inner or len(who.actors) == 1
+    return who
+
+
+def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) -> Who:
     clause = scene.clauses[head.clause]
     adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
     opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
@@ -258,7 +268,9 @@ def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         return bool(other and linked and _takes_part(scene, other, head))
     if scene.lexicon.pattern("possessive").match(text, span.end):
         owner = near_head and head.rule != "head.verb"  # no "Iran's missiles when they met"
-        return office or owner or _person_after(scene, span.end) or _plays(scene, span)
+        rivals = any(3 <= c.span.start - span.end <= 4 for c in scene.of("roles", "inner"))
+        near = _person_after(scene, span.end) or _plays(scene, span)
+        return office or owner or near or rivals  # "Sudan's warring parties"
     before = scene.lexicon.pattern("word_before").search(
         text, max(scene.span.start, span.start - 24), span.start
     )

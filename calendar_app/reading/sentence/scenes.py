@@ -279,16 +279,20 @@ def _clauses(scene: Scene) -> list[Span]:
             clauses[-1] = Span(clauses[-1].start, piece.start)
             pending = None
         start = piece.start if pending is None else pending
+        opener = opens_relative(scene, piece)
+        relative, done = opener in always, _has_verb(scene, piece)
+        if opener in scene.lexicon.words("clauses", "owner"):  # "whose coalition fell a month ago"
+            done = done or scene.has("doing", "words", piece) is not None
         aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
         if aside and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
-        elif opens_relative(scene, piece) in always and not _has_verb(scene, piece):
+        elif relative and not done:
             if pending is not None and clauses:
                 clauses[-1] = Span(clauses[-1].start, piece.start)
             elif pending is not None:
                 clauses.append(Span(pending, piece.start))
             pending = piece.start  # "which the Mission | and the Government will organise"
-        elif _has_verb(scene, piece) or (number == 0 and _fronted(scene, piece)):
+        elif done or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
         elif _goes_on(scene, number, pieces, pending) and clauses:
@@ -404,8 +408,11 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
     """Whether anything happens in the piece: who says so is no clause of what he says."""
     if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
-    past = scene.lexicon.pattern("past").finditer(scene.text, piece.start, piece.end)
-    return any(not scene.is_reported(verb.start()) for verb in past)
+    return any(
+        not scene.is_reported(verb.start())
+        for name in ("past", "third")
+        for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
+    )
 
 
 def opens_relative(scene: Scene, clause: Span) -> str:

@@ -40,7 +40,9 @@ class Tenses:
         self._planned = frozenset(joins.get("planned", ()))
         self._subjects = frozenset(joins.get("subjects", ()))
         self._third = tuple(joins.get("third_endings", ())) or "\0"
+        self._not_third = tuple(joins.get("not_third", ()))
         self._towards = frozenset(joins.get("towards", ()))
+        self._objects = frozenset(joins.get("third_objects", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
         self._events: list[int] = []
@@ -94,8 +96,10 @@ class Tenses:
             if found := self._kind(number, named):
                 self._spoke = number
                 return "past" if self._cues[number][0] in self._promises else found
+            if self._opens_stative(last, number):
+                return "present"
             number += 1
-        return None
+        return "present" if self._is_told_now(first, last) else None
 
     def done_on(self, span: Span) -> bool:
         """Whether something was done on the day of `span`: a past is in front of it, and it is none
@@ -137,6 +141,32 @@ class Tenses:
         verb = told[1]
         known = self._tokens.index(verb, last) in self._at
         return verb.islower() and len(verb) > 3 and verb.endswith(self._third) and not known
+
+    def _opens_stative(self, last: int, number: int) -> bool:
+        """ "On Monday they are back at the table": the verb right behind the phrase."""
+        at, _, kind = self._cues[number]
+        near = at - last <= _GROUP and "," not in self._tokens[last:at]
+        return kind == "stative" and near
+
+    def _is_told_now(self, first: int, last: int) -> bool:
+        """ "On Thursday the president drives to Rome": a verb in no table, known by its ending and
+        by what stands behind it, in a sentence that has no other."""
+        for step, start in ((-1, first - 1), (1, last)):
+            at = start
+            while 0 < at < len(self._tokens) - 2 and abs(at - start) < _REACH:
+                if self._tokens[at] in ".;!?" or self._signs[at] == BREAK:
+                    break
+                if self._is_third(at):
+                    return True
+                at += step
+        return False
+
+    def _is_third(self, at: int) -> bool:
+        token = self._tokens[at]
+        ends = len(token) > 4 and token.islower() and token.endswith(self._third)
+        if not ends or token.endswith(self._not_third) or at < 2 or at in self._at:
+            return False
+        return self._tokens[at - 2].isalpha() and self._tokens[at + 2].lower() in self._objects
 
     def _kind(self, number: int, named: bool) -> str | None:
         """The tense of one cue; of the second half of a verb that of its first half."""

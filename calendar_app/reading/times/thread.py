@@ -36,6 +36,7 @@ _NEAR = 80  # characters from a day with a year to the next of the same list
 _PLANS = 6  # months between a plan and its day
 _OVERLAP = 2  # months by which an entry of an agenda may be earlier than the one before
 _SENTENCE = 200  # characters
+_AT_ONCE = 12  # characters
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Thread:
     stretch: When | None = None
     _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
+    _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
     _opened: date | None = None  # the last day that opens a line, as in an agenda
     _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
 
@@ -94,6 +96,7 @@ class Thread:
         )
         if self.said is None or not (reported or _in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
+            self._counted = timex.unit == "week" and abs(timex.offset or 0) > 1
             self.said = when if when.grain <= Grain.MONTH else self.said
             self._fine = when if when.grain <= Grain.WEEK else self._fine
             if self.published is not None and when.has_day and when.first_day > self.published:
@@ -281,8 +284,12 @@ class Thread:
         return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
 
     def _is_of_week(self, phrase: TimePhrase, week: When, tense: str | None) -> bool:
-        """ "Next week, probably on Tuesday"; not "next week, she told them on Tuesday"."""
+        """ "Next week, probably on Tuesday"; not "next week, she told them on Tuesday". Behind
+        weeks that are counted the day stands at once: "two weeks ago, on Tuesday"."""
         coming = self.published is not None and week.last_day > self.published
+        gap = self.text[self.said_at : phrase.span.start]
+        if self._counted and (len(gap) > _AT_ONCE or ";" in gap):
+            return False
         return coming == (tense != "past") and self._goes_on(phrase.span)
 
     def _goes_on(self, span: Span) -> bool:

@@ -1,0 +1,38 @@
+"""Whose peace it is: "talks on a ceasefire in Sudan", "on Yemen's future", "Colombia peace talks".
+
+Nobody else takes part for being the subject matter of talks; but where a state's own parties make
+peace, or a mediator brings them together, that state is at the table.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import Kind
+
+from .heads import Head
+from .scenes import Scene
+
+
+def at_war(scene: Scene, head: Head) -> str | None:
+    """The state whose own parties make peace in the talks of `head`, if any."""
+    if head.body or head.rule != "head.noun" or head.kind is not Kind.TALKS:
+        return None
+    near = scene.lexicon.pattern("peace").search(
+        scene.text, max(scene.span.start, head.span.start - 16), head.span.end
+    )
+    ends = [(a.span.start, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
+    ends += [(p.span.start, p.place.country) for p in scene.places if p.place.type == "country"]
+    for name, needed in (("peace_in", True), ("peace_for", near is not None)):
+        found = scene.lexicon.pattern(name).match(scene.text, head.span.end) if needed else None
+        state = next((actor for at, actor in ends if found and at == found.end()), None)
+        if state:
+            return state
+    at = min(near.start(), head.span.start) if near else 0  # "Colombia peace talks"
+    state = next((a.actor for a in scene.actors if a.span.end == at - 1 and not a.adjective), None)
+    if state and state.isupper():
+        return state
+    possessed = scene.lexicon.pattern("fate")
+    on = scene.lexicon.pattern("peace_for").match(scene.text, head.span.end)
+    for actor in scene.actors if on else ():
+        if on and actor.span.start == on.end() and possessed.match(scene.text, actor.span.end):
+            return actor.actor
+    return None
