@@ -17,7 +17,7 @@ from .contacts import contacts
 from .head import GATHERING, Head
 from .judging import judge
 from .kinds import body_kind, office_beside
-from .scenes import Scene
+from .scenes import Scene, continues, predicates
 from .stand_ins import bare_ordinals, pronoun_heads, turns
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
@@ -175,9 +175,12 @@ def _only_names(scene: Scene, gap: Span) -> bool:
 
 
 def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
-    """The verbs of meeting in the clause of `span`."""
-    clause = scene.clauses[scene.clause_of(span.start)]
-    return [cue for cue in scene.of("verbs", "meeting") if clause.holds(cue.span)]
+    """The verbs of meeting in the clause of `span`, and in those that go on with its subject."""
+    number = scene.clause_of(span.start)
+    clauses = [scene.clauses[number]]
+    if _opens_clause(scene, span, number):
+        clauses += predicates(scene, number)
+    return [v for v in scene.of("verbs", "meeting") if any(c.holds(v.span) for c in clauses)]
 
 
 def _behind(scene: Scene, span: Span, noun: Span) -> bool:
@@ -249,6 +252,25 @@ def _timed_apart(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
     return not any(noun.span.end <= h.span.start < hour.span.start for h in here)
 
 
+def _subject_before(scene: Scene, heads: list[Head], number: int) -> Head | None:
+    """The body that a clause without a subject goes on about, over what is told of it in between:
+    "The Council, whose chair is Brazil, meets in Rio"."""
+    if not number or not continues(scene, scene.clauses[number]):
+        return None
+    before = [h for h in heads if h.clause < number and h.rule != "head.noun"]
+    body = before[-1] if before else None
+    if body is None or body.body is None or body.refused or body.oblique:
+        return None
+    return body if _opens_clause(scene, body.span, body.clause) else None
+
+
+def _opens_clause(scene: Scene, span: Span, number: int) -> bool:
+    """Whether what is at `span` stands before the first verb of its clause."""
+    opening = Span(scene.clauses[number].start, span.start)
+    spoken = scene.any_of(("finite", "occur", "verbs", "report"), opening)
+    return not spoken and len(opening.of(scene.text).split()) <= 3
+
+
 def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """Heads of one clause that speak of one meeting become one."""
     for number in range(len(scene.clauses)):
@@ -262,7 +284,7 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
         yield from bodies
-        lead: Head | None = main_bodies[0] if main_bodies else None
+        lead: Head | None = main_bodies[0] if main_bodies else _subject_before(scene, heads, number)
         ends = [h.span.end for h in here if h.rule in ("head.noun", "head.pronoun")]
         verbs = [  # "a fourth round is due in Tunis": nobody travels
             v for v in verbs if v.kind is not Kind.VISIT or v.span.start - 1 not in ends

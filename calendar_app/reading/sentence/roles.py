@@ -60,7 +60,9 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     told = _relative_behind(scene, head)
     if told:  # "the conference, which the OSCE will organise", "; France and Italy take part"
         _put(who, _within(scene, head, told, lexicon))
-    if head.body:  # "the Council, as it is called, is convened with Mr Blair in the chair"
+    if head.body or (
+        head.rule == "head.noun" and not who.actors
+    ):  # "the Council, as it is called, is convened with Mr Blair in the chair"
         for clause in predicates(scene, head.clause):
             _put(who, _within(scene, head, clause, lexicon))
     subject_first = any(

@@ -408,9 +408,11 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
     """Whether anything happens in the piece: who says so is no clause of what he says."""
     if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
+    parted = scene.text[piece.end : piece.end + 1] == ";" or opens_relative(scene, piece)
+    names = ("past", "third") if parted else ("past",)
     return any(
         not scene.is_reported(verb.start())
-        for name in ("past", "third")
+        for name in names
         for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
     )
 
