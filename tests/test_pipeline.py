@@ -311,7 +311,7 @@ WORDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40)  # each example is a database of its own
+@settings(max_examples=40, deadline=None)  # each example is a database of its own
 @given(st.lists(WORDS, max_size=5))
 def test_whatever_articles_say_each_sighting_has_one_meeting_that_follows_from_its_sightings(
     told_by_each: list[dict],

@@ -222,7 +222,8 @@ def _target(
         if stay is None:
             stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
-    if not beside and qualifies(scene, time):
+    owned = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    if not (beside or owned) and qualifies(scene, time):  # but "pulled out of Friday's talks"
         return None, False, "belongs to another noun"
     wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
     if not beside and wish and at < wish.span.start:
@@ -408,9 +409,11 @@ def _share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None
 
 
 def _parted(scene: Scene, one: Head, other: Head) -> bool:
-    """Whether two heads stand in different entries: "ministers; on the 13th a council"."""
+    """Whether two heads stand in different entries: "ministers; on the 13th a council"; or the one
+    is the other's: "the Union, whose committee met on Thursday"."""
     first, last = sorted((one.span, other.span))
-    return ";" in scene.text[first.end : last.start]
+    gap = scene.text[first.end : last.start]
+    return ";" in gap or not scene.lexicon.words("clauses", "owner").isdisjoint(gap.split())
 
 
 def _shared_day(scene: Scene, head: Head, alive: Sequence[Head]) -> Head | None:

@@ -28,6 +28,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     told = scene.times or scene.bodies or scene.series or scene.entry
     if not (told or any(scene.all_of(table) for table in ("nouns", "verbs", "contact"))):
         return []  # as most sentences: nothing in them meets
+    if scene.lexicon.pattern("caption").match(scene.text, scene.span.start):
+        return []  # "Picture: the ministers in Geneva in May"
     nouns = _longest_cues(scene, "nouns")
     verbs = [
         v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)

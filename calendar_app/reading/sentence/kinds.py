@@ -39,6 +39,8 @@ def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
         at = max(scene.span.start, whole.start - 12)
         informal = scene.lexicon.pattern("informal").search(scene.text, at, whole.end)
         return Kind.MEETING if informal else base
+    if scene.lexicon.pattern("sub_body").match(scene.text, name.end, scene.span.end):
+        return Kind.SESSION  # "the ECOWAS mediation committee"
     if office_beside(scene, name, "top") or scene.has("people", "top", name):
         return Kind.SUMMIT
     ministers = scene.has("people", "lower", whole) or office_beside(scene, name, "lower")

@@ -64,7 +64,7 @@ def find_where(
         beside = [
             p
             for p in scene.places
-            if -8 < p.span.start - head.span.end < 12
+            if -8 < _words_to(scene, head, p) < 12
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
         ]
@@ -97,6 +97,14 @@ def find_where(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(here, head, times, gazetteer)
+
+
+def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
+    """How far behind the head a place stands, without the person met: "talks with Xi in Sofia"."""
+    between = Span(head.span.end, max(place.span.start, head.span.end))
+    named = [p.span for p in scene.people if between.holds(p.span)]
+    told = sum(s.end - s.start for s in named) + (len(" with ") if named else 0)
+    return place.span.start - head.span.end - told
 
 
 def _on_visit(scene: Scene, place: PlaceMention) -> bool:

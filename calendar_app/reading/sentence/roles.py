@@ -49,6 +49,11 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
 
 def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) -> Who:
     clause = scene.clauses[head.clause]
+    fronted = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, clause.end)
+    if fronted and head.rule == "head.noun" and not head.body and fronted.end() > head.span.end:
+        who = _within(scene, head, Span(clause.start, fronted.end()), lexicon)
+        _put(who, subject_of(scene, Span(fronted.end(), clause.end)))
+        return who  # "the day after talks with Xi, Vucic received Scholz"
     adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
     opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
     region = Span(opens, _topic_cut(scene, head, clause))
@@ -72,10 +77,23 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         earlier = _subject_before(scene, head)
         earlier.plural = False
         _put(earlier, who)
-        return earlier
-    if not subject_first and head.clause == 0 and head.body is None and not who.pronoun:
+        who = earlier
+    elif not subject_first and head.clause == 0 and head.body is None and not who.pronoun:
         _put(who, _subject_behind(scene, head))
-    return who
+    alone = len(who.actors) < 2 and not who.people and head.body is None
+    return _owners(scene, head, who) if alone else who
+
+
+def _owners(scene: Scene, head: Head, who: Who) -> Who:
+    """ "Good news for Chad and Niger, when their leaders meet": the two named before."""
+    clause = scene.clauses[head.clause]
+    theirs = scene.lexicon.pattern("their_people")
+    offices = [c.span.start for c in scene.of("people", "offices") if clause.holds(c.span)]
+    led = [at for at in offices if theirs.search(scene.text, clause.start, at)]
+    if not led or led[0] > head.span.start:
+        return who
+    before = [a.actor for a in scene.actors if a.span.end <= led[0] and not a.adjective]
+    return Who(list(dict.fromkeys(before))) if len(set(before)) == 2 else who
 
 
 def _subject_behind(scene: Scene, head: Head) -> Who:

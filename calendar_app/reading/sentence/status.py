@@ -240,16 +240,20 @@ def old_and_new(
 
 
 def is_off(scene: Scene, time: TimeMention) -> bool:
-    """ "Saturday's meeting is off", "the talks on Friday have been postponed": a day still ahead,
-    or nobody would say so now."""
+    """ "Saturday's meeting is off", "the talks on Friday have been postponed", "put off Monday's
+    talks": a day still ahead, or nobody would say so now."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
     now = scene.lexicon.pattern("off_now")
+    owned = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    gaps = [scene.text[c.span.end : max(time.span.start, c.span.end)] for c in cues]
+    if owned and any(gap and len(gap.split()) < 2 for gap in gaps):
+        return True
     return any(
         time.span.end <= cue.span.start
         and clause.holds(cue.span)
         and now.search(scene.text, time.span.end, cue.span.end)
-        for key in ("cancelled", "postponed")
-        for cue in scene.of("status", key)
+        for cue in cues
     )
 
 

@@ -48,7 +48,7 @@ from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .layout import Layout
 from .pronouns import Referents
-from .relative import counted, settle
+from .relative import counted, nth_day, settle
 from .topics import main_body, main_pair
 
 _NAMED = ("place.name", "place.lead")
@@ -85,6 +85,7 @@ def assemble(
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
         for frame in frames:
             date_by_heading(frame, frames, discourse)
+            nth_day(frame, discourse.frames)
             take_hour(frame, frames)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)

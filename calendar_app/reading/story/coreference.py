@@ -14,6 +14,7 @@ from datetime import timedelta
 from calendar_app.model import Grain, Kind, Status
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.kinds import is_journey
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 
 from .discourse import Discourse, participants_of
@@ -44,7 +45,7 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
         _inherit(frame)
     _supersede(kept, frames, into)
     _settle(kept, frames, into)
-    kept = [k for k in kept if not _is_umbrella(k, kept)]
+    kept = [k for k in kept if not (_is_umbrella(k, kept) or _is_way_to(k, kept))]
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
             _close(kept, frame)
@@ -185,6 +186,25 @@ def _is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
     return frame.when.last_day > frame.when.first_day and any(
         set(f.who.people) & set(frame.who.people) for f in inside
     )
+
+
+def _is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "She flies to Rome next week: on 22 May she meets": what she travels for is the meeting."""
+    if not frame.when or frame.kind is not Kind.VISIT or not is_journey(frame.scene, frame.head):
+        return False
+    if frame.when.has_day and frame.when.first_day != frame.when.last_day:
+        return False
+    for other in frames:
+        near = abs(other.scene.sentence.paragraph - frame.scene.sentence.paragraph) <= 1
+        if other.kind not in GATHERING or not other.when or not near or other.body:
+            continue
+        if not (other.when.has_day and other.when.overlaps(frame.when)):
+            continue
+        if participants_of(frame) <= participants_of(other):
+            if other.where.city is None and frame.where.city:
+                other.where = frame.where
+            return True
+    return False
 
 
 def lapse(frame: Frame, discourse: Discourse) -> None:

@@ -19,6 +19,7 @@ from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, op
 from .discourse import participants_of
 
 _DAYS = {"day": 1, "week": 7}
+_NTH_DAYS = ("day-of-meeting",)
 _BASIS = ("counted from another meeting",)
 
 
@@ -50,6 +51,17 @@ def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
     return found
 
 
+def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
+    """ "On the opening day": that of the meeting told last, whatever date was spoken of since."""
+    nth = _nth(frame.scene, frame.time, _NTH_DAYS) if frame.time and frame.when else None
+    whole = next((f for f in reversed(told) if f.when and not f.ends and f.kind in GATHERING), None)
+    if nth is None or nth < 0 or not whole or not whole.when or not whole.when.has_day:
+        return
+    day = whole.when.first_day + timedelta(days=nth)
+    if frame.when and frame.when.first_day != day:
+        frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=_BASIS)
+
+
 def _step(time: TimeMention) -> int | None:
     timex = time.timex
     if timex.reference != "event" or timex.offset is None or timex.unit not in _DAYS:
@@ -57,9 +69,9 @@ def _step(time: TimeMention) -> int | None:
     return timex.offset * _DAYS[timex.unit]
 
 
-def _nth(scene: Scene, time: TimeMention) -> int | None:
+def _nth(scene: Scene, time: TimeMention, rules: tuple[str, ...] = (NTH_DAY,)) -> int | None:
     """Which day of the meeting: 0 for "the opening day of"; -1 for the last one."""
-    if time.rule != NTH_DAY:
+    if time.rule.split("+")[0] not in rules:
         return None
     words = time.text.lower().split()
     for key, phrases in scene.lexicon.tables.get("slots", {}).get("nth_day", {}).items():
