@@ -24,7 +24,7 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -210,7 +210,9 @@ def scored(rows: Iterable[Row], language: str) -> Row:
 
 
 def print_confidence(understand: Reader) -> None:
-    """How many sightings of each tenth of confidence are right, by set."""
+    """How many sightings of each tenth of confidence are right, by set; then over all sets that
+    have been opened."""
+    opened: defaultdict[float, list[bool]] = defaultdict(list)
     for folder in (CORPUS / "dev", *GOLD):
         bands: defaultdict[float, list[bool]] = defaultdict(list)
         for path, article in zip(sorted(folder.glob("*.json")), articles_in(folder), strict=True):
@@ -225,10 +227,17 @@ def print_confidence(understand: Reader) -> None:
             right = matches(gold, told)
             for one in told:
                 bands[int(one["confidence"] * 10) / 10].append(any(one is r for r in right))
-        for band, told_right in sorted(bands.items(), reverse=True):
-            right_ones, all_ones = sum(told_right), len(told_right)
-            share = right_ones / all_ones
-            print(f"{folder.name:6} {band:.1f}  {right_ones:4} of {all_ones:4}  {share:.2f}")
+        print_bands(folder.name, bands)
+        for band, told_right in bands.items() if folder.name != "held" else ():
+            opened[band] += told_right
+    print_bands("opened", opened)
+
+
+def print_bands(name: str, bands: Mapping[float, Sequence[bool]]) -> None:
+    for band, told_right in sorted(bands.items(), reverse=True):
+        right_ones, all_ones = sum(told_right), len(told_right)
+        share = right_ones / all_ones
+        print(f"{name:6} {band:.1f}  {right_ones:4} of {all_ones:4}  {share:.2f}")
 
 
 def row_of(article: Article, understand: Reader) -> Row:
