@@ -82,6 +82,7 @@ def date_mentions(
             done=tense == "past" and "-" in timex.value[4:5] and tenses.done_on(phrase.span),
         )
         when, resolved = _placed(timex, to, thread)
+        resolved = thread.counted_hours(timex) or resolved
         if base and when:
             when = replace(when, basis=(BASIS,))
         if when is not None and timex.value.startswith("XXXX-WXX-"):
@@ -293,7 +294,7 @@ def timex_value(mention: TimeMention) -> tuple[str, str, str | None]:
     timex = mention.timex
     kind = timex.type
     if kind == "DURATION" and not mention.resolved.startswith("P"):
-        kind = "DATE"
+        kind = "TIME" if "T" in mention.resolved else "DATE"
     if timex.reference == "span" and mention.resolved.startswith("P"):
         kind = "DURATION"
     mod = timex.mod.value if timex.mod else None

@@ -165,7 +165,8 @@ def _mod(slots: _Slots, given: str | None = None) -> Mod | None:
 def _counted(slots: _Slots, give: Mapping[str, Any]) -> dict[str, Any]:
     """Shift, offset, unit and reference: how the time is counted from another."""
     told: dict[str, Any] = {}
-    unit = slots.get("unit") or slots.get("units") or slots.get("span_unit") or give.get("unit")
+    units = map(slots.get, ("unit", "units", "span_unit", "short_unit"))
+    unit = next(filter(None, units), give.get("unit"))
     count = _thousands(slots) or slots.get("count") or give.get("count")
     if (deictic := slots.get("deictic")) is not None:
         return {"offset": deictic, "unit": "day", "reference": "now"}

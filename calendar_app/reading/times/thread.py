@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from calendar_app.model import Grain, Span, When
+from calendar_app.model import Grain, Span, Timex, When
 from calendar_app.reading.lexicon.vocabulary import Language
 
 from .placing import FROM_SAID
@@ -31,6 +31,10 @@ _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T.*)?")
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
+_DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_CLOCK_UNITS = {
+    "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
+}  # fmt: skip
 _FRESH = timedelta(days=1)
 _NEAR = 80  # characters from a day with a year to the next of the same list
 _PLANS = 6  # months between a plan and its day
@@ -57,6 +61,7 @@ class Thread:
     _ahead: When | None = None  # the last of `said` that is yet to come
     _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
     _opened: date | None = None  # the last day that opens a line, as in an agenda
+    _clock: str | None = None  # the last day with its hour, as a value
     _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
 
     def reach(self, span: Span) -> None:
@@ -78,6 +83,9 @@ class Thread:
         if match := _COARSE.fullmatch(resolved):
             first = int(match[1]) * 12 + _FIRST_MONTHS[match[2]] - 1
             self._coarse = range(first, first + (6 if match[2][0] == "H" else 3)), span.end
+        match = _DAY_AND_HOUR.match(resolved)
+        if match and not _in_brackets(self.text, span):
+            self._clock = match[0]
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             return
         if opens_line(self.text, span) and when.has_day:
@@ -211,6 +219,16 @@ class Thread:
         months = self._coarse[0]
         first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
         return When(first, after, Grain.QUARTER)
+
+    def counted_hours(self, timex: Timex) -> str | None:
+        """The hour that is "20 minutes later" than the last one spoken of."""
+        if timex.offset is None or timex.unit not in _CLOCK_UNITS or self._clock is None:
+            return None
+        try:
+            told = datetime.fromisoformat(self._clock) + timex.offset * _CLOCK_UNITS[timex.unit]
+        except (ValueError, OverflowError):  # 24:00; beyond the calendar
+            return None
+        return told.isoformat()[: len(self._clock)]
 
     # --- the day that hours and "the same day" hang on ---
 
