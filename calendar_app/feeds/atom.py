@@ -35,7 +35,8 @@ def _atom(channel: Channel, meetings: Iterable[Meeting], events: Events) -> Iter
     news; what is merely told more closely updates the entry that is there.
     """
     shown = nlargest(LATEST, meetings, key=lambda one: (one.last_modified, one.uid))
-    texts = dict(events)
+    uids = {meeting.uid for meeting in shown}
+    texts = {uid: event for uid, event in events if uid in uids}
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(feed, "id", urn(channel.url or channel.name))
     _add(feed, "title", plain(channel.name))

@@ -12,6 +12,7 @@ from icalendar import Calendar, vDuration, vUri
 from calendar_app.model import Meeting
 
 from .formats import Channel, Events, feed_format
+from .pieces import AT_ONCE
 from .plain import address, undivided
 from .slot import utc
 from .stored import filled, is_event
@@ -19,7 +20,6 @@ from .stored import filled, is_event
 PRODID = "-//calendar-app//meetings of diplomacy//EN"
 REFRESH = timedelta(hours=4)
 
-_AT_ONCE = 500  # events in a piece: some megabyte
 _log = logging.getLogger(__name__)
 
 
@@ -29,7 +29,7 @@ def _ics(channel: Channel, _meetings: Iterable[Meeting], events: Events) -> Iter
     opening, closing = _calendar(channel)
     yield opening
     site, texts = channel.base, _sound(events)
-    while piece := "".join(islice(texts, _AT_ONCE)):
+    while piece := "".join(islice(texts, AT_ONCE)):
         yield filled(piece, site=site, options=channel.options)
     yield closing
 

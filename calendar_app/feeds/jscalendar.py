@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from calendar_app.model import Meeting
 from .atom import urn
 from .formats import Channel, Events, feed_format, page_of
 from .ics import PRODID
+from .pieces import json_object, paired
 from .plain import address, plain
 from .slot import Slot, slot_of, utc
 from .stored import Told, told_by, trigger_of
@@ -20,26 +20,24 @@ from .stored import Told, told_by, trigger_of
 @feed_format("jscal.json", "application/jscalendar+json", calendar=True, events=True)
 def _jscalendar(channel: Channel, meetings: Iterable[Meeting], events: Events) -> Iterator[str]:
     """A meeting without a stored event is not for calendars, in this form either."""
-    texts = dict(events)
-    url = address(channel.url)
     group: dict[str, Any] = {
         "@type": "Group",
         "uid": urn(channel.url or channel.name),
         "prodId": PRODID,
         "title": plain(channel.name),
         "color": "steelblue",
-        "entries": [
-            _event(meeting, slot, told, channel)
-            for meeting in meetings
-            if (told := told_by(texts.get(meeting.uid, ""), channel.base, channel.options))
-            and (slot := slot_of(meeting.when))
-        ],
     }
     if channel.last_modified:
         group["updated"] = _stamp(channel.last_modified)
-    if url:
+    if url := address(channel.url):
         group["source"] = url
-    yield json.dumps(group, ensure_ascii=False, indent=2) + "\n"
+    entries = (
+        _event(meeting, slot, told, channel)
+        for meeting, stored in paired(meetings, events)
+        if (told := told_by(stored, channel.base, channel.options))
+        and (slot := slot_of(meeting.when))
+    )
+    yield from json_object(group, "entries", entries)
 
 
 def _event(meeting: Meeting, slot: Slot, told: Told, channel: Channel) -> dict[str, Any]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from calendar_app.model import Meeting, to_json
 
 from .formats import Channel, Events, feed_format, page_of
+from .pieces import AT_ONCE, json_object
 from .slot import utc
 
 
 @feed_format("json", "application/json")
 def _json(channel: Channel, meetings: Iterable[Meeting], _events: Events) -> Iterator[str]:
     """The documented form of meetings, with what a reader needs to follow their changes."""
-    told = {"name": channel.name, "meetings": [_row(channel, meeting) for meeting in meetings]}
-    yield json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    rows = (_row(channel, meeting) for meeting in meetings)
+    yield from json_object({"name": channel.name}, "meetings", rows)
 
 
 def _row(channel: Channel, meeting: Meeting) -> dict[str, Any]:
@@ -42,13 +43,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 @feed_format("csv", "text/csv")
 def _csv(channel: Channel, meetings: Iterable[Meeting], _events: Events) -> Iterator[str]:
     """RFC 4180 with a header row; several values of one cell are parted by semicolons."""
+    yield _lines([_COLUMNS])
+    waiting = (_row(channel, meeting) for meeting in meetings)
+    while piece := list(islice(waiting, AT_ONCE)):
+        yield _lines([_cell(row[column]) for column in _COLUMNS] for row in piece)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(_COLUMNS)
-    for meeting in meetings:
-        row = _row(channel, meeting)
-        writer.writerow(_cell(row[column]) for column in _COLUMNS)
-    yield table.getvalue()
+    csv.writer(table).writerows(rows)
+    return table.getvalue()
 
 
 def _cell(value: Any) -> str:

@@ -306,6 +306,18 @@ class Store:
         for row in self._matching("uid, event", query, "ORDER BY start, uid", window):
             yield row["uid"], row["event"]
 
+    def latest(
+        self,
+        query: Query = Query(),  # noqa: B008
+        window: Window | None = None,
+        *,
+        limit: int,
+    ) -> list[tuple[Meeting, str]]:
+        """The last changed first, each with its stored VEVENT."""
+        page = f"ORDER BY last_modified DESC, uid DESC LIMIT {min(limit, _MOST):d}"
+        found = self._matching("*", query, page, window)
+        return [(rows.meeting(row), row["event"]) for row in found]
+
     def event(self, uid: str) -> str:
         """The stored VEVENT of one meeting, as in `events`. MeetingNotFoundError."""
         row = self._found("SELECT event FROM meeting WHERE uid = :uid", uid=self.meeting(uid).uid)

@@ -162,6 +162,13 @@ def test_a_window_and_a_query_are_joined_by_and(full: Store) -> None:
     assert [uid for uid, _ in full.events(Query(participant="US"), window)] == ["allies"]
 
 
+def test_the_latest_are_the_last_changed(full: Store) -> None:
+    found = full.latest(limit=2)
+    assert [(meeting.uid, event) for meeting, event in found] == [("ssd", EVENT), ("osce", EVENT)]
+    assert [meeting.uid for meeting, _ in full.latest(Query(city="Vienna"), limit=9)] == ["osce"]
+    assert full.latest(window=Window(since=date(2023, 1, 1)), limit=9) == []
+
+
 HOSTILE = [
     '"',
     '""',
