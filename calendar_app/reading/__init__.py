@@ -13,7 +13,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               roles, peace, shares, places   who takes part in which of its meetings, and where
               frames, status                 what it says of each, and whether that stands
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
-              journeys, layout, headings, diary, hours   where a traveller is, what dates the lines
+              journeys, endings   where a traveller is, when what was opened before ends
+              layout, headings, diary, hours   what dates the lines
               relative, coreference          days counted from others; frames that are one meeting
               assembly, confidence, grounds  sightings, their evidence, how sure they are and why
 """

@@ -29,6 +29,7 @@ from .kinds import met_there
 from .lasting import (
     CLOSES,
     OPENS,
+    day_within,
     days_of,
     edge_of,
     folded,
@@ -68,7 +69,11 @@ def bind(
     opening: list[TimeMention] = []
     aside: list[tuple[TimeMention, str]] = []
     edges: dict[int, str] = {}
+    within = {id(h): day_within(scene, h) for h in alive if h.oblique == "hard"}
+    told = [found[0] for found in within.values() if found]
     for time in scene.times:
+        if time in told:
+            continue
         if time.timex.type in ("DURATION", "SET"):
             continue
         reason = unfit(scene, time)
@@ -104,8 +109,10 @@ def bind(
             refusals.append(_refuse(time, reason))
             continue
         _add(bound[id(target)], time, near)
-    for time in opening:
-        takers = _takers(scene, time, alive, bound)
+    takers: list[Head] = []
+    for number, time in enumerate(opening):
+        if not (takers and number and restates(scene, opening[number - 1], time)):
+            takers = _takers(scene, time, alive, bound)
         if not takers:
             refusals.append(_refuse(time, _why(scene, time, heads)))
         for head in takers:
@@ -121,8 +128,19 @@ def bind(
             _add(bound[id(target)], time, near)
     for head in alive:
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
+        found = within.get(id(head))
+        if found:
+            mine, head.oblique = bound[id(head)], "soft"
+            mine.times, mine.lasts = [found[0]], found[1]
+            mine.lone = frozenset([found[0].span.start])
     _share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def restates(scene: Scene, one: TimeMention, other: TimeMention) -> bool:
+    """ "A month later, on 19 November, they met": the other says when that was."""
+    gap = scene.text[one.span.end : max(one.span.end, other.span.start)]
+    return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
 
 
 def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) -> None:
@@ -419,11 +437,12 @@ def _parted(scene: Scene, one: Head, other: Head) -> bool:
 def _shared_day(scene: Scene, head: Head, alive: Sequence[Head]) -> Head | None:
     """The head whose day is this one's too: "on the sidelines of the summit on 20 May he will meet
     Meloni", "their last meeting was on 21 December, when Modi received Macron"."""
+    opener = opens_relative(scene, scene.clauses[head.clause])
+    when = opener in scene.lexicon.words("clauses", "when")
+    if when and (head.rule == "head.verb" or head.body):
+        return next((h for h in reversed(alive) if h.clause == head.clause - 1), None)
     if head.rule != "head.verb":
         return None
-    opener = opens_relative(scene, scene.clauses[head.clause])
-    if opener in scene.lexicon.words("clauses", "when"):
-        return next((h for h in reversed(alive) if h.clause == head.clause - 1), None)
     for other in alive:
         near = other.oblique == "hard" and abs(other.clause - head.clause) < 2
         for cue in scene.of("oblique", "margins") if near else ():

@@ -28,7 +28,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
-from .binding import Bound
+from .binding import Bound, restates
 from .heads import Head, speaks
 from .kinds import told_kind
 from .lasting import can_close, stretched, until
@@ -156,10 +156,17 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
     kept = [
         t
         for t in placed
-        if t.when and (t.when.has_day or not any(_narrows(scene, t, f) for f in fine))
+        if t.when
+        and (t.when.has_day or not any(_narrows(scene, t, f) for f in fine))
+        and not (t.timex.offset and any(restates(scene, t, f) for f in fine))
     ]
     if not placed:
         return [[t] for t in times[:1]]
+    whole = next(
+        (t for t in kept if t.timex.end_value and scene.text[t.span.start - 1] == "("), None
+    )
+    if whole and whole.when:  # "landed on the 9th for the conference (Dec 8-9)": all its days
+        kept = [t for t in kept if t is whole or not (t.when and t.when.overlaps(whole.when))]
     rounds: list[list[TimeMention]] = []
     for time in kept:
         last = rounds[-1] if rounds else []
@@ -175,8 +182,7 @@ def _narrows(scene: Scene, coarse: TimeMention, fine: TimeMention) -> bool:
     ("in the week before, starting on Monday, 26 June")."""
     if fine.when and coarse.when and fine.when.overlaps(coarse.when):
         return True
-    gap = scene.text[coarse.span.end : max(fine.span.start, coarse.span.end)]
-    return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
+    return restates(scene, coarse, fine)
 
 
 def _one_stretch(scene: Scene, earlier: TimeMention, time: TimeMention) -> bool:

@@ -259,7 +259,9 @@ def _subject_before(scene: Scene, heads: list[Head], number: int) -> Head | None
     "The Council, whose chair is Brazil, meets in Rio"."""
     if not number or not continues(scene, scene.clauses[number]):
         return None
+    taken = [part for h in heads if h.body for part in h.parts[1:]]  # "in which both sit"
     before = [h for h in heads if h.clause < number and h.rule != "head.noun"]
+    before = [h for h in before if h.span not in taken]
     body = before[-1] if before else None
     if body is None or body.body is None or body.refused or body.oblique:
         return None

@@ -42,6 +42,7 @@ from .diary import (
     unconfirmed,
 )
 from .discourse import Discourse, participants_of, recognise, resolve
+from .endings import end, is_close
 from .guests import join
 from .headings import give_hour, home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
@@ -97,7 +98,7 @@ def assemble(
             journeys.place(frame)
             close_own(frame)
             lapse(frame, discourse)
-            if not is_part(frame, discourse):
+            if not (is_part(frame, discourse) or is_close(frame, discourse)):
                 discourse.told(frame)
         join(scene, frames, discourse)
         journeys.follow(scene, frames, discourse)
@@ -105,6 +106,7 @@ def assemble(
         unconfirmed(scene, frames, discourse)
         give_hour(scene, heads, discourse)
         strike(scene, heads, discourse)
+        end(scene, frames, discourse)
         discourse.close(scene)
         extend(scene, frames, discourse)
         discourse.series += scene.series.values()
