@@ -82,7 +82,8 @@ class Lexicon:
         found: dict[tuple[str, str], list[Cue]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(low, overlapping=True):
             after = low[end] if end < end_of_text else " "
-            if after.isalnum() or (start and low[start - 1].isalnum()):
+            inside = start and low[start - 1].isalnum() and low[start] != "'"  # but "he'll"
+            if after.isalnum() or inside:
                 continue
             span = new(Span, (start, end))
             hyphened = after == "-" and low[end + 1 : end + 2].isalpha()

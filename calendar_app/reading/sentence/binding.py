@@ -195,13 +195,18 @@ def _target(
 ) -> tuple[Head | None, bool, str]:
     """(head, whether it stands right beside the date, reason where there is none)."""
     at = time.span.start
+    each = _next_to_each(scene, time, alive)
+    if each:
+        return each, True, ""
+    number = scene.clause_of(at)
+    acts = any(h.clause == number and h.rule == "head.verb" and not h.oblique for h in alive)
     beside = [h for h in heads if h.span.end <= at and _beside(scene, h, time)]
+    beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
     if beside:
         head = max(beside, key=lambda h: h.span.end)
         if head.body and head.refused in ("purpose", "umbrella"):
             head.refused = ""  # "work on the European Council of 21-22 March" names and dates it
         return (None, False, head.refused) if head.refused else (head, True, "")
-    number = scene.clause_of(at)
     clause = scene.clauses[number]
     follower = _follower(scene, time, clause, alive)
     if follower:
@@ -237,6 +242,7 @@ def _target(
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
+        stay = stay or _awaited(scene, time, main)
         if stay is None:
             stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
@@ -268,12 +274,37 @@ def _target(
     return None, False, refused[0] if refused else "no meeting in its clause"
 
 
+def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "On Monday the Eurogroup, on Tuesday the Ecofin and on Friday the European Council meet": a
+    body right behind each date, where there are several."""
+    pairs: dict[int, Head] = {}
+    for head in alive if len(alive) > 1 else ():
+        before = [t for t in scene.times if t.when and t.span.end <= head.span.start]
+        gap = scene.text[before[-1].span.end : head.span.start] if before else ""
+        if head.body and before and scene.lexicon.pattern("list_gap").fullmatch(gap.lstrip()):
+            pairs[before[-1].span.start] = head
+    return pairs.get(time.span.start) if len(pairs) > 1 else None
+
+
 def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list[Head]:
     """Of a list's heads those of the time's own entry: "23 October, talks; 26 October, council"."""
     start = scene.text.rfind(";", scene.span.start, time.span.start)
     end = scene.text.find(";", time.span.end, scene.span.end)
     end = end if end >= 0 else scene.span.end
     return [h for h in main if start < h.span.start < end] or main
+
+
+def _awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
+    """ "arrives in Amman on Monday for talks with Safadi": where somebody waits for him there."""
+    for head in main:
+        gap = scene.text[time.span.end : head.span.start].split()
+        come = gap[:1] and gap[0].lower() in scene.lexicon.words("diary", "for") and len(gap) <= 4
+        behind = Span(head.span.end, head.span.end + 60)
+        with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
+        person = any(behind.holds(p.span) for p in scene.people)
+        if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
+            return head
+    return None
 
 
 def _met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:

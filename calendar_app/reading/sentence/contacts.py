@@ -28,7 +28,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if not scene.of("roles", "guests"):  # who joins a meeting told before
             yield from _with_objects(scene, taken)  # the next sentence may say when
         return
-    found = [*_with_objects(scene, taken), *_journeys(scene, taken)]
+    found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
     for cue in scene.of("contact", "with"):
@@ -72,6 +72,17 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         span = Span(cue.span.start, toward.end() - 1)
         if not any(t.overlaps(span) for t in taken):
             yield Contact(span, Kind.VISIT)
+
+
+def _stops(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "goes on to Ghana, where he will be on 22 May": a stop with a day of its own."""
+    dated = {t.span.start for t in scene.times if t.when}
+    for clause in scene.clauses[1:]:
+        stop = scene.lexicon.pattern("stop").match(scene.text, clause.start, clause.end)
+        if not stop or stop.end() not in dated or any(clause.holds(t) for t in taken):
+            continue
+        if any(0 <= clause.start - p.span.end <= 2 for p in scene.places):
+            yield Contact(Span(stop.end() - 1, stop.end()), Kind.VISIT)
 
 
 def _done_together(scene: Scene, preposition: Span) -> bool:

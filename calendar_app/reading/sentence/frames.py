@@ -99,7 +99,7 @@ def frames_of(
         head = one.head
         status, settled = find_status(scene, head, heads)
         times = [_announced(scene, t, published) for t in one.times]
-        dated, previously, lapsed = old_and_new(scene, head, heads, times)
+        dated, previously, lapsed, instead = old_and_new(scene, head, heads, times)
         moved = scene.has("status", "moved", scene.clauses[head.clause]) is not None
         groups = _rounds(scene, dated)
         rules = [head.rule]
@@ -123,7 +123,7 @@ def frames_of(
                 settled=settled, lapsed=lapsed, moved=moved,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
-            if previously and group and status is Status.POSTPONED:
+            if previously and group and (instead or status is Status.POSTPONED):
                 frame.status = Status.CONFIRMED
             frames.append(frame)
     return frames

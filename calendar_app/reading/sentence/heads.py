@@ -231,6 +231,8 @@ def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
         return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
     gap = Span(body.span.end, noun.span.start)
+    if gap.of(scene.text) == " ":
+        return True  # the "Visegrad Group" Dialogue Summit Meeting
     return noun.generic or scene.has("occur", "words", gap) is not None
 
 

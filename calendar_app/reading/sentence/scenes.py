@@ -218,6 +218,7 @@ def _reported(scene: Scene) -> Iterator[Span]:
     heads = [b.span.start for b in scene.bodies]
     meets = scene.all_of("verbs")
     heads += [cue.span.start for cue in (*scene.all_of("nouns"), *meets)]
+    called = [cue.span.start for cue in scene.all_of("contact")]
     named = {m.span.start: m for group in (scene.places, scene.dated) for m in group}
     for verb in scene.of("report", "verbs"):
         if any(c.span.holds(verb.span) for c in meets):
@@ -235,6 +236,11 @@ def _reported(scene: Scene) -> Iterator[Span]:
             continue
         if any(start <= at < verb.span.start for at in heads):
             start = verb.span.start
+        infinitive = scene.lexicon.pattern("infinitive").fullmatch(
+            text, max(low, verb.span.start - 3), verb.span.start
+        )
+        if infinitive and any(start <= at < verb.span.start for at in called):
+            start = verb.span.start  # "called him on Monday to say that"
         end, at = verb.span.end, verb.span.end
         for _ in range(10):
             while at < high and text[at] == " ":

@@ -20,11 +20,13 @@ from .scenes import BEFALL, Scene, continues, opens_relative
 
 
 class Moved(NamedTuple):
-    """The dates that hold, the day the meeting was moved from, and whether all have lapsed."""
+    """The dates that hold, the day the meeting was moved from, and whether all have lapsed;
+    `instead` where it is held "not on 3 May but on the 5th"."""
 
     times: list[TimeMention]
     previously: date | datetime | None
     lapsed: bool
+    instead: bool = False
 
 
 def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status, bool]:
@@ -214,6 +216,9 @@ def old_and_new(
     it was moved to."""
     predicate = _predicate(scene, head, heads)
     scope = Span(predicate.start, max([predicate.end, *(t.span.end for t in times)]))
+    if len(times) == 2 and _not_but(scene, predicate, times[0], times[1]):
+        first = times[0].when
+        return Moved([times[1]], first.first_day if first else None, False, instead=True)
     moves = list(_moves(scene, scope))
     changed = [*moves, *(c for c in scene.of("status", "postponed") if scope.holds(c.span))]
     kept = [t for t in times if not _day_of_decision(scene, head, t, times)]
@@ -255,6 +260,15 @@ def is_off(scene: Scene, time: TimeMention) -> bool:
         and now.search(scene.text, time.span.end, cue.span.end)
         for cue in cues
     )
+
+
+def _not_but(scene: Scene, predicate: Span, one: TimeMention, other: TimeMention) -> bool:
+    """ "will not be held on 20 May, as announced, but a week later"."""
+    negated = scene.lexicon.pattern("negated")
+    if not negated.search(scene.text, predicate.start, one.span.start):
+        return False
+    gap = scene.lexicon.pattern("but_then")
+    return gap.fullmatch(scene.text, one.span.end, other.span.start) is not None
 
 
 def _lapsed(

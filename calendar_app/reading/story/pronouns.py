@@ -7,12 +7,14 @@ is both sides of one clause: in "he met Scholz" he is not Scholz.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 
+_OWNER = ("anaphora", "possessive")
 _REACH = 5  # sentences that name somebody; farther back no reader looks
 
 
@@ -25,7 +27,7 @@ class Referents:
 
     def settle(self, scene: Scene) -> None:
         """Adds to the scene a person for each of its pronouns that means a known one."""
-        for cue in _pronouns(scene):
+        for cue in (*_pronouns(scene), *_owners(scene)):
             person = self._antecedent(scene, cue)
             if person:
                 self.women.setdefault(person.name, _is_feminine(scene, cue))
@@ -43,7 +45,8 @@ class Referents:
         colon = scene.text.rfind(":", clause.start, cue.span.start)
         if colon >= 0:  # "Xi's first stop abroad: he and Putin hold talks"
             clause = Span(colon, clause.end)
-        others = {p.name for p in scene.people if clause.holds(p.span)}
+        owns = cue[1:] == _OWNER  # "her trip is on, she said": one and the same
+        others = {p.name for p in scene.people if clause.holds(p.span) and not owns}
         feminine = _is_feminine(scene, cue)
 
         def fits(person: PersonMention) -> bool:
@@ -74,6 +77,19 @@ def _pronouns(scene: Scene) -> list[Cue]:
     ]
     subjects = scene.of("anaphora", "subject")
     return sorted([*subjects, *objects]) if objects else list(subjects)
+
+
+def _owners(scene: Scene) -> Iterator[Cue]:
+    """ "His visit to Kyiv is off": whose meeting it is, where nobody before says so."""
+    for noun in scene.all_of("nouns"):
+        low = max(scene.span.start, noun.span.start - 40)
+        found = scene.lexicon.pattern("whose").search(scene.text, low, noun.span.start)
+        if found is None:
+            continue
+        span = Span(found.start(1), found.end(1))
+        clause = scene.clauses[scene.clause_of(span.start)]
+        if not any(clause.start <= p.span.start < span.start for p in scene.people):
+            yield Cue(span, *_OWNER)
 
 
 def _is_feminine(scene: Scene, cue: Cue) -> bool:
