@@ -489,6 +489,22 @@ class Window:
     imprecise: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFeed:
+    """A feed with an address of its own: /feeds/<slug>.ics.
+
+    `filters` is the query string that it stands for, in canonical order. `name` is None where
+    nobody named it: then the slug is a hash, for filters too long to be an address. One that was
+    `removed` keeps its slug, so that its address can say so.
+    """
+
+    slug: str
+    name: str | None
+    filters: str
+    made: datetime
+    removed: datetime | None = None
+
+
 # --- the JSON form of GUIDELINES ---
 
 

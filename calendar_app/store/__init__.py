@@ -20,7 +20,16 @@ from calendar_app.errors import (
     StoreError,
 )
 from calendar_app.merging import changes_of
-from calendar_app.model import Article, Change, Decision, Meeting, Query, Sighting, Window
+from calendar_app.model import (
+    Article,
+    Change,
+    Decision,
+    Meeting,
+    NamedFeed,
+    Query,
+    Sighting,
+    Window,
+)
 
 from . import rows
 from .migrations import MIGRATIONS, known
@@ -343,6 +352,32 @@ class Store:
     def changes(self, uid: str) -> list[Change]:
         """The history of a meeting, oldest first; also of what proved to be the same one."""
         return [rows.change(row) for row in self._rows(_CHANGES, {"uid": uid})]
+
+    # --- named feeds ---
+
+    def named_feeds(self) -> list[NamedFeed]:
+        """Those that somebody named and nobody removed, by name."""
+        sql = "SELECT * FROM channel WHERE name IS NOT NULL AND removed IS NULL ORDER BY name, slug"
+        return [rows.named_feed(row) for row in self._rows(sql, {})]
+
+    def named_feed(self, slug: str) -> NamedFeed | None:
+        """Also one that was removed, and one that nobody named."""
+        row = self._found("SELECT * FROM channel WHERE slug = :slug", slug=slug)
+        return rows.named_feed(row) if row else None
+
+    def keep_feed(self, feed: NamedFeed) -> None:
+        """A removed one of the same slug is there again, as `feed` has it."""
+        with self.transaction():
+            self._upsert("channel", rows.named_feed_row(feed), "slug")
+
+    def revision(self) -> tuple[int, datetime | None]:
+        """A token that is another after every change that a feed could show, and `last_modified()`.
+
+        One row of its own: the cheapest question there is.
+        """
+        with in_plain_words(self.path):
+            token, latest = self._db.execute("SELECT token, latest FROM revision").fetchone()
+        return token, datetime.fromisoformat(latest) if latest else None
 
     # --- SQLite ---
 

@@ -240,6 +240,47 @@ def m003_meetings_can_end(db: Database) -> None:
     db.executescript(MEETINGS_CAN_END)
 
 
+NAMED_FEEDS = """
+CREATE TABLE channel (
+    slug     TEXT PRIMARY KEY,           -- of its address; never given to another feed
+    name     TEXT,                       -- NULL: a long filter under a short address
+    filters  TEXT NOT NULL,              -- the canonical query string
+    made     TEXT NOT NULL,
+    removed  TEXT                        -- NULL while it is kept; then its address says "gone"
+) STRICT;
+
+-- Whether anything that a feed shows has changed: one row to look at, whatever was asked for. -----
+
+CREATE TABLE revision (
+    token   INTEGER NOT NULL,            -- another with each change: a count would come again in
+                                         -- a copy that was restored and went another way
+    latest  TEXT NOT NULL                -- the latest last_modified of all meetings; '' with none
+) STRICT;
+INSERT INTO revision (token, latest) SELECT random(), coalesce(max(last_modified), '') FROM meeting;
+
+CREATE TRIGGER meeting_insert_is_a_revision AFTER INSERT ON meeting BEGIN
+    UPDATE revision SET token = random(), latest = max(latest, new.last_modified);
+END;
+CREATE TRIGGER meeting_update_is_a_revision AFTER UPDATE ON meeting BEGIN
+    UPDATE revision SET token = random(), latest = max(latest, new.last_modified);
+END;
+CREATE TRIGGER meeting_delete_is_a_revision AFTER DELETE ON meeting BEGIN
+    UPDATE revision SET token = random();
+END;
+CREATE TRIGGER channel_insert_is_a_revision AFTER INSERT ON channel BEGIN
+    UPDATE revision SET token = random();
+END;
+CREATE TRIGGER channel_update_is_a_revision AFTER UPDATE ON channel BEGIN
+    UPDATE revision SET token = random();
+END;
+"""
+
+
+@MIGRATIONS()
+def m004_named_feeds(db: Database) -> None:
+    db.executescript(NAMED_FEEDS)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

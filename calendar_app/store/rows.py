@@ -20,6 +20,7 @@ from calendar_app.model import (
     Kind,
     Meeting,
     Mod,
+    NamedFeed,
     NewMeeting,
     Occasion,
     SameMeeting,
@@ -216,6 +217,26 @@ def change_row(change: Change) -> dict[str, Any]:
 def change(row: Row) -> Change:
     fields = ("uid", "field", "before", "after", "article")
     return Change(**{name: row[name] for name in fields}, at=datetime.fromisoformat(row["at"]))
+
+
+def named_feed_row(feed: NamedFeed) -> dict[str, Any]:
+    return {
+        "slug": feed.slug,
+        "name": feed.name,
+        "filters": feed.filters,
+        "made": utc_text(feed.made),
+        "removed": utc_text(feed.removed) if feed.removed else None,
+    }
+
+
+def named_feed(row: Row) -> NamedFeed:
+    return NamedFeed(
+        slug=row["slug"],
+        name=row["name"],
+        filters=row["filters"],
+        made=datetime.fromisoformat(row["made"]),
+        removed=datetime.fromisoformat(row["removed"]) if row["removed"] else None,
+    )
 
 
 def days_of(sighting: Sighting) -> dict[str, str | None]:

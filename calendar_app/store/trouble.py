@@ -60,7 +60,9 @@ def opened(path: str, *, patience: float) -> Database:
     if path != MEMORY:
         _look_at(Path(path), path)
     with in_plain_words(path):
-        db = Database(sqlite3.connect(path, timeout=patience), execute_plugins=False)
+        # Used by one request at a time, but not always in the thread that opened it.
+        connection = sqlite3.connect(path, timeout=patience, check_same_thread=False)
+        db = Database(connection, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = ON")
     return db
 

@@ -13,7 +13,7 @@ from factories import NOW, a_sighting, an_article
 
 from calendar_app.errors import SchemaTooNewError
 from calendar_app.merging import fold
-from calendar_app.model import Query, Status
+from calendar_app.model import NamedFeed, Query, Status
 from calendar_app.store import Store
 from calendar_app.store.migrations import known
 
@@ -49,6 +49,14 @@ def test_a_released_file_keeps_its_meetings(released: Path) -> None:
         undated = [told for told, uid in store.sightings_in(first.article) if uid is None]
         assert [told.timex.value for told in undated] == ["XXXX-03-01"]
         assert first.quote == first.evidence.of(store.article(first.article).text)
+
+
+def test_a_released_file_takes_named_feeds_and_knows_its_revision(released: Path) -> None:
+    with Store(released) as store:
+        assert store.revision()[1] == store.last_modified()
+        feed = NamedFeed("mine", "Mine", "city=Brussels", NOW)
+        store.keep_feed(feed)
+        assert store.named_feeds() == [feed]
 
 
 def test_the_meetings_of_a_released_file_follow_from_their_sightings(released: Path) -> None:

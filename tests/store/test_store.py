@@ -12,6 +12,7 @@ from calendar_app.errors import ArticleNotFoundError, MeetingNotFoundError
 from calendar_app.model import (
     Grain,
     Mod,
+    NamedFeed,
     NewMeeting,
     Reason,
     Status,
@@ -195,3 +196,33 @@ def test_the_first_record_says_created_and_the_next_says_what_changed(store: Sto
     assert (history[0].field, history[0].article, history[0].at) == ("created", first.id, NOW)
     assert history[1:] == changes
     assert store.record(after, event=EVENT, article=second.id, now=LATER) == []
+
+
+def test_every_change_that_a_feed_could_show_is_another_revision(store: Store) -> None:
+    seen = [store.revision()]
+    keep(store, a_meeting(), an_article())
+    seen.append(store.revision())
+    changed = a_meeting(title="Another", last_modified=LATER)
+    store.record(changed, event=EVENT, article=an_article().id, now=LATER)
+    seen.append(store.revision())
+    store.record(changed, event=EVENT + " ", article=an_article().id, now=LATER)
+    seen.append(store.revision())
+    store.keep_feed(NamedFeed("mine", "Mine", "city=Vienna", NOW))
+    seen.append(store.revision())
+    assert len({token for token, _ in seen}) == len(seen)
+    assert [latest for _, latest in seen] == [None, NOW, LATER, LATER, LATER]
+    assert store.revision() == seen[-1]
+
+
+def test_a_named_feed_comes_back_as_it_was(store: Store) -> None:
+    mine = NamedFeed("mine", "Mine, and “yours”", "city=Vienna&past=30", NOW)
+    gone = NamedFeed("gone", "Gone", "", NOW, LATER)
+    short = NamedFeed("0123456789ab", None, "q=a+long+one", NOW)
+    for feed in (mine, gone, short):
+        store.keep_feed(feed)
+        assert store.named_feed(feed.slug) == feed
+    assert store.named_feeds() == [mine]
+    assert store.named_feed("nobodys") is None
+    again = NamedFeed("gone", "Gone", "city=Oslo", LATER)
+    store.keep_feed(again)
+    assert store.named_feeds() == [again, mine]
