@@ -7,6 +7,7 @@ the facts; the string is for people. Doors (web, cli) catch `CalendarAppError` a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 
 class CalendarAppError(Exception):
@@ -126,6 +127,31 @@ class UnknownFeedFormatError(CalendarAppError):
     def __init__(self, extension: str, known: Iterable[str]) -> None:
         self.extension, self.known = extension, tuple(known)
         super().__init__(f"{extension}: no such feed format; known: {', '.join(self.known)}")
+
+
+class FeedRemovedError(CalendarAppError):
+    """The address of a feed that was kept once. Its subscribers had better be told than left."""
+
+    http_status = 410
+    exit_code = 10
+
+    def __init__(self, name: str, removed: datetime) -> None:
+        self.name, self.removed = name, removed
+        super().__init__(
+            f"{name}: this feed was removed on {removed.date()}; /subscribe lists those that are "
+            "kept"
+        )
+
+
+class TooManyRequestsError(CalendarAppError):
+    """One address asks for more than is fair; `seconds` to wait."""
+
+    http_status = 429
+    exit_code = 14
+
+    def __init__(self, subject: str, seconds: int) -> None:
+        self.subject, self.seconds = subject, seconds
+        super().__init__(f"{subject}: asked for too often; ask again in {seconds} seconds")
 
 
 class EventNotRenderedError(CalendarAppError):

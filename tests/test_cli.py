@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from calendar_app import __version__
 from calendar_app.cli import main, tables
 from calendar_app.model import Grain, Timex, When
+from calendar_app.web import create_app
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "samples").iterdir())
@@ -303,6 +304,63 @@ def test_the_database_is_the_one_that_is_asked_for(run: Run, tmp_path: Path) -> 
     assert (tmp_path / "mine.db").exists()
     assert not (tmp_path / "calendar.db").exists()
     assert run("migrate", "--db", "mine.db").stdout == "mine.db: up to date\n"
+
+
+# --- named feeds ---
+
+
+def test_a_feed_is_named_listed_served_and_removed(run: Run, tmp_path: Path) -> None:
+    run("add", "-", stdin=article())
+    done = run("feed", "add", "Brussels talks", "--city", "brussels", "--remind-days", "1")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "/feeds/brussels-talks.ics: Brussels talks, 1 meeting\n",
+    )
+    (row,) = json.loads(run("feed", "list", "--json").stdout)
+    assert row == {
+        "name": "Brussels talks",
+        "address": "/feeds/brussels-talks.ics",
+        "filters": "city=Brussels&remind_days=1",
+        "meetings": 1,
+    }
+    shown = run("feed", "list").stdout
+    for told in ("Brussels talks", "city Brussels", "remind_days 1"):
+        assert told in shown
+    client = create_app(tmp_path / "calendar.db").test_client()
+    assert client.get("/feeds/brussels-talks.csv").text.count("\n") == 2
+    done = run("feed", "remove", "Brussels talks")
+    assert (done.exit_code, done.stdout.partition(":")[0]) == (0, "/feeds/brussels-talks.ics")
+    assert client.get("/feeds/brussels-talks.csv").status_code == 410
+    assert "No feed has a name" in run("feed", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (("add", "Talks", "--body", "nato-rusia-council"), 2, "nato-russia-council"),
+        (("add", "Talks", "--past", "soon"), 2, "past=soon"),
+        (("add", "Talks", "--cancelled", "maybe"), 2, "keep, show, drop"),
+        (("add", " "), 2, "empty"),
+        (("add", "all"), 2, "another feed"),
+        (("remove", "nobodys"), 2, "no such feed"),
+    ],
+)
+def test_a_feed_that_cannot_be_is_explained(
+    run: Run, arguments: tuple[str, ...], status: int, told: str
+) -> None:
+    run("add", "-", stdin=article())
+    done = run("feed", *arguments)
+    assert (done.exit_code, done.stderr.count("\n")) == (status, 1)
+    assert told in done.stderr
+    assert json.loads(run("feed", "list", "--json").stdout) == []
+
+
+def test_a_removed_feed_cannot_be_removed_again(run: Run) -> None:
+    run("feed", "add", "Everything")
+    run("feed", "remove", "everything")
+    done = run("feed", "remove", "everything")
+    assert done.exit_code == 10
+    assert "was removed on" in done.stderr
 
 
 # --- bad input ---

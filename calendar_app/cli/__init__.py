@@ -17,6 +17,7 @@ from calendar_app import __version__
 from calendar_app.errors import CalendarAppError
 
 from .articles import add, dates, read
+from .feeds import feed
 from .judging import judge
 from .meetings import export, list_, show
 from .serving import migrate, serve
@@ -46,5 +47,5 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER)
 
 
-for _command in (read, dates, add, list_, show, export, judge, serve, migrate):
+for _command in (read, dates, add, list_, show, export, feed, judge, serve, migrate):
     main.add_command(_command)

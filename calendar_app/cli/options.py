@@ -139,7 +139,30 @@ def filters(command: Command) -> Command:
     return asking
 
 
+FEED_OPTIONS = (
+    ("--past", "past", "DAYS", "How far back it goes; else as far as is known."),
+    ("--imprecise", "imprecise", "1", "1: also what is known to a week or a month only."),
+    ("--tentative", "tentative", "0", "0: without what is to be confirmed."),
+    ("--cancelled", "cancelled", "WORD", "keep, show (in words, for Google) or drop."),
+    ("--remind", "remind", "MINUTES", "An alarm before meetings with an hour."),
+    ("--remind-days", "remind_days", "DAYS", "An alarm before meetings of whole days."),
+)
+
+
+def feed_options(command: Command) -> Command:
+    """What a subscriber may choose of a feed; the command gets it as `chosen`."""
+
+    @functools.wraps(command)
+    def asking(**given: Any) -> Any:
+        chosen = {key: given.pop(f"option_{key}") or "" for _, key, _, _ in FEED_OPTIONS}
+        return command(chosen=chosen, **given)
+
+    for flag, key, metavar, words in reversed(FEED_OPTIONS):
+        asking = click.option(flag, f"option_{key}", metavar=metavar, help=words)(asking)
+    return asking
+
+
 def query_of(arguments: dict[str, str], store: Store) -> Query:
     from calendar_app.web.filters import asked
 
-    return asked(arguments, kept_bodies=store.tally("body"))
+    return asked(arguments, kept=store.tally)

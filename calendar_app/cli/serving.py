@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 @click.option(
     "--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="Believe the proxy in front: X-Forwarded-For, -Proto and -Host.",
+)
 @options.database
-def serve(host: str, port: int, path: str) -> None:
+def serve(host: str, port: int, behind_proxy: bool, path: str) -> None:
     """Serve the timeline, the feeds and the API.
 
     Whoever can reach the server may read. To add articles through it from elsewhere than this
@@ -35,7 +40,7 @@ def serve(host: str, port: int, path: str) -> None:
     _claim(host, port)
     options.opened(path, new=True).close()  # a file that cannot be opened is told of now
     token = os.environ.get("CALENDAR_TOKEN") or None
-    local = _is_loopback(host)
+    local = _is_loopback(host) and not behind_proxy
 
     from calendar_app.web import create_app
 
@@ -43,7 +48,13 @@ def serve(host: str, port: int, path: str) -> None:
     click.echo(f"Serving {path} on http://{at}:{port} (Ctrl-C stops)")
     if not local and token is None:
         click.echo("Adding articles is off: CALENDAR_TOKEN is not set.", err=True)
-    load = partial(create_app, os.path.abspath(path), token=token, local=local)  # noqa: PTH100
+    load = partial(
+        create_app,
+        os.path.abspath(path),  # noqa: PTH100 - not a Path
+        token=token,
+        local=local,
+        behind_proxy=behind_proxy,
+    )
     run(load, host, port)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -103,6 +104,19 @@ def show_meetings(meetings: Sequence[Meeting]) -> None:
             _text(meeting.status.value),
             _text(meeting.uid.partition("@")[0]),
         )
+    console.print(table)
+
+
+def show_feeds(rows: Sequence[Mapping[str, Any]]) -> None:
+    console = _console()
+    if not rows:
+        console.print("No feed has a name yet; `calendar-app feed add NAME` gives one.")
+        return
+    table = _table("Name", "Address", "Filters and options", "Meetings")
+    for row in rows:
+        filters = ", ".join(f"{key} {value}" for key, value in parse_qsl(row["filters"]))
+        cells = (row["name"], row["address"], filters or "none", str(row["meetings"]))
+        table.add_row(*map(_text, cells))
     console.print(table)
 
 

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 import secrets
+import weakref
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from calendar_app.errors import CalendarAppError
+from calendar_app.errors import CalendarAppError, StoreError, TooManyRequestsError
 from calendar_app.reading import grounds_of
+from calendar_app.store.lending import Stores
 
-from . import desk, present
+from . import desk, present, sending
+from .addresses import alternates, feed_of
 from .api import api
+from .feeds import feeds, limiter
 from .pages import pages
+from .subscribing import subscribing
 
 __all__ = ["create_app"]
 
@@ -37,12 +44,20 @@ HEADERS = {
 }
 
 
-def create_app(database: str | Path, *, token: str | None = None, local: bool = True) -> Flask:
+def create_app(
+    database: str | Path,
+    *,
+    token: str | None = None,
+    local: bool = True,
+    behind_proxy: bool = False,
+) -> Flask:
     """The web application over one database.
 
     `local` says that the server listens on loopback only: then everyone who reaches it may add,
     and no name but localhost is answered to (a foreign site could point its own name at us).
-    Else adding needs `token`. Sign-ins last as long as the process: its key is never written down.
+    Else adding needs `token`. `behind_proxy` believes one proxy in front about the client's address
+    and about the scheme and host that it was asked for. Sign-ins last as long as the process: its
+    key is never written down.
     """
     app = Flask(
         __name__,
@@ -61,18 +76,30 @@ def create_app(database: str | Path, *, token: str | None = None, local: bool = 
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
+        FEED_LIMIT="240 per minute",
     )
+    stores = app.extensions["stores"] = Stores(database)
+    weakref.finalize(app, stores.close)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app).exempt(api)  # no cookie counts there, see desk.require_bearer
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(feeds)
+    app.register_blueprint(subscribing)
+    front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.today_of, app))
+    app.extensions["front"] = front
+    app.wsgi_app = ProxyFix(front, x_host=1) if behind_proxy else front  # type: ignore[method-assign]
+    app.after_request(sending.keep)  # the first to come is the last to run
     app.before_request(_answer_to_own_name)
     app.after_request(_add_headers)
-    app.teardown_appcontext(desk.close_store)
+    limiter.init_app(app)
+    app.teardown_appcontext(desk.give_back_store)
     app.register_error_handler(CalendarAppError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.jinja_env.globals.update(p=present, desk=desk, grounds_of=grounds_of)
+    app.jinja_env.globals.update(
+        p=present, desk=desk, grounds_of=grounds_of, alternates=alternates, feed_of=feed_of
+    )
     app.jinja_env.filters["actor"] = present.actor_name
     return app
 
@@ -98,7 +125,12 @@ def _add_headers(answer: Response) -> Response:
 
 
 def _domain_error(error: CalendarAppError) -> ResponseReturnValue:
-    return _told(error.http_status, str(error))
+    if isinstance(error, StoreError):
+        desk.drop_store()
+    answer = _told(error.http_status, str(error))
+    if isinstance(error, TooManyRequestsError):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

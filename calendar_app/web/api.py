@@ -1,4 +1,4 @@
-"""The doors for programs: the JSON API and the feeds."""
+"""The door for programs: the JSON API."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import (
     NotAllowedError,
-    UnknownFeedFormatError,
-    UnknownValueError,
     UnsupportedFormatError,
     UsageError,
 )
-from calendar_app.feeds import FORMATS, Channel, FeedOptions, render
 from calendar_app.model import Article, Change, Meeting, Reading, Sighting, iso, to_json
 from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
 
 from . import desk
-from .filters import asked, feed_name, in_address
+from .filters import asked, in_address
 from .pages import article_of
 
 api = Blueprint("api", __name__)
@@ -29,67 +26,10 @@ api = Blueprint("api", __name__)
 _MOST = 1000
 
 
-@api.get("/feeds/<slug>.<extension>")
-def feed(slug: str, extension: str) -> ResponseReturnValue:
-    """The meetings that the query string asks for, in any form of FORMATS; 304 where unchanged."""
-    if slug.endswith(".jscal"):  # an extension may have a dot in it, too
-        slug, extension = slug.removesuffix(".jscal"), f"jscal.{extension}"
-    if slug != "all":
-        raise UnknownValueError(
-            f"feed {slug[:80]!r}", "no such feed", "/feeds/all.ics takes filters: ?body=... "
-        )
-    if extension not in FORMATS:
-        raise UnknownFeedFormatError(extension[:20], FORMATS)
-    form, options = FORMATS[extension], FeedOptions.from_query(request.args)
-    window = options.window(desk.now().date(), calendar=form.calendar)
-    store = desk.store()
-    query = asked(request.args, kept_bodies=store.tally("body"))
-    # Of the whole calendar, not of this view: a meeting that leaves the view changes the feed too.
-    modified = store.last_modified()
-    channel = Channel(
-        name=feed_name(query),
-        url=url_for("api.feed", slug=slug, extension=extension, _external=True)
-        + in_address(query, **options.given),
-        site=_site(),
-        last_modified=modified,
-        options=options,
-    )
-    events = store.events(query, window) if form.events else ()
-    meetings = store.meetings(query, window=window) if form.meetings else ()
-    answer = Response(render(extension, channel, meetings, events), content_type=form.content_type)
-    answer.last_modified = modified
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return _unless_known(answer)
-
-
-@api.get("/meetings/<uid>.ics")
-def meeting_file(uid: str) -> ResponseReturnValue:
-    """One meeting as a file to open or keep."""
-    store = desk.store()
-    meeting = store.meeting(uid)
-    event = store.event(meeting.uid)
-    has_day = meeting.when is not None and meeting.when.has_day
-    if not event or not has_day:
-        raise UnknownValueError(
-            meeting.uid,
-            "no calendar file, which needs a day"
-            if not has_day
-            else "no calendar file can hold it",
-            f"/meetings/{meeting.uid} shows what is known",
-        )
-    channel = Channel(meeting.title, site=_site(), single=True)
-    answer = Response(render("ics", channel, [meeting], [(meeting.uid, event)]))
-    answer.content_type = "text/calendar; charset=utf-8"
-    name = f"{_file_name(meeting)}.ics"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.last_modified = meeting.last_modified
-    return _unless_known(answer)
-
-
 @api.get("/api/meetings")
 def meetings() -> ResponseReturnValue:
     store = desk.store()
-    query = asked(request.args, kept_bodies=store.tally("body"))
+    query = asked(request.args, kept=store.tally)
     limit, offset = _number("limit", 100, _MOST), _number("offset", 0, 10**9)
     total = store.count(query)
     following = offset + limit
@@ -219,24 +159,8 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _unless_known(answer: Response) -> ResponseReturnValue:
-    answer.add_etag()
-    return answer.make_conditional(request)
-
-
 def _number(key: str, default: int, most: int) -> int:
     value = request.args.get(key, "") or str(default)
     if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= most):
         raise UsageError(f"{key}={value[:40]}", "not a number that fits", f"give 0 to {most}")
     return int(value)
-
-
-def _site() -> str:
-    return request.url_root.rstrip("/")
-
-
-def _file_name(meeting: Meeting) -> str:
-    """Letters that every file system takes: "2022-01-12-nato-russia-council"."""
-    day = meeting.when.first_day.isoformat() if meeting.when else ""
-    told = "".join(c if c.isascii() and c.isalnum() else " " for c in meeting.title.lower())
-    return "-".join([day, *told.split()])[:80] or "meeting"

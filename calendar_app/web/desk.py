@@ -5,15 +5,20 @@ from __future__ import annotations
 import hmac
 from datetime import date, datetime
 
-from flask import current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 
 from calendar_app.errors import NotAllowedError
 from calendar_app.store import Store
+from calendar_app.store.lending import Stores
 
 
 def now() -> datetime:
     """The time at the server, aware; `app.config["NOW"]` is set by tests."""
-    fixed: datetime | None = current_app.config.get("NOW")
+    return _now_of(current_app)
+
+
+def _now_of(app: Flask) -> datetime:
+    fixed: datetime | None = app.config.get("NOW")
     return fixed or datetime.now().astimezone()
 
 
@@ -21,18 +26,35 @@ def today() -> date:
     return now().date()
 
 
+def today_of(app: Flask) -> date:
+    """Where no request of that application is being answered."""
+    return _now_of(app).date()
+
+
 def store() -> Store:
-    """The request's own store, opened when first asked for and closed with the request."""
+    """The request's own store, lent when first asked for and given back after the request."""
     if "store" not in g:
-        g.store = Store(current_app.config["DATABASE"])
-    opened: Store = g.store
-    return opened
+        g.store = stores().lend()
+    lent: Store = g.store
+    return lent
 
 
-def close_store(_problem: BaseException | None = None) -> None:
-    opened: Store | None = g.pop("store", None)
-    if opened is not None:
-        opened.close()
+def stores() -> Stores:
+    lenders: Stores = current_app.extensions["stores"]
+    return lenders
+
+
+def give_back_store(_problem: BaseException | None = None) -> None:
+    lent: Store | None = g.pop("store", None)
+    if lent is not None:
+        stores().take_back(lent)
+
+
+def drop_store() -> None:
+    """The request's store has failed: the next request opens one anew."""
+    lent: Store | None = g.pop("store", None)
+    if lent is not None:
+        stores().drop(lent)
 
 
 def takes_articles() -> bool:
@@ -50,10 +72,10 @@ def is_token(given: str) -> bool:
     return bool(token) and hmac.compare_digest(given.encode(), str(token).encode())
 
 
-def sign_in(given: str) -> None:
+def sign_in(given: str, subject: str) -> None:
     """Remember in a signed cookie that this browser showed the token."""
     if not is_token(given):
-        raise NotAllowedError("adding an article", "give the server's CALENDAR_TOKEN")
+        raise NotAllowedError(subject, "give the server's CALENDAR_TOKEN")
     session["writer"] = True
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -34,21 +34,31 @@ KEYS: Mapping[str, str] = {
 """Key of the query string to field of `Query`, in the order of a canonical address."""
 
 
-def asked(arguments: Mapping[str, str], *, kept_bodies: Iterable[str] = ()) -> Query:
+_MANY = 12  # known values that one line can name
+_LONGEST = 200  # characters of one value: no name has more, and a feed's address holds them all
+
+
+def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]]) -> Query:
     """The query that the arguments ask for.
 
-    `kept_bodies` are ids that the calendar holds although the gazetteer does not know them.
-    Raises UnknownValueError (404) for a body, country, kind or status that nothing can have, and
-    UsageError (400) for a day that does not parse or a `from` after its `to`.
+    `kept` gives the values of a filter that the calendar holds, for those that the gazetteer does
+    not know. Raises UnknownValueError (404) for a body, city, country, participant, kind or status
+    that nothing has, and UsageError (400) for a day that does not parse or a `from` after its `to`.
     """
     given = {key: arguments.get(key, "").strip() for key in KEYS}
+    for key, value in given.items():
+        if len(value) > _LONGEST:
+            raise UsageError(key, f"longer than {_LONGEST} characters", "give fewer words")
     body, country = given["body"].lower(), given["country"].upper()
     kind, status = given["kind"].lower(), given["status"].lower()
-    if body and gazetteer().body(body) is None and body not in (kept := tuple(kept_bodies)):
-        raise _unknown("body", body, [*gazetteer().bodies, *kept])
+    if body and gazetteer().body(body) is None and body not in (known := tuple(kept("body"))):
+        raise _unknown("body", body, [*gazetteer().bodies, *known])
     if country and not (len(country) == 2 and gazetteer().actor(country)):
+        here = ", ".join(sorted(kept("country"))[:_MANY]) or "AT"
         raise UnknownValueError(
-            f"country {given['country']!r}", "no such country", "give its ISO code, such as AT"
+            f"country {given['country']!r}",
+            "no such country",
+            f"give its ISO code, such as {here}",
         )
     if kind and kind not in set(Kind):
         raise _unknown("kind", kind, Kind)
@@ -62,9 +72,9 @@ def asked(arguments: Mapping[str, str], *, kept_bodies: Iterable[str] = ()) -> Q
     return Query(
         body=body or None,
         place=given["place"] or None,
-        city=given["city"] or None,
+        city=_city(given["city"], kept),
         country=country or None,
-        participant=_actor(given["participant"]),
+        participant=_actor(given["participant"], kept),
         kind=kind or None,
         status=status or None,
         text=given["q"] or None,
@@ -176,16 +186,37 @@ def _day(key: str, value: str) -> date | None:
         raise UsageError(f"{key}={value[:40]}", "not a day", "write it like 2022-01-12") from None
 
 
-def _actor(value: str) -> str | None:
+def _city(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
+    """By its English name, as the calendar spells it: "kiev" is Kyiv."""
+    place = gazetteer().city(value)
+    if not value or place:
+        return place.name if place else None
+    known = tuple(kept("city"))
+    for name in known:
+        if name.casefold() == value.casefold():
+            return name
+    cities = [one.name for one in gazetteer().places.values() if one.type == "city"]
+    raise _unknown("city", value, [*cities, *known])
+
+
+def _actor(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
     if not value:
         return None
-    return value.upper() if len(value) == 2 else value.lower()
+    spellings = (value.upper(), value.lower())  # a state's code, an organisation's id
+    for actor in spellings:
+        if gazetteer().actor(actor):
+            return actor
+    known = tuple(kept("participant"))
+    for actor in spellings:
+        if actor in known:
+            return actor
+    raise _unknown("participant", value, [*gazetteer().actors, *known])
 
 
 def _unknown(key: str, value: str, known: Iterable[str]) -> UnknownValueError:
     """Names all known values where they are few, else the ones that look alike."""
     names = [str(name) for name in known]
-    near = names if len(names) <= 12 else difflib.get_close_matches(value[:80], names, 6, 0.4)
+    near = names if len(names) <= _MANY else difflib.get_close_matches(value[:80], names, 6, 0.4)
     remedy = f"known: {', '.join(near)}" if near else "/subscribe lists the known ones"
     if len(near) < len(names):
         remedy += f"; {len(names)} in all" if near else ""

@@ -1,4 +1,4 @@
-"""The pages for people: timeline, meeting, article, add, subscribe."""
+"""The pages for people: timeline, meeting, article, add."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from calendar_app.errors import (
     UnknownLanguageError,
     UsageError,
 )
-from calendar_app.feeds import FORMATS, add_links, subscribe_links
+from calendar_app.feeds import FeedOptions, add_links, subscribe_links
 from calendar_app.intake.formats import headline, to_articles
 from calendar_app.merging import awaits_review, belongs_on_calendar
 from calendar_app.model import Article, Query, Raw, Reading, Sighting
@@ -25,7 +25,8 @@ from calendar_app.pipeline import ingest
 from calendar_app.reading import known_languages, reader
 
 from . import desk
-from .filters import asked, choices, chosen, feed_name, in_address
+from .addresses import View, address_of, too_long
+from .filters import asked, choices, chosen, in_address
 from .marked import MARKS, in_context, marked_text
 from .present import actor_name
 from .timeline import ahead, behind, count_ahead, strip, year_after, year_before
@@ -42,7 +43,7 @@ def timeline() -> ResponseReturnValue:
         given = urlencode([pair for pair in request.args.items() if pair[1]])
         return redirect(f"{request.path}?{given}" if given else request.path)
     store, today = desk.store(), desk.today()
-    query = asked(request.args, kept_bodies=store.tally("body"))
+    query = asked(request.args, kept=store.tally)
     at, before = _day("at"), _day("before")
     first = at or query.since or today
     coming = past = None
@@ -53,10 +54,15 @@ def timeline() -> ResponseReturnValue:
         if not at and not query.since and coming.size < _FEW:
             past = behind(store, query, today, today)
     months = (coming.months if coming else ()) or (past.months if past else ())
+    view = View(query, FeedOptions())
+    feed = "" if too_long(view) else address_of(view, "ics")
     year = min(max(months[0].first.year if months else first.year, 2), 9998)  # it has neighbours
     return render_template(
         "timeline.html",
         query=query,
+        view=view,
+        feed=feed,
+        links=subscribe_links(feed, view.name) if feed else (),
         coming=coming,
         past=past,
         first=first,
@@ -90,6 +96,7 @@ def meeting(uid: str) -> ResponseReturnValue:
     return render_template(
         "meeting.html",
         meeting=shown,
+        view=View(Query(body=shown.body), FeedOptions()),
         evidence=[(s, articles[s.article], in_context(articles[s.article].text, s), _number(s))
                   for s in reversed(sightings)],
         changes=[(c, articles.get(c.article)) for c in store.changes(shown.uid)],
@@ -136,7 +143,7 @@ def add_article() -> ResponseReturnValue:
         reading = reader()(given)
         if request.form.get("step") == "keep":
             if not desk.may_write():
-                desk.sign_in(request.form.get("token", ""))
+                desk.sign_in(request.form.get("token", ""), "adding an article")
             done = ingest(given, reader=lambda _: reading, store=desk.store(), now=desk.now())
             flash("This article was kept already; nothing changed." if done.known
                   else _kept_words(len(done.meetings)))  # fmt: skip
@@ -146,28 +153,6 @@ def add_article() -> ResponseReturnValue:
     except CalendarAppError as problem:  # the pasted text must outlive any problem with it
         return _add_page(fields, problem=str(problem)), problem.http_status
     return _add_page(fields, reading)
-
-
-@pages.get("/subscribe")
-def subscribe() -> ResponseReturnValue:
-    store = desk.store()
-    query = asked(request.args, kept_bodies=store.tally("body"))
-    name = feed_name(query)
-    feed = url_for("api.feed", slug="all", extension="ics", _external=True) + in_address(query)
-    every = choices(store, Query())
-    return render_template(
-        "subscribe.html",
-        query=query,
-        chosen=chosen(query),
-        name=name,
-        count=store.count(query),
-        feed=feed,
-        links=subscribe_links(feed, name),
-        formats=FORMATS,
-        address=in_address(query),
-        bodies=every["body"],
-        countries=every["country"],
-    )
 
 
 def article_of(fields: dict[str, str], source: str = "the pasted text") -> Article:

@@ -1,0 +1,122 @@
+"""The door for calendar programs: feeds in every format, and the file of one meeting."""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from calendar_app.errors import (
+    TooManyRequestsError,
+    UnknownFeedFormatError,
+    UnknownValueError,
+)
+from calendar_app.feeds import FORMATS, Channel, render, stream
+from calendar_app.model import Meeting
+
+from . import desk, sending
+from .addresses import KINDS, View, address_of, view_at
+
+feeds = Blueprint("feeds", __name__)
+
+limiter = Limiter(get_remote_address, storage_uri="memory://")
+
+
+@feeds.get("/feeds/<name>")
+@feeds.get(f"/feeds/<any({', '.join(KINDS)}):key>/<name>")
+def feed(name: str, key: str | None = None) -> ResponseReturnValue:
+    """The meetings of the address, in any form of FORMATS; 304 where the client has them."""
+    stem, _, extension = name.partition(".")
+    if extension not in FORMATS:
+        raise UnknownFeedFormatError(extension[:20] or "nothing after the dot", FORMATS)
+    store, today = desk.store(), desk.today()
+    token, latest = store.revision()  # first: what is written meanwhile is another revision
+    view = view_at(key, stem, request.args, store)
+    try:
+        answer = _rendered(view, extension, latest)
+    except RateLimitExceeded as error:
+        hit = limiter.current_limit
+        seconds = math.ceil(hit.reset_at - time.time()) if hit else 1
+        raise TooManyRequestsError("this server's feeds", max(seconds, 1)) from error
+    g.revision = token, today
+    return answer
+
+
+def _fair() -> str:
+    limit: str = current_app.config["FEED_LIMIT"]
+    return limit
+
+
+@limiter.limit(_fair)
+def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
+    """Only this is counted against a client: being told again what was told costs nothing."""
+    store, form = desk.store(), FORMATS[extension]
+    window = view.options.window(desk.today(), calendar=form.calendar)
+    if latest and (window.since or window.cancelled_since):
+        # The window moves at midnight, and what it leaves behind leaves the feed.
+        latest = max(latest, desk.now().replace(hour=0, minute=0, second=0, microsecond=0))
+    channel = Channel(
+        name=view.name,
+        url=address_of(view, extension),
+        site=_site(),
+        last_modified=store.last_modified(view.query),
+        options=view.options,
+    )
+    events = store.events(view.query, window) if form.events else ()
+    meetings = store.meetings(view.query, window=window) if form.meetings else ()
+    return sending.whole(stream(extension, channel, meetings, events), form.content_type, latest)
+
+
+@feeds.get("/meetings/<uid>.ics")
+def meeting_file(uid: str) -> ResponseReturnValue:
+    """One meeting as a file to open or keep."""
+    store = desk.store()
+    meeting = store.meeting(uid)
+    event = store.event(meeting.uid)
+    has_day = meeting.when is not None and meeting.when.has_day
+    if not event or not has_day:
+        raise UnknownValueError(
+            meeting.uid,
+            "no calendar file, which needs a day"
+            if not has_day
+            else "no calendar file can hold it",
+            f"/meetings/{meeting.uid} shows what is known",
+        )
+    channel = Channel(meeting.title, site=_site(), single=True)
+    answer = Response(render("ics", channel, [meeting], [(meeting.uid, event)]))
+    answer.content_type = "text/calendar; charset=utf-8"
+    name = f"{_file_name(meeting)}.ics"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = sending.CACHING
+    answer.last_modified = meeting.last_modified
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@feeds.after_request
+def _open_to_all(answer: Response) -> Response:
+    """Any page of the web may read a feed: it is public, and no cookie counts here."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":  # If-None-Match is no header that a page may send unasked
+        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        answer.headers["Access-Control-Max-Age"] = "86400"
+    else:
+        answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Retry-After"
+    return answer
+
+
+def _site() -> str:
+    return request.url_root.rstrip("/")
+
+
+def _file_name(meeting: Meeting) -> str:
+    """Letters that every file system takes: "2022-01-12-nato-russia-council"."""
+    day = meeting.when.first_day.isoformat() if meeting.when else ""
+    told = "".join(c if c.isascii() and c.isalnum() else " " for c in meeting.title.lower())
+    return "-".join([day, *told.split()])[:80] or "meeting"
