@@ -290,9 +290,9 @@ def test_without_a_proxy_nobody_is_believed_about_who_he_is(database: Path) -> N
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
-        ("/feeds/all.doc", 404, "known: ics, "),
-        ("/feeds/all", 404, "known: ics, "),
-        ("/feeds/all.", 404, "known: ics, "),
+        ("/feeds/all.doc", 404, f"known: {', '.join(FORMATS)}"),
+        ("/feeds/all", 404, f"known: {', '.join(FORMATS)}"),
+        ("/feeds/all.", 404, f"known: {', '.join(FORMATS)}"),
         ("/feeds/mine.ics", 404, "/subscribe"),
         ("/feeds/all.ics?status=party", 404, "known: confirmed, tentative, cancelled, postponed"),
         ("/feeds/all.ics?city=Vinena", 404, "Vienna"),
