@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import pytest
 from factories import NOW
 from icalendar import Calendar
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from calendar_app.web import create_app
@@ -23,8 +30,8 @@ from calendar_app.web import create_app
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 ARTICLE = """\
 On Wednesday, 12 January, the NATO-Russia Council will meet in Brussels, officials said.
@@ -181,7 +188,78 @@ def test_filters_are_kept_in_the_address_and_in_the_feed(browser: Browser, addre
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(f"{address}/?city=Vienna")
     expect(page.locator("h4")).to_have_count(1)
+    dialog = page.get_by_role("dialog", name="Meetings: Vienna")
+    expect(dialog).to_have_count(0)
     page.get_by_role("link", name="Subscribe to this view").click()
-    expect(page.get_by_label("Address")).to_have_value(f"{address}/feeds/all.ics?city=Vienna")
-    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+    expect(dialog.get_by_label("Address")).to_have_value(f"{address}/feeds/city/vienna.ics")
+    expect(dialog.get_by_role("link", name="Apple")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("link", name="Subscribe to this view")).to_be_focused()
     context.close()
+
+
+@pytest.mark.usefixtures("downloaded")
+def test_the_address_of_a_feed_is_copied_with_one_tap(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/subscribe?city=Vienna")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}/feeds/city/vienna.ics"
+    context.close()
+
+
+@pytest.mark.usefixtures("downloaded")
+def test_without_script_the_page_has_all_that_the_dialog_has(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/?city=Vienna")
+    page.get_by_role("link", name="Subscribe to this view").click()
+    expect(page).to_have_url(f"{address}/subscribe?city=Vienna")
+    expect(page.get_by_label("Address")).to_have_value(f"{address}/feeds/city/vienna.ics")
+    page.get_by_label("Cancelled").select_option("In words, for Google")
+    page.get_by_role("button", name="Update the address").click()
+    expect(page.get_by_label("Address")).to_have_value(
+        f"{address}/feeds/city/vienna.ics?cancelled=show"
+    )
+    page.get_by_label("Name", exact=True).fill("Vienna talks")
+    page.get_by_role("button", name="Keep this feed").click()
+    expect(page.get_by_label("Address")).to_have_value(f"{address}/feeds/vienna-talks.ics")
+    page.get_by_role("button", name="Remove “Vienna talks”").click()
+    expect(page.get_by_role("status")).to_contain_text("is removed")
+    context.close()
+
+
+@pytest.mark.usefixtures("downloaded")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(
+    browser: Browser, address: str, viewport: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    source = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        missing("axe-core", "npm ci --prefix tests")
+    # Our own policy lets no script in that is not ours.
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    meeting = page.locator("h4 a").first.get_attribute("href")
+    for view in ("/", "/add", "/subscribe", "/subscribe?city=Vienna", "/nowhere", meeting):
+        page.goto(f"{address}{view}")
+        assert complaints_of_axe(page, source) == [], view
+    page.goto(f"{address}/?city=Vienna")
+    page.get_by_role("link", name="Subscribe to this view").click()
+    assert complaints_of_axe(page, source) == [], "the dialog"
+    context.close()
+
+
+def complaints_of_axe(page: Page, source: Path) -> list[str]:
+    page.add_script_tag(path=source)
+    told = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+    return [
+        f"{one['id']}: {node['html'][:120]}" for one in told["violations"] for node in one["nodes"]
+    ]
