@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from served import app_over, keep, uid_of
 
 from calendar_app.feeds import FORMATS
 from calendar_app.store import Store
+from calendar_app.web import sending
 
 FEED = "/feeds/all.ics"
 OUTLOOKS = [
@@ -142,6 +145,48 @@ def test_a_copy_put_in_the_place_of_the_database_is_served(database: Path, tmp_p
     answer = client.get(FEED, headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert b"Another" in answer.data
+
+
+def test_a_feed_too_large_for_memory_is_the_same_feed(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = app_over(database).test_client().get(FEED)
+    monkeypatch.setattr(sending, "_LARGE", 100)
+    client = app_over(database).test_client()
+    for _ in range(2):
+        large = client.get(FEED)
+        assert (large.data, large.headers["ETag"]) == (small.data, small.headers["ETag"])
+        assert large.headers["Content-Length"] == str(len(small.data))
+        large.close()
+    known = client.get(FEED, headers={"If-None-Match": small.headers["ETag"]})
+    assert (known.status_code, known.data) == (304, b"")
+    known.close()
+
+
+@pytest.mark.parametrize("bound", [("_OCTETS", 20_000), ("_ADDRESSES", 2)])
+def test_what_is_remembered_has_a_bound_and_nothing_is_wrong_beyond_it(
+    database: Path, monkeypatch: pytest.MonkeyPatch, bound: tuple[str, int]
+) -> None:
+    monkeypatch.setattr(sending, *bound)
+    app = app_over(database)
+    client = app.test_client()
+    for _ in range(3):
+        for day in range(1, 6):
+            feed = client.get(f"/feeds/all.ics?past={day}")
+            assert f"past={day}" in feed.text
+    front = app.extensions["front"]
+    assert len(front._sent) <= 5
+    assert front._held == sum(len(sent.body or b"") for sent in front._sent.values()) <= 20_000
+
+
+def test_a_failure_half_way_is_an_error_and_no_shorter_feed(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as direct, direct:
+        direct.execute("UPDATE meeting SET people = '[' WHERE title = 'Talks with Iran'")
+    app = app_over(database)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = app.test_client().get("/feeds/all.json")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert answer.text.count("\n") == 1
 
 
 # --- how it is packed, held, and by whom it may be read ---

@@ -7,13 +7,14 @@ import re
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from factories import a_day, an_article
+from factories import NOW, a_day, an_article
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from served import TOKEN, app_over, csrf, keep, uid_of
 from werkzeug.test import TestResponse
 
 from calendar_app.feeds import FORMATS
+from calendar_app.model import NamedFeed
 from calendar_app.store import Store
 
 # Ten filters at once, in words: more than any address should have.
@@ -227,6 +228,15 @@ def test_a_removed_feed_says_that_it_is_gone(client: FlaskClient) -> None:
     assert "Talks</a>" not in client.get("/subscribe").text
     assert name_it(client, "city=Brussels", "Talks").status_code == 303
     assert titles(client, "/feeds/talks.ics") == {"NATO-Russia Council"}
+
+
+def test_what_a_named_feed_was_made_of_holds_for_good(client: FlaskClient, opened: Store) -> None:
+    """Its body may have another id one day; its subscribers still have a feed."""
+    filters = "body=a-body-of-old&city=A+town+of+old&participant=an-actor-of-old"
+    opened.keep_feed(NamedFeed("old", "Old", filters, NOW))
+    assert titles(client, "/feeds/old.ics") == set()
+    assert client.get("/subscribe/old").status_code == 200
+    assert client.get("/feeds/all.ics?body=a-body-of-old").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])

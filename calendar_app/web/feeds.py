@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, g, request
@@ -67,8 +68,15 @@ def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
         last_modified=store.last_modified(view.query),
         options=view.options,
     )
-    events = store.events(view.query, window) if form.events else ()
-    meetings = store.meetings(view.query, window=window) if form.meetings else ()
+    meetings: Iterable[Meeting] = ()
+    events: Iterable[tuple[str, str]] = ()
+    if form.latest:
+        latest_changed = store.latest(view.query, window, limit=form.latest)
+        meetings = [meeting for meeting, _ in latest_changed]
+        events = [(meeting.uid, event) for meeting, event in latest_changed]
+    else:
+        events = store.events(view.query, window) if form.events else ()
+        meetings = store.meetings(view.query, window=window) if form.meetings else ()
     return sending.whole(stream(extension, channel, meetings, events), form.content_type, latest)
 
 

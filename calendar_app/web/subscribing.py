@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from calendar_app.errors import CalendarAppError
 from calendar_app.feeds import FORMATS, OPTION_KEYS, subscribe_links
-from calendar_app.model import Query
+from calendar_app.model import NamedFeed, Query
 
 from . import desk
 from .addresses import (
@@ -100,6 +100,7 @@ def _page(view: View, *, name: str = "", problem: str = "") -> str:
     window = view.options.window(today, calendar=True)
     ahead = replace(view.query, since=max(today, view.query.since or today))
     over = view.query.until is not None and view.query.until < today
+    everything = not view.canonical and view.named is None
     return render_template(
         "subscribe.html",
         view=view,
@@ -115,10 +116,8 @@ def _page(view: View, *, name: str = "", problem: str = "") -> str:
         without_day=0 if view.options.imprecise else _without_day(view),
         filters=in_address(view.query),
         hidden={k: v for k, v in request.args.items() if k not in OPTION_KEYS},
-        named_feeds=[
-            (one, store.count(view_named(one, store).query)) for one in store.named_feeds()
-        ],
-        shelves=_shelves() if not view.canonical and view.named is None else (),
+        named_feeds=_named_feeds() if everything else (),
+        shelves=_shelves() if everything else (),
         field=name,
         problem=problem,
     )
@@ -130,6 +129,11 @@ def _without_day(view: View) -> int:
     window = view.options.window(today, calendar=True)
     every = replace(view.options, imprecise=True).window(today, calendar=True)
     return store.count(view.query, every) - store.count(view.query, window)
+
+
+def _named_feeds() -> list[tuple[NamedFeed, int]]:
+    store = desk.store()
+    return [(one, store.count(view_named(one, store).query)) for one in store.named_feeds()]
 
 
 def _shelves() -> list[Shelf]:
