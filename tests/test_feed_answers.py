@@ -278,7 +278,7 @@ def test_pages_of_other_sites_may_read_feeds_and_nothing_else(client: FlaskClien
 
 def test_one_address_that_asks_for_too_much_is_told_when_to_come_again(database: Path) -> None:
     app = app_over(database)
-    app.config["FEED_LIMIT"] = "3 per minute"
+    app.config["FEEDS_MADE"] = "3 per minute"
     client = app.test_client()
     tag = client.get("/feeds/all.ics?past=1").headers["ETag"]
     assert [client.get(f"/feeds/all.ics?past={n}").status_code for n in (2, 3, 4)] == [
@@ -309,7 +309,7 @@ PROXIED = {
 
 def test_behind_a_proxy_addresses_and_limits_are_those_of_its_visitors(database: Path) -> None:
     app = app_over(database, local=False, behind_proxy=True)
-    app.config["FEED_LIMIT"] = "1 per minute"
+    app.config["FEEDS_MADE"] = "1 per minute"
     client = app.test_client()
     for _ in range(2):
         feed = client.get(FEED, headers=PROXIED)
@@ -321,7 +321,7 @@ def test_behind_a_proxy_addresses_and_limits_are_those_of_its_visitors(database:
 
 def test_without_a_proxy_nobody_is_believed_about_who_he_is(database: Path) -> None:
     app = app_over(database)
-    app.config["FEED_LIMIT"] = "1 per minute"
+    app.config["FEEDS_MADE"] = "1 per minute"
     client = app.test_client()
     assert b"calendar.example" not in client.get(FEED, headers=PROXIED).data
     another = PROXIED | {"X-Forwarded-For": "192.0.2.8"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -136,6 +137,17 @@ def test_filters_too_long_for_an_address_get_a_slug_that_stays(
     assert long.status_code == 200
 
 
+def test_nobody_fills_the_database_with_slugs(database: Path) -> None:
+    app = app_over(database)
+    app.config["SLUGS_MADE"] = "2 per hour"
+    client = app.test_client()
+    asked = [client.get(f"/subscribe?{LONG}&past={days}") for days in range(4)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429, 429]
+    assert asked[-1].mimetype == "text/html"
+    assert 1 <= int(asked[-1].headers["Retry-After"]) <= 3601
+    assert client.get("/subscribe?city=Vienna").status_code == 200
+
+
 @pytest.mark.parametrize("query", ["", "city=Vienna", "body=osce-permanent-council&past=30", LONG])
 def test_every_address_on_the_page_is_short_in_every_format(
     client: FlaskClient, query: str
@@ -259,7 +271,7 @@ def test_a_form_of_another_site_names_and_removes_nothing(client: FlaskClient) -
     assert client.get("/feeds/talks.ics").status_code == 200
 
 
-def test_a_server_that_takes_nothing_offers_no_names(database: object) -> None:
+def test_a_server_that_takes_nothing_offers_no_names(database: Path) -> None:
     page = app_over(database, local=False).test_client().get("/subscribe").text
     assert 'name="name"' not in page
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,7 +26,8 @@ from calendar_app.store.lending import Stores
 from . import desk, present, sending
 from .addresses import alternates, feed_of
 from .api import api
-from .feeds import feeds, limiter
+from .feeds import feeds
+from .limits import LIMITS, limiter, too_often
 from .pages import pages
 from .subscribing import subscribing
 
@@ -76,7 +78,7 @@ def create_app(
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
-        FEED_LIMIT="240 per minute",
+        **LIMITS,
     )
     stores = app.extensions["stores"] = Stores(database)
     weakref.finalize(app, stores.close)
@@ -97,6 +99,7 @@ def create_app(
     app.teardown_appcontext(desk.give_back_store)
     app.register_error_handler(CalendarAppError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RateLimitExceeded, lambda _: _domain_error(too_often()))
     app.jinja_env.globals.update(
         p=present, desk=desk, grounds_of=grounds_of, alternates=alternates, feed_of=feed_of
     )

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 
 from calendar_app.errors import (
-    TooManyRequestsError,
     UnknownFeedFormatError,
     UnknownValueError,
 )
@@ -22,10 +17,9 @@ from calendar_app.model import Meeting
 
 from . import desk, sending
 from .addresses import KINDS, View, address_of, view_at
+from .limits import fair, limiter
 
 feeds = Blueprint("feeds", __name__)
-
-limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 @feeds.get("/feeds/<name>")
@@ -38,22 +32,12 @@ def feed(name: str, key: str | None = None) -> ResponseReturnValue:
     store, today = desk.store(), desk.today()
     token, latest = store.revision()  # first: what is written meanwhile is another revision
     view = view_at(key, stem, request.args, store)
-    try:
-        answer = _rendered(view, extension, latest)
-    except RateLimitExceeded as error:
-        hit = limiter.current_limit
-        seconds = math.ceil(hit.reset_at - time.time()) if hit else 1
-        raise TooManyRequestsError("this server's feeds", max(seconds, 1)) from error
+    answer = _rendered(view, extension, latest)
     g.revision = token, today
     return answer
 
 
-def _fair() -> str:
-    limit: str = current_app.config["FEED_LIMIT"]
-    return limit
-
-
-@limiter.limit(_fair)
+@limiter.limit(fair("FEEDS_MADE"))
 def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
     """Only this is counted against a client: being told again what was told costs nothing."""
     store, form = desk.store(), FORMATS[extension]

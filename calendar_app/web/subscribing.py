@@ -29,6 +29,7 @@ from .addresses import (
     view_of,
 )
 from .filters import Choice, choices, chosen, in_address
+from .limits import fair, limiter
 
 subscribing = Blueprint("subscribing", __name__)
 
@@ -95,7 +96,7 @@ def _allow(subject: str) -> None:
 def _page(view: View, *, name: str = "", problem: str = "") -> str:
     store, today = desk.store(), desk.today()
     if view.named is None and too_long(view):
-        view = shortened(view, store, now=desk.now())
+        view = _with_slug(view)
     feed = address_of(view, "ics")
     window = view.options.window(today, calendar=True)
     ahead = replace(view.query, since=max(today, view.query.since or today))
@@ -121,6 +122,11 @@ def _page(view: View, *, name: str = "", problem: str = "") -> str:
         field=name,
         problem=problem,
     )
+
+
+@limiter.limit(fair("SLUGS_MADE"))
+def _with_slug(view: View) -> View:
+    return shortened(view, desk.store(), now=desk.now())
 
 
 def _without_day(view: View) -> int:
