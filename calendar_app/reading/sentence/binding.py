@@ -90,7 +90,12 @@ def bind(
         if lasting and time.when:
             _add(bound[id(lasting)], time, False)
             continue
-        if is_limit(scene, time, limits) and not under_way(scene, time):
+        limit = is_limit(scene, time, limits) and not under_way(scene, time)
+        then = _met_when(scene, time, alive) if limit else None
+        if then:
+            _add(bound[id(then)], time, True)
+            continue
+        if limit:
             refusals.append(_refuse(time, "limit"))
             continue
         reason = is_vague(time)
@@ -284,6 +289,19 @@ def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Hea
         if head.body and before and scene.lexicon.pattern("list_gap").fullmatch(gap.lstrip()):
             pairs[before[-1].span.start] = head
     return pairs.get(time.span.start) if len(pairs) > 1 else None
+
+
+def _met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Nobody has met since 3 May, when envoys sat down in Doha": what happened on that day."""
+    number = scene.clause_of(time.span.start) + 1
+    if number >= len(scene.clauses) or scene.clauses[number].start - time.span.end >= 3:
+        return None
+    clause = scene.clauses[number]
+    opener = opens_relative(scene, clause)
+    dated = any(clause.holds(t.span) for t in scene.times)
+    if opener not in scene.lexicon.words("clauses", "time") or dated:
+        return None
+    return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)
 
 
 def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list[Head]:

@@ -30,6 +30,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         return []  # as most sentences: nothing in them meets
     if scene.lexicon.pattern("caption").match(scene.text, scene.span.start):
         return []  # "Picture: the ministers in Geneva in May"
+    asks = scene.lexicon.pattern("asks").match(scene.text, scene.span.start)
+    if asks and scene.text[scene.span.start : scene.span.end].rstrip().endswith("?"):
+        return []  # "Will the minister call Wang after yesterday's incident?"
     nouns = _longest_cues(scene, "nouns")
     verbs = [
         v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
@@ -110,7 +113,8 @@ def _body_heads(
         office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
         bare = (scene.times or scene.entry) and not speaks(scene)
-        if series and not (after or before or office or meets or bare):
+        named_so = any(span.holds(n.span) for n in nouns) and _held_behind(scene, span)
+        if series and not (after or before or office or meets or bare or named_so):
             continue
         if series and (_beside_actor(scene, span) or _acted_for(scene, span)):
             continue  # "the GCC and Japan meet": one of two parties
@@ -158,6 +162,15 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
     gaps += [(span.end, s.start) for s in scene.series if s.start >= span.end]
     gaps += [(s.end, span.start) for s in scene.series if s.end <= span.start]
     return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
+
+
+def _held_behind(scene: Scene, span: Span) -> bool:
+    """ "The Pacific Islands Forum opens": a name with a noun of meeting, and what meetings do."""
+    soon = Span(span.end, min(span.end + 24, scene.span.end))
+    cues = [c for key in ("opening", "closing", "lasting") for c in scene.of("diary", key)]
+    cues += scene.of("status", "held")
+    cues += [c for c in scene.of("occur", "firm") if " " in scene.word_at(c.span)]
+    return any(soon.holds(c.span) and c.span.start - span.end < 10 for c in cues)
 
 
 def speaks(scene: Scene) -> bool:
@@ -240,6 +253,8 @@ def _noun_head(scene: Scene, noun: Cue) -> Head:
     clause = scene.clause_of(noun.span.start)
     head = Head(noun.span, Kind(noun.value), clause, "head.noun", parts=[noun.span])
     before = scene.text[max(scene.span.start, noun.span.start - 40) : noun.span.start]
+    own = scene.lexicon.pattern("own_article").match(scene.text, noun.span.start, noun.span.end)
+    before += own[0] if own else ""  # "the call"
     head.generic = bool(scene.lexicon.pattern("determiner").search(before))
     head.fresh = bool(scene.lexicon.pattern("indefinite").search(before))
     return head

@@ -20,7 +20,7 @@ from .scenes import PRONOUN, Scene, opens_relative, predicates
 class Who:
     """`actors` and `people` in order of the text; `pronoun` where a pronoun stands for somebody
     named before; `plural` where it stands for several; `again` where one such was found.
-    `inner`: both sides are of one state."""
+    `inner`: both sides are of one state. `aides` only lead or host those who meet."""
 
     actors: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
@@ -28,6 +28,12 @@ class Who:
     plural: bool = False
     again: bool = False
     inner: bool = False
+    aides: set[str] = field(default_factory=set)
+
+    @property
+    def sides(self) -> list[str]:
+        """Those who meet, without whoever only brings them together."""
+        return [a for a in self.actors if a not in self.aides]
 
     def add(self, actor: str | None, person: str | None = None) -> None:
         if actor and actor not in self.actors:
@@ -148,6 +154,7 @@ def _put(who: Who, more: Who) -> None:
     who.inner = who.inner or more.inner
     who.pronoun, who.plural = who.pronoun or more.pronoun, who.plural or more.plural
     who.again = who.again or more.again
+    who.aides |= more.aides
 
 
 def _relative_behind(scene: Scene, head: Head) -> Span | None:
@@ -219,6 +226,8 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
             sides[mention.text] = mention.rule
             who.inner = who.inner or (mention.adjective and _among(scene, mention.span.start))
+            if mention.actor not in who.actors and _plays(scene, mention.span):
+                who.aides.add(mention.actor)
             who.add(mention.actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):

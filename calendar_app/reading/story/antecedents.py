@@ -146,7 +146,7 @@ def counted(frame: Frame) -> int:
 
 
 def _sizes(one: Spoken) -> tuple[int, ...]:
-    return len(one.who.actors), len(one.who.people), len(one.parties)
+    return len(one.who.actors), len(one.who.people), len(one.parties), 2 if one.inner else 0
 
 
 def _likeness(frame: Frame, one: Spoken) -> float:
@@ -158,6 +158,11 @@ def _likeness(frame: Frame, one: Spoken) -> float:
         if frame.head.ordinal and one.kind is Kind.MEETING and not one.body:
             told = False  # those who merely met are no series
         return 3 if told else 2 if one.body else 1
+    if one.kind is Kind.CALL and frame.head.generic and frame.kind is Kind.MEETING:
+        clause = frame.scene.clauses[frame.head.clause]
+        cue = frame.scene.has("anaphora", "talk", clause)  # "the conversation took place"
+        theirs = set(frame.who.actors) <= one.parties and not frame.head.ordinal
+        return 2 if theirs and cue and cue.span.overlaps(frame.head.span) else 0
     if one.kind is None:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
     if frame.kind is Kind.SUMMIT and one.kind is Kind.MEETING and one.body:

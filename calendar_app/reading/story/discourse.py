@@ -140,14 +140,16 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         _take_turn(frame, discourse)
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
-    if who.pronoun and len(who.actors) < 2 and not (again and who.plural):
+    if who.pronoun and len(who.sides) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
     session = again and frame.when and _of_main(frame, discourse)
-    enough = len(who.actors) >= 2 and not attends(frame) and not session
+    enough = (
+        len(who.sides if who.plural else who.actors) >= 2 and not attends(frame) and not session
+    )
     if enough and frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
         frame.body = summit_of(who.actors, frame.scene.lexicon, discourse.gazetteer)
         if frame.body:

@@ -21,6 +21,7 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     for frame in frames:  # "Mauro Vieira attended the talks"
         if frame.when is None and frame.antecedent and attends(frame):
             _add(frame.antecedent, frame.who)
+        _lead(frame, discourse)
     if frames or scene.times or not scene.of("roles", "guests"):
         return
     last = discourse.frames[-1] if discourse.frames else None
@@ -28,6 +29,18 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     if last and near and last.when and last.kind in (*GATHERING, Kind.CEREMONY):
         nobody = Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
         _add(last, taking_part(scene, nobody, scene.span))
+
+
+def _lead(frame: Frame, discourse: Discourse) -> None:
+    """ "The two sides sat under the chairmanship of the UN": who leads the talks told before."""
+    if frame.when or not frame.who.aides or "they.group" not in frame.rules:
+        return
+    sides = set(frame.who.sides)
+    for before in reversed(discourse.frames):
+        if before.when and before.kind in GATHERING and set(before.who.sides) == sides:
+            for aide in sorted(frame.who.aides):
+                before.who.add(aide)
+            return
 
 
 def _refused(scene: Scene) -> bool:
