@@ -208,8 +208,14 @@ def _is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 
 def lapse(frame: Frame, discourse: Discourse) -> None:
-    """ "The retreat was to be held on 18 January", after the news that it was put off."""
+    """ "The retreat was to be held on 18 January", after the news that it was put off; "the two
+    should have met on 8 May", but did not."""
     if not frame.lapsed or frame.status is not Status.CONFIRMED:
+        return
+    clause = frame.scene.clauses[frame.head.clause]
+    unheld = frame.scene.has("status", "unheld", clause) and len(frame.scene.times) == 1
+    if unheld and frame.head.rule == "head.verb":
+        frame.status, frame.settled = Status.CANCELLED, True
         return
     off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
     if off:
