@@ -44,7 +44,7 @@ from calendar_app.model import (
     Timex,
     When,
 )
-from calendar_app.pipeline import Claims, event_of, ingest
+from calendar_app.pipeline import Claims, History, event_of, ingest
 from calendar_app.reading import reader
 from calendar_app.store import Store, rows
 
@@ -238,9 +238,9 @@ def one_change(path: Path) -> bool:
     """A meeting is announced and then moved, in a database that holds all the others."""
     rendered: list[str] = []
 
-    def counting(meeting: Meeting, claims: Claims) -> str:
+    def counting(meeting: Meeting, claims: Claims, history: History) -> str:
         rendered.append(meeting.uid)
-        return event_of(meeting, claims)
+        return event_of(meeting, claims, history)
 
     with Store(path) as store:
         first = "The NATO-Russia Council will meet in Brussels on 12 January 2031."

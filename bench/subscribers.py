@@ -125,6 +125,17 @@ class Evolution:
         return json.loads(answer)
 
 
+# A window of the whole screen that shows a month, without lists beside it.
+_MONTH_VIEW = {
+    "chrome://messenger/content/messenger.xhtml": {
+        "messengerWindow": {"width": "1600", "height": "1000", "sizemode": "normal"},
+        "view-box": {"selectedIndex": "3"},
+        "bottom-events-box": {"hidden": "true"},
+        "today-pane-panel": {"collapsed": "true", "collapsedinmodes": "mail,calendar,tasks"},
+    }
+}
+
+
 class Thunderbird:
     """Thunderbird on a screen that nobody sees; it looks again every minute."""
 
@@ -152,6 +163,7 @@ class Thunderbird:
             for key, value in self._preferences(url).items()
         )
         (self._profile / "user.js").write_text("".join(lines))
+        (self._profile / "xulstore.json").write_text(json.dumps(_MONTH_VIEW))
         self._start("Xvfb", self._display, "-screen", "0", "1600x1000x24", "-nolisten", "tcp")
         time.sleep(1)
         self._start(
