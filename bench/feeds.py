@@ -355,17 +355,20 @@ def rates(path: Path, seconds: float, peers: Path, folder: Path) -> list[bool]:
             for name, (where, header) in requests.items():
                 rounds[name].append(rate(port, where, header, seconds))
         cold = [rate(port, f"{feed}?from=1900-01-0{day}", "", 0, most=1) for day in range(1, 9)]
-    print(f"{'':28}{'a second':>12}")
-    for name, found_rates in rounds.items():
-        print(f"{name:28}{median(found_rates):>12.0f}")
-    print(f"{'feed of 1,000, first time':28}{median(cold):>12.0f}")
-    unchanged = ratio(rounds["304"], rounds["Flask hello"])
-    told = ratio(rounds["feed of 1,000"], rounds["bytes out of memory"])
-    checks = [
-        judged(f"a 304 at {unchanged:.2f} of hello, at least {UNCHANGED}", unchanged >= UNCHANGED),
-        judged(f"the feed at {told:.2f} of its bytes, at least {FEED}", told >= FEED),
-    ]
-    return checks + beside(median(rounds["feed of 1,000"]), peers, folder)
+        print(f"{'':28}{'a second':>12}")
+        for name, found_rates in rounds.items():
+            print(f"{name:28}{median(found_rates):>12.0f}")
+        print(f"{'feed of 1,000, first time':28}{median(cold):>12.0f}")
+        unchanged = ratio(rounds["304"], rounds["Flask hello"])
+        told = ratio(rounds["feed of 1,000"], rounds["bytes out of memory"])
+        checks = [
+            judged(
+                f"a 304 at {unchanged:.2f} of hello, at least {UNCHANGED}", unchanged >= UNCHANGED
+            ),
+            judged(f"the feed at {told:.2f} of its bytes, at least {FEED}", told >= FEED),
+        ]
+        checks += beside(lambda: rate(port, feed, "", seconds), peers, folder)
+    return checks
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
@@ -373,7 +376,8 @@ def ratio(ours: list[float], theirs: list[float]) -> float:
     return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
-def beside(ours: float, environment: Path, folder: Path) -> list[bool]:
+def beside(ours: Callable[[], float], environment: Path, folder: Path) -> list[bool]:
+    """Our rate before and after each of theirs, since the machine may have other work."""
     checks = []
     stored = list(meetings(1_000))
     peers: tuple[type[Peer], ...] = (Datasette, Radicale)
@@ -385,9 +389,10 @@ def beside(ours: float, environment: Path, folder: Path) -> list[bool]:
             continue
         feed = render("ics", Channel("Meetings"), [], [(one.uid, event) for one, event in stored])
         with peer.serving(feed) as (port, where, header):
+            before = ours()
             theirs = rate(port, where, header, 5.0, connections=1)
+            times = (before + ours()) / 2 / theirs
         print(f"{program.name:28}{theirs:>12.2f}")
-        times = ours / theirs
         checks.append(judged(f"{times:.0f} times its rate, at least {PEERS:.0f}", times >= PEERS))
     return checks
 

@@ -10,6 +10,7 @@ import time
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _BODILESS = (b"304", b"204")
 _LAST_CHUNK = b"\r\n0\r\n\r\n"
+_ROOM = bytearray(1 << 20)  # what comes is counted, and not looked at
 
 
 class _Connection:
@@ -28,15 +29,16 @@ class _Connection:
 
     def received(self) -> bool:
         """Whether the answer is whole. ValueError where it is none that can be counted."""
-        piece = self.socket.recv(1 << 18)
-        if not piece:
+        size = self.socket.recv_into(_ROOM)
+        if not size:
             raise ValueError("the server closed the connection")
+        if self._missing is not None:
+            self._missing -= size
+            return self._missing <= 0
+        piece = bytes(memoryview(_ROOM)[:size])
         if self._chunked:
             self._got = (self._got + piece)[-len(_LAST_CHUNK) :]
             return self._got == _LAST_CHUNK
-        if self._missing is not None:
-            self._missing -= len(piece)
-            return self._missing <= 0
         self._got += piece
         head, parted, body = self._got.partition(b"\r\n\r\n")
         if not parted:

@@ -40,7 +40,8 @@ class Channel:
         return site.rstrip("/") if site else None
 
 
-Render = Callable[[Channel, Iterable[Meeting], Events], Iterator[str]]
+# In pieces, of text or of UTF-8.
+Render = Callable[[Channel, Iterable[Meeting], Events], Iterator[str | bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def stream(
     if extension not in FORMATS:
         raise UnknownFeedFormatError(extension, FORMATS)
     pieces = FORMATS[extension].render(channel, meetings, events)
-    return (piece.encode("utf-8", "replace") for piece in pieces)
+    return (
+        piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace") for piece in pieces
+    )
 
 
 def render(extension: str, channel: Channel, meetings: Iterable[Meeting], events: Events) -> bytes:

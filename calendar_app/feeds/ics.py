@@ -15,7 +15,7 @@ from .formats import Channel, Events, feed_format
 from .pieces import AT_ONCE
 from .plain import address, undivided
 from .slot import utc
-from .stored import filled, is_event
+from .stored import filled_octets, is_event
 
 PRODID = "-//calendar-app//meetings of diplomacy//EN"
 REFRESH = timedelta(hours=4)
@@ -24,13 +24,13 @@ _log = logging.getLogger(__name__)
 
 
 @feed_format("ics", "text/calendar", calendar=True, meetings=False, events=True)
-def _ics(channel: Channel, _meetings: Iterable[Meeting], events: Events) -> Iterator[str]:
+def _ics(channel: Channel, _meetings: Iterable[Meeting], events: Events) -> Iterator[str | bytes]:
     """Stored text, joined. A meeting whose stored text is empty is not for calendars."""
     opening, closing = _calendar(channel)
     yield opening
     site, texts = channel.base, _sound(events)
     while piece := "".join(islice(texts, AT_ONCE)):
-        yield filled(piece, site=site, options=channel.options)
+        yield filled_octets(piece.encode("utf-8", "replace"), site=site, options=channel.options)
     yield closing
 
 

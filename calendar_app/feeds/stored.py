@@ -14,16 +14,18 @@ from urllib.parse import quote
 
 from .options import Cancelled, FeedOptions
 
-_SITE, _TIMED, _ALL_DAY = "\x1a", "\x01", "\x02"
+_SITE, _TIMED, _ALL_DAY = "\x1a", "\x01", "\x02"  # in UTF-8, too, a part of nothing else
 _OPENING, _CLOSING = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
 _DESCRIPTION = "\r\nDESCRIPTION:"
 _FOLD = "\r\n "
 _ROOM = 70  # octets in a folded line: 75, its space, and "URL:" before the first
 # URL, and the ends of X-ALT-DESC and DESCRIPTION, with nothing else behind them.
 _PAGE = re.compile(
-    "URL:\x1a(?:\r\n [^\r]*)+\r\n" + r"|\r\n (?:\\n\\n|<p><a href=\")" + "\r\n \x1a(?:\r\n [^\r]*)+"
+    b"URL:\x1a(?:\r\n [^\r]*)+\r\n"
+    + rb"|\r\n (?:\\n\\n|<p><a href=\")"
+    + b"\r\n \x1a(?:\r\n [^\r]*)+"
 )
-_CALLED_OFF, _TAKES_PLACE = "\r\nSTATUS:CANCELLED\r\n", "\r\nSTATUS:CONFIRMED\r\n"
+_CALLED_OFF, _TAKES_PLACE = b"\r\nSTATUS:CANCELLED\r\n", b"\r\nSTATUS:CONFIRMED\r\n"
 _ESCAPED = re.compile(r"\\([\\,;nN])")
 _HOUR_OF_REMINDING = 9
 
@@ -52,17 +54,26 @@ def marked(event: str, uid: str, *, all_day: bool, takes_place: bool) -> str:
 
 
 def filled(events: str, *, site: str | None, options: FeedOptions) -> str:
+    """As `filled_octets`, for those who go on with text."""
+    return filled_octets(events.encode(), site=site, options=options).decode()
+
+
+def filled_octets(events: bytes, *, site: str | None, options: FeedOptions) -> bytes:
     """Any number of stored events, as a feed with these options sends them.
 
     `site` is the base of all pages, in ASCII without comma, semicolon or backslash; without it
-    there are no links.
+    there are no links. In UTF-8, where looking for a mark is three times as quick as in text.
     """
-    events = events.replace(_SITE, _folded(site.rstrip("/"))) if site else _PAGE.sub("", events)
+    if site:
+        events = events.replace(_SITE.encode(), _folded(site.rstrip("/")).encode())
+    else:
+        events = _PAGE.sub(b"", events)
     if options.cancelled is Cancelled.SHOW:
         events = events.replace(_CALLED_OFF, _TAKES_PLACE)
     for mark, all_day in ((_TIMED, False), (_ALL_DAY, True)):
         trigger = trigger_of(options, all_day=all_day)
-        events = events.replace(mark, _alarm(trigger) if trigger else "")
+        alarm = _alarm(trigger) if trigger else ""
+        events = events.replace(mark.encode(), alarm.encode())
     return events
 
 
