@@ -36,7 +36,7 @@ from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import Scene
 from .shares import shares
-from .status import find_status, is_off, old_and_new
+from .status import find_status, is_off, moved_by, old_and_new
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 
@@ -114,6 +114,10 @@ def frames_of(
             today = _day(published) if one.running and published else None
             if when and today and when.last_day < today.last_day and can_close(when, today):
                 when = until(when, today.last_day)
+            shift = moved_by(scene, head, heads) if when and when.has_day else None
+            if when and shift and not previously:
+                previously, when = when.first_day, _shifted(when, shift)
+                status, settled, lapsed = Status.CONFIRMED, True, False
             frame = Frame(
                 scene, head, told_kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
@@ -127,6 +131,11 @@ def frames_of(
                 frame.status = Status.CONFIRMED
             frames.append(frame)
     return frames
+
+
+def _shifted(when: When, by: timedelta) -> When:
+    """The same days, later or earlier."""
+    return replace(when, start=when.start + by, end=when.end + by if when.end else None)
 
 
 def _day(moment: date | datetime) -> When:

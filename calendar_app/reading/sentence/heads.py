@@ -25,7 +25,7 @@ __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     """The heads of a scene in order, those refused among them."""
-    told = scene.times or scene.bodies or scene.series or scene.entry
+    told = scene.times or scene.bodies or scene.series or scene.entry or scene.all_of("status")
     if not (told or any(scene.all_of(table) for table in ("nouns", "verbs", "contact"))):
         return []  # as most sentences: nothing in them meets
     if scene.lexicon.pattern("caption").match(scene.text, scene.span.start):

@@ -34,6 +34,12 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         named = [m.span for group in (scene.actors, scene.people) for m in group]
         named += [c.span for c in scene.of("anaphora", "people")]
         theirs = any(0 < cue.span.start - span.end < 12 for span in named)
+        if not dated and _befell(scene, cue.span.end):
+            clauses.add(clause)
+            yield Head(
+                cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, parts=[cue.span]
+            )
+            continue
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
@@ -45,6 +51,13 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _befell(scene: Scene, at: int) -> bool:
+    """ "It has been put off", with no day: what befell the meeting told before."""
+    passive = scene.lexicon.pattern("befell").match(scene.text, at, scene.span.end)
+    starts = [c.span.start for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    return passive is not None and passive.end() in starts
 
 
 def _of_another_kind(scene: Scene, at: int) -> bool:

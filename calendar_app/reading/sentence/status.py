@@ -7,6 +7,7 @@ an invitation of those invited and not of a summit that takes place with or with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,9 @@ from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
+
+_NOW = "PRESENT_REF"
+_LENGTH = re.compile(r"P(\d{1,2})([DW])")
 
 
 class Moved(NamedTuple):
@@ -290,7 +294,28 @@ def _lapsed(
     if not (behind and _planned(scene, gap)):
         return False
     between = Span(time.span.end, behind.span.start)
-    return any(between.holds(c.span) for c in changed)
+    now = any(t.timex.value == _NOW and between.holds(t.span) for t in scene.dated)
+    return now or any(between.holds(c.span) for c in changed)
+
+
+def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | None:
+    """ "put off by a week", "brought forward by two days": how far the meeting was moved."""
+    predicate = _predicate(scene, head, heads)
+    cues = [*scene.of("status", "moved"), *scene.of("status", "postponed")]
+    for time in scene.times:
+        length = _LENGTH.fullmatch(time.timex.value)
+        before = scene.word_before(time.span.start)
+        if not length or before not in scene.lexicon.words("status", "by"):
+            continue
+        if scene.lexicon.pattern("to_day").match(scene.text, time.span.end):
+            continue  # "by two days, to 20 May"
+        for cue in cues:
+            gap = scene.text[cue.span.start : time.span.start].split()
+            if predicate.holds(cue.span) and cue.span.end < time.span.start and len(gap) <= 4:
+                days = timedelta(int(length[1]) * (7 if length[2] == "W" else 1))
+                word = " ".join(w for w in gap if w.lower() != before)
+                return -days if word in scene.lexicon.words("status", "forward") else days
+    return None
 
 
 def _from_one_to_another(

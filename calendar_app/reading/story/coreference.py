@@ -55,8 +55,9 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
             _remember(kept, frame)
         if frame.when is None and frame.timex is None and frame.body:
             dated = [k for k in kept if k.body and k.body.id == frame.body.id]
-            if len(dated) == 1:
-                _lend(dated[0], frame)
+            if len(dated) == 1:  # "their summit is put off" need not be the one of last month
+                off = frame.status in (Status.CANCELLED, Status.POSTPONED)
+                _lend(dated[0], replace(frame, settled=False) if off else frame)
     return kept
 
 
