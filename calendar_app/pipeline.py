@@ -10,7 +10,7 @@ from datetime import datetime
 from calendar_app import feeds
 from calendar_app.errors import EventNotRenderedError
 from calendar_app.merging import belongs_on_calendar, changes_of, decide, fold, new_uid
-from calendar_app.model import Article, Change, Meeting, Reading, Sighting
+from calendar_app.model import Article, Change, Meeting, Place, Reading, Sighting
 from calendar_app.reading.names.gazetteer import gazetteer
 from calendar_app.store import Store
 
@@ -49,11 +49,24 @@ def event_of(meeting: Meeting, claims: Claims, history: History) -> str:
         meeting,
         claims,
         history,
-        seat=world.city(meeting.city) if meeting.city else None,
+        seat=_venue(meeting) or (world.city(meeting.city) if meeting.city else None),
         body_name=body.name if body else None,
         country_name=names.get(meeting.country or ""),
         names=names,
     )
+
+
+def _venue(meeting: Meeting) -> Place | None:
+    """The gazetteer's entry of the venue, where it has coordinates and lies in the same city."""
+    world = gazetteer()
+    city = world.city(meeting.city) if meeting.city else None
+    if city is None:
+        return None
+    for match in world.find(meeting.venue or "", "en"):
+        place = world.places.get(match.name.id) if match.name.sense == "place" else None
+        if place and place.type == "venue" and place.city == city.id and place.latitude is not None:
+            return place
+    return None
 
 
 def ingest(
@@ -112,18 +125,38 @@ def unite(
     return tuple(changes)
 
 
+def render_anew(store: Store, *, render: RenderEvent = event_of) -> int:
+    """Bring stored VEVENTs to the form of this version, once; how many were rendered.
+
+    The meetings stay as they are: no SEQUENCE rises for the sake of wording.
+    """
+    if store.event_form >= feeds.FORM:
+        return 0
+    with store.transaction():
+        meetings = store.meetings()
+        events = ((m.uid, _rendered(m, store.changes(m.uid), store, render)[0]) for m in meetings)
+        store.keep_events(events, form=feeds.FORM)
+    return len(meetings)
+
+
 def _fold_anew(
     uid: str, article: str, store: Store, now: datetime, render: RenderEvent
 ) -> tuple[list[Change], EventNotRenderedError | None]:
     """Let the meeting follow from its sightings; what `article` changed about it, and a fault."""
-    claims = [(told, store.article(told.article)) for told in store.sightings(uid)]
     before = store.find_meeting(uid)
-    meeting = fold(uid, [told for told, _ in claims], before=before, now=now)
+    meeting = fold(uid, store.sightings(uid), before=before, now=now)
     made = changes_of(before, meeting, article=article, now=now)
-    fault = None
-    try:
-        event = render(meeting, claims, [*store.changes(uid), *made])
-    except EventNotRenderedError as error:
-        event, fault = "", error  # on the timeline, but in no feed: it would spoil them all
-        _log.warning("%s", error)
+    event, fault = _rendered(meeting, [*store.changes(uid), *made], store, render)
     return store.record(meeting, event=event, article=article, now=now), fault
+
+
+def _rendered(
+    meeting: Meeting, history: History, store: Store, render: RenderEvent
+) -> tuple[str, EventNotRenderedError | None]:
+    """The event, or "" and why: on the timeline, but in no calendar, which it would spoil."""
+    claims = [(told, store.article(told.article)) for told in store.sightings(meeting.uid)]
+    try:
+        return render(meeting, claims, history), None
+    except EventNotRenderedError as error:
+        _log.warning("%s", error)
+        return "", error

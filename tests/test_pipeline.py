@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from calendar_app.errors import EventNotRenderedError, MeetingNotFoundError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
 from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
-from calendar_app.pipeline import Claims, History, Ingested, ingest, unite
+from calendar_app.pipeline import Claims, History, Ingested, event_of, ingest, render_anew, unite
 from calendar_app.reading import reader
 from calendar_app.store import Store
 
@@ -297,6 +297,48 @@ def test_the_event_says_what_changed_and_who_says_so(store: Store) -> None:
     assert "SEQUENCE:1" in flat
     assert f"DTSTAMP:{LATER:%Y%m%dT%H%M%SZ}" in flat
     assert f"LAST-MODIFIED:{LATER:%Y%m%dT%H%M%SZ}" in flat
+
+
+@pytest.mark.parametrize(
+    ("told", "geo"),
+    [
+        ({"city": "Geneva", "country": "CH", "venue": "the Palais des Nations"}, "46.22"),
+        ({"city": "Geneva", "country": "CH", "venue": None}, "46.20"),
+        ({"city": "Geneva", "country": "CH", "venue": "some hall"}, "46.20"),
+        ({"city": "Vienna", "country": "AT", "venue": "the Palais des Nations"}, "48.2"),
+        ({"city": None, "country": "CH", "venue": "the Palais des Nations"}, None),
+    ],
+    ids=["a venue", "a city", "a venue nobody knows", "a venue elsewhere", "no city"],
+)
+def test_geo_is_the_venue_where_the_gazetteer_knows_it(
+    store: Store, told: dict[str, str | None], geo: str | None
+) -> None:
+    ingest(FIRST, reader=saying(told), store=store, now=NOW)
+    ((_, event),) = store.events()
+    assert (f"GEO:{geo}" in event) if geo else "GEO" not in event
+
+
+def test_events_of_an_older_form_are_rendered_anew_once(store: Store) -> None:
+    old = add(store, FIRST, {}, {"body": None, "when": a_day("2022-01-13")})
+    before = store.meetings()
+    assert render_anew(store) == len(old.meetings) == 2
+    assert all(event.startswith("BEGIN:VEVENT\r\n") for _, event in store.events())
+    assert store.meetings() == before
+    anew = list(store.events())
+    assert render_anew(store) == 0
+    assert list(store.events()) == anew
+
+
+def test_one_that_cannot_be_rendered_anew_stops_no_other(store: Store) -> None:
+    kept, refused = add(store, FIRST, {}, {"body": None, "when": a_day("2022-01-13")}).meetings
+
+    def refuses(meeting: Meeting, claims: Claims, history: History) -> str:
+        if meeting.uid == refused:
+            raise EventNotRenderedError(meeting.uid, "odd")
+        return event_of(meeting, claims, history)
+
+    assert render_anew(store, render=refuses) == 2
+    assert [uid for uid, event in store.events() if event] == [kept]
 
 
 WORDS = st.fixed_dictionaries(

@@ -116,12 +116,13 @@ def add(
     An article that is known changes nothing. One that cannot be read is reported, and the rest is
     added.
     """
-    from calendar_app.pipeline import ingest
+    from calendar_app.pipeline import ingest, render_anew
     from calendar_app.reading import reader
 
     understand = reader(assume_year=assume_year)
     batch = options.Batch()
     with options.opened(path, new=True) as store:
+        render_anew(store)
         for source, article in batch.articles(sources, published=published, language=language):
             try:
                 done = ingest(article, reader=understand, store=store, now=datetime.now(UTC))

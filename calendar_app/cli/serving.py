@@ -19,6 +19,8 @@ from . import options
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from calendar_app.store import Store
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -38,7 +40,8 @@ def serve(host: str, port: int, behind_proxy: bool, path: str) -> None:
     machine, set CALENDAR_TOKEN to a secret of your own.
     """
     _claim(host, port)
-    options.opened(path, new=True).close()  # a file that cannot be opened is told of now
+    with options.opened(path, new=True) as store:  # a file that cannot be opened is told of now
+        _render_anew(store, path)
     token = os.environ.get("CALENDAR_TOKEN") or None
     local = _is_loopback(host) and not behind_proxy
 
@@ -82,8 +85,17 @@ def run(load: Callable[[], WSGIApplication], host: str, port: int) -> None:
 @options.database
 def migrate(path: str) -> None:
     """Bring the database up to date; every other command does so too."""
-    options.opened(path).close()
+    with options.opened(path) as store:
+        _render_anew(store, path)
     click.echo(f"{path}: up to date")
+
+
+def _render_anew(store: Store, path: str) -> None:
+    """What stands in calendars in the wording of this version, where an older one kept it."""
+    from calendar_app.pipeline import render_anew
+
+    if rendered := render_anew(store):
+        click.echo(f"{path}: {rendered} calendar events rendered anew", err=True)
 
 
 def _is_loopback(host: str) -> bool:

@@ -30,6 +30,7 @@ _STATUS = {
 }
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_RADIUS_OF_A_VENUE, _RADIUS_OF_A_CITY = 100, 5000  # metres
 _SOME_SITE = "https://calendar.example"
 _ALL_REMINDERS = FeedOptions(remind=5, remind_days=1)
 
@@ -47,10 +48,10 @@ def render_event(
     """The meeting's VEVENT, folded, with CRLF after each line; "" where no calendar has its time.
 
     `claims` are the sightings with their articles, `changes` the history up to this meeting, both
-    oldest first. `seat` is the gazetteer's entry of the meeting's city, for GEO. `names` maps ids
-    of actors to the names that people read. In place of what is not known before a feed is asked
-    for stand the marks of `stored`. EventNotRenderedError where the text, read back, would not be
-    the meeting: the feed does better without it.
+    oldest first. `seat` is the gazetteer's entry of the meeting's venue, or of its city, for GEO.
+    `names` maps ids of actors to the names that people read. In place of what is not known before a
+    feed is asked for stand the marks of `stored`. EventNotRenderedError where the text, read back,
+    would not be the meeting: the feed does better without it.
     """
     try:
         slot = slot_of(meeting.when)
@@ -71,7 +72,7 @@ def render_event(
             takes_place=meeting.status not in _OFF,
         )
         whole = _reads_back(text, event, meeting.uid)
-    except (ValueError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, LookupError) as error:
         raise EventNotRenderedError(meeting.uid, str(error)) from error
     if not whole:
         raise EventNotRenderedError(meeting.uid, "it does not read back as it was written")
@@ -107,9 +108,11 @@ def _event(
         event.add("geo", (latitude, longitude))
         # Apple shows its map where the title is LOCATION to the letter. The middle of a city is
         # not where a venue is; and a parameter cannot hold a quotation mark (RFC 5545 3.2).
-        if not meeting.venue and '"' not in location:
+        exact = seat.type == "venue"
+        if (exact or not meeting.venue) and '"' not in location:
             pin = vUri(f"geo:{latitude},{longitude}")
-            told = {"VALUE": "URI", "X-APPLE-RADIUS": "5000", "X-TITLE": location}
+            radius = str(_RADIUS_OF_A_VENUE if exact else _RADIUS_OF_A_CITY)
+            told = {"VALUE": "URI", "X-APPLE-RADIUS": radius, "X-TITLE": location}
             event.add("x-apple-structured-location", pin, parameters=told)
     categories = filter(None, map(undivided, (body_name or "", kind_of(meeting))))
     event.add("categories", list(categories))

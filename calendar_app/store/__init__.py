@@ -7,7 +7,7 @@ values; it judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -61,14 +61,15 @@ _CONDITIONS = {
     "until": "first_day <= :until",
 }
 
-# What each part of a Window lets through.
+# What each part of a Window lets through: nearly all, so that no index by it is worth the sorting
+# that would follow. The plus keeps SQLite from one.
 _LETS_THROUGH = {
     "since": "last_day >= :window_since",
     "cancelled_since": """
         (status NOT IN ('cancelled', 'postponed') OR last_day >= :window_cancelled_since)""",
     "tentative": "status <> 'tentative'",
     "cancelled": "status NOT IN ('cancelled', 'postponed')",
-    "imprecise": "grain IN ('MINUTE', 'DAY')",
+    "imprecise": "+grain IN ('MINUTE', 'DAY')",
 }
 
 _TALLIED = {name: name for name in ("body", "city", "country", "kind", "status")}
@@ -269,6 +270,18 @@ class Store:
                 self._execute(sql, given)
             for link in moved:
                 self._insert("link", rows.judged_link_row(link["sighting"], into, now=now))
+
+    @property
+    def event_form(self) -> int:
+        """The form that `keep_events` gave all stored VEVENTs; 0 before."""
+        return int(next(self._rows("PRAGMA user_version", {}))["user_version"])
+
+    def keep_events(self, events: Iterable[tuple[str, str]], *, form: int) -> None:
+        """VEVENTs that were rendered again, by uid: all there are, in this form."""
+        with self.transaction(), in_plain_words(self.path):
+            for uid, event in events:
+                self._db.execute("UPDATE meeting SET event = ? WHERE uid = ?", [event, uid])
+            self._db.execute(f"PRAGMA user_version = {form:d}")
 
     # --- questions ---
 

@@ -184,7 +184,6 @@ def m002_how_closely_a_meeting_is_placed(db: Database) -> None:
         """
         ALTER TABLE meeting ADD COLUMN
             grain TEXT GENERATED ALWAYS AS (json_extract("when", '$.grain')) VIRTUAL;
-        CREATE INDEX meeting_by_grain ON meeting (grain, last_day);
         """
     )
 

@@ -302,10 +302,21 @@ def test_geo_stands_where_the_city_is_known(
     [
         ({}, BRUSSELS, '"Brussels, Belgium":geo:50.8505,4.3488'),
         ({"venue": "NATO headquarters"}, BRUSSELS, None),
+        (
+            {"venue": "NATO headquarters"},
+            replace(BRUSSELS, type="venue"),
+            '"NATO headquarters, Brussels, Belgium":geo:50.8505,4.3488',
+        ),
         ({"city": 'The "Hague"'}, BRUSSELS, None),
         ({}, None, None),
     ],
-    ids=["a city", "a venue, which is not the middle of the city", "a quotation mark", "no seat"],
+    ids=[
+        "a city",
+        "a venue, which is not the middle of the city",
+        "a venue that is known",
+        "a quotation mark",
+        "no seat",
+    ],
 )
 def test_apple_shows_a_map_where_the_title_is_the_location(
     told: dict[str, object], seat: Place | None, title: str | None

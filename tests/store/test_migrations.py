@@ -14,6 +14,7 @@ from factories import NOW, a_sighting, an_article
 from calendar_app.errors import SchemaTooNewError
 from calendar_app.merging import fold
 from calendar_app.model import NamedFeed, Query, Status
+from calendar_app.pipeline import render_anew
 from calendar_app.store import Store
 from calendar_app.store.migrations import known
 
@@ -66,6 +67,14 @@ def test_the_meetings_of_a_released_file_follow_from_their_sightings(released: P
             again = fold(meeting.uid, told, before=None, now=meeting.last_modified)
             kept = {"created": meeting.created, "sequence": meeting.sequence}
             assert replace(again, **kept) == meeting
+
+
+def test_the_events_of_a_released_file_are_brought_to_the_form_of_today(released: Path) -> None:
+    with Store(released) as store:
+        assert render_anew(store) == 1
+        ((_, event),) = store.events()
+        assert "X-ALT-DESC" in event
+        assert "Moved from 12 to 13 January 2022" in event.replace("\r\n ", "")
 
 
 def test_a_released_file_can_be_written(released: Path) -> None:

@@ -157,6 +157,19 @@ def test_a_window_lets_through(full: Store, window: Window, uids: list[str]) -> 
     assert full.count(window=window) == len(uids)
 
 
+def test_a_feed_of_everything_is_read_in_its_order_and_not_sorted(store: Store) -> None:
+    """A hundred thousand events, sorted, would all have to be held at once."""
+    window = Window(cancelled_since=date(2022, 1, 1), imprecise=False, tentative=False)
+    asked: list[str] = []
+    store._db.conn.set_trace_callback(asked.append)
+    list(store.events(window=window))
+    store._db.conn.set_trace_callback(None)
+    (sql,) = asked
+    plan = " ".join(row["detail"] for row in store._rows(f"EXPLAIN QUERY PLAN {sql}", {}))
+    assert "meeting_by_start" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 def test_a_window_and_a_query_are_joined_by_and(full: Store) -> None:
     window = Window(since=date(2022, 1, 12))
     assert [uid for uid, _ in full.events(Query(participant="US"), window)] == ["allies"]
