@@ -274,6 +274,20 @@ def subject_of(scene: Scene, clause: Span) -> Who:
     return _within(scene, pretend, region, scene.lexicon)
 
 
+def named_before(scene: Scene, at: int) -> Who:
+    """Those named in the sentence before `at`, speakers among them: "the ministers of Serbia and
+    Albania said that they would meet"."""
+    who, region = Who(), Span(scene.span.start, at)
+    pretend = Head(Span(at, at), Kind.MEETING, 0, "head.verb")
+    named: list[ActorMention | PersonMention] = [p for p in scene.people if region.holds(p.span)]
+    named += [
+        a for a in scene.actors if region.holds(a.span) and _takes_part(scene, a, pretend)
+    ]  # fmt: skip
+    for mention in sorted(named, key=lambda m: m.span):
+        who.add(mention.actor, mention.name if isinstance(mention, PersonMention) else None)
+    return who
+
+
 def _only_owner(scene: Scene, span: Span, head: Head) -> bool:
     """ "Biden's slot": the owner of something that is not the meeting."""
     if not scene.lexicon.pattern("possessive").match(scene.text, span.end):

@@ -217,7 +217,7 @@ def _reported(scene: Scene) -> Iterator[Span]:
     complementizers = scene.lexicon.words("reporting", "that")
     heads = [b.span.start for b in scene.bodies]
     meets = scene.all_of("verbs")
-    heads += [cue.span.start for cue in (*scene.all_of("nouns"), *meets)]
+    heads += [c.span.start for c in (*scene.all_of("nouns"), *meets) if c.value != "never"]
     called = [cue.span.start for cue in scene.all_of("contact")]
     named = {m.span.start: m for group in (scene.places, scene.dated) for m in group}
     for verb in scene.of("report", "verbs"):
@@ -340,12 +340,19 @@ def _cuts(scene: Scene) -> Iterator[int]:
         at = cut.start()
         if at == low or any(start < at < end for start, end in whole):
             continue
-        if _in_list(scene, cut, starts, ends):
+        if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
             continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
         if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
             yield at
+
+
+def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:
+    """ "Proposed that he and Lavrov meet": behind a bare subject nothing but a second one comes."""
+    before = scene.word_before(cut.start()) if cut[0][0].isalpha() else ""
+    joins = scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
+    return joins and before in scene.lexicon.words("anaphora", "subject")
 
 
 def _in_list(

@@ -14,7 +14,7 @@ from functools import cached_property
 from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
-from calendar_app.reading.sentence.roles import Who, subject_of
+from calendar_app.reading.sentence.roles import Who, named_before, subject_of
 from calendar_app.reading.sentence.scenes import Scene
 
 # Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
@@ -208,6 +208,26 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
         weight += 0.5 if word in one.scene.word_at(one.frame.head.span).split() else 0
     return weight
+
+
+def beside(frame: Frame) -> Who | None:
+    """Those of the same sentence whom "they" means: "the ministers of Serbia and Albania said that
+    they would meet", "Fidan and Lavrov lose no time: they sit down"."""
+    scene, head = frame.scene, frame.head
+    singular = scene.lexicon.words("anaphora", "singular")
+    at = max(
+        (
+            c.span.start
+            for c in scene.of("anaphora", "people")
+            if c.span.end <= head.span.start and scene.word_at(c.span) not in singular
+        ),
+        default=-1,
+    )
+    who = named_before(scene, at) if at > scene.span.start else None
+    if who is None or len(who.actors) < 2 or set(who.actors) & set(frame.who.actors):
+        return None
+    count = counted(frame)
+    return who if count in (0, len(who.actors), len(who.people)) else None
 
 
 def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:

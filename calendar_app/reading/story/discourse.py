@@ -18,7 +18,7 @@ from calendar_app.reading.sentence.roles import subject_of
 from calendar_app.reading.sentence.scenes import Scene, continues, opens_relative
 from calendar_app.reading.sentence.sentences import Sentence
 
-from .antecedents import Spoken, alike, antecedent, attends, group, named_in
+from .antecedents import Spoken, alike, antecedent, attends, beside, group, named_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +311,14 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         if subject:
             who.add(subject[0], subject[1])
             frame.borrowed = True
+        return
+    near = beside(frame)
+    if near:
+        for actor in near.actors:
+            who.add(actor)
+        for person in near.people:
+            who.add(None, person)
+        frame.rules.append("they.group")
         return
     found = group(frame, discourse.spoken, discourse.number)
     if found is None:

@@ -42,9 +42,12 @@ class Referents:
     def _antecedent(self, scene: Scene, cue: Cue) -> PersonMention | None:
         number = scene.clause_of(cue.span.start)
         clause = scene.clauses[number]
-        colon = scene.text.rfind(":", clause.start, cue.span.start)
-        if colon >= 0:  # "Xi's first stop abroad: he and Putin hold talks"
-            clause = Span(colon, clause.end)
+        parted = max(
+            scene.text.rfind(":", clause.start, cue.span.start),  # "Xi's first stop: he and Putin"
+            _said_before(scene, clause, cue.span.start),
+        )
+        if parted >= 0:
+            clause = Span(parted, clause.end)
         owns = cue[1:] == _OWNER  # "her trip is on, she said": one and the same
         others = {p.name for p in scene.people if clause.holds(p.span) and not owns}
         feminine = _is_feminine(scene, cue)
@@ -55,7 +58,7 @@ class Referents:
             return person.name not in others and (woman is None or woman is feminine)
 
         earlier = [p for p in scene.people if p.span.end <= clause.start]
-        for before in reversed(scene.clauses[: number + (colon >= 0)]):
+        for before in reversed(scene.clauses[: number + (parted >= 0)]):
             here = [p for p in earlier if before.holds(p.span) and fits(p)]
             if here:
                 return _centre(here)
@@ -64,6 +67,15 @@ class Referents:
             if here:
                 return _centre(here)
         return None
+
+
+def _said_before(scene: Scene, clause: Span, at: int) -> int:
+    """Where the words of the speaker end and what he says begins: "Xi said that | he and Putin"; -1
+    where nobody says anything."""
+    told = (*scene.of("report", "verbs"), *scene.of("status", "proposing"))
+    return max(
+        (c.span.end for c in told if clause.start <= c.span.start and c.span.end <= at), default=-1
+    )
 
 
 def _pronouns(scene: Scene) -> list[Cue]:
