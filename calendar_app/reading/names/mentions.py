@@ -159,6 +159,7 @@ def _link_places_and_actors(
     marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> None:
     around = lexicon.words("place", "in")
+    courtesy = lexicon.words("people", "courtesy")
     inside = lexicon.words("place", "inside")
     capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
     towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
@@ -179,6 +180,8 @@ def _link_places_and_actors(
             marks.level, max(0, span.start - 24), span.start
         )
         word = before[1].lower() if before else ""
+        if word in courtesy:
+            continue  # "Dr Muscat", "Mr Paris"
         group = next((m.name for m in senses if m.name.id in gazetteer.groups), None)
         if group and (word in inside or series.overlaps(span)):
             continue  # "in the Baltic states"; a format of its own, which brings its members

@@ -227,6 +227,8 @@ def _reported(scene: Scene) -> Iterator[Span]:
             (text.rfind(mark, low, verb.span.start) for mark in (",", ";", '"', " - ")), default=-1
         )
         start = low if start < 0 else start + 1
+        if scene.lexicon.pattern("by_paper").match(scene.text, verb.span.end, high):
+            continue  # "according to the agreement between them, signed on 3 May"
         if scene.word_at(verb.span) in scene.lexicon.words("reporting", "according"):
             stops = [text.find(mark, verb.span.end, high) for mark in (",", ";", " - ")]
             close = min((s for s in stops if s >= 0), default=-1)

@@ -10,11 +10,21 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from calendar_app.model import Anchor, Article, Grain, Refusal, TimeMention, Timex, When, day_of
+from calendar_app.model import (
+    Anchor,
+    Article,
+    Grain,
+    Kind,
+    Refusal,
+    TimeMention,
+    Timex,
+    When,
+    day_of,
+)
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Entry, Marks
 from calendar_app.reading.sentence.foreign import is_hour
-from calendar_app.reading.sentence.heads import Head
+from calendar_app.reading.sentence.heads import Head, speaks
 from calendar_app.reading.sentence.scenes import Scene
 from calendar_app.reading.times.anchoring import anchor
 
@@ -52,6 +62,8 @@ class Layout:
         refusals: list[Refusal],
     ) -> bool:
         """Whether the line has said all that it says: that it is a heading, or an answer."""
+        if scene.sentence.paragraph == 0:
+            self._title(scene, heads, discourse)
         stamp = self._stamps.get(scene.span.start)
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
@@ -90,6 +102,26 @@ class Layout:
             return time
         to = Anchor(self._article.published, tense="future")
         return replace(time, when=anchor(time.timex, to) or time.when)
+
+    def _title(self, scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
+        """ "Press Conference by the Minister (Friday, 10 May)" above its own transcript: what was
+        said there is the news, not that it was held. "Itinerary of the Minister for 10 May" dates
+        all hours below it."""
+        of_day = scene.lexicon.pattern("day_of_somebody")
+        days = [t for t in scene.times if t.when and t.when.first_day == t.when.last_day]
+        found = of_day.search(scene.text, scene.span.start, scene.span.end)
+        if len(days) == 1 and scene.people and found:
+            discourse.heading = self._blogged = days[0]
+            discourse.agenda = True
+        published = self._article.published
+        ahead = published and any(
+            t.when and t.when.last_day > day_of(published) for t in scene.times
+        )
+        if scene.sentence.closed or ahead or speaks(scene):
+            return
+        for head in heads:
+            if head.kind is Kind.PRESS_CONFERENCE:
+                head.refused = head.refused or "title"
 
     def _enter_entry(
         self, scene: Scene, stamp: TimeMention, discourse: Discourse, refusals: list[Refusal]
