@@ -4,49 +4,40 @@ usage: python bench/feeds.py [--peers FOLDER] [--seconds N] [--events N]
 
 Five tables. *Rendering*: 10,000 meetings out of their stored text, beside a bare join of that text
 and beside icalendar. *One change*: among 100,000 meetings one is moved by an article, and the
-VEVENTs that are rendered are counted. *Memory*: the feed of 100,000 over HTTP, and the peak of the
-server's memory. *Rates*: a 304 beside a hello page of Flask, and a feed of 1,000 meetings beside
-the same bytes out of memory, from one server that runs as `calendar-app serve` runs. *Peers*:
-datasette with datasette-ics, and Radicale, with the same 1,000 events; they are installed into
-FOLDER, an environment of their own, and skipped where that fails. Fails where a target is missed.
+VEVENTs that are rendered are counted. *Memory*: the feed of 100,000 over HTTP in every form, and
+the peak of the server's memory. *Rates*: a 304 beside a hello page of Flask, and a feed of 1,000
+meetings beside the same bytes out of memory, from one server that runs as `calendar-app serve`
+runs. *Peers*: datasette with datasette-ics, and Radicale, with the same 1,000 events; they are
+installed into FOLDER, an environment of their own, and skipped where that fails. Fails where a
+target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import re
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 from icalendar import Calendar, Event
 from peers import Datasette, Peer, Radicale
 from requester import rate
+from synthetic import NOW, fill, meetings
 
-from calendar_app.feeds import Channel, render, render_event
-from calendar_app.model import (
-    Article,
-    Grain,
-    Kind,
-    Meeting,
-    Sighting,
-    Span,
-    Timex,
-    When,
-)
+from calendar_app.feeds import FORMATS, Channel, render
+from calendar_app.model import Article, Meeting
 from calendar_app.pipeline import Claims, History, event_of, ingest
 from calendar_app.reading import reader
-from calendar_app.store import Store, rows
+from calendar_app.store import Store
 
 JOIN = 3.0  # times as long as joining the stored text
 ICALENDAR = 50.0  # times as fast as icalendar
@@ -55,7 +46,6 @@ UNCHANGED = 0.8  # of the rate of a hello page
 FEED = 0.5  # of the rate of the same bytes out of memory
 PEERS = 100.0  # times their rate
 
-NOW = datetime(2022, 1, 10, 12, tzinfo=UTC)
 CHANNEL = Channel(
     "Meetings",
     url="https://calendar.example.org/feeds/all.ics",
@@ -92,84 +82,6 @@ def main() -> int:
 def judged(told: str, holds: bool) -> bool:
     print(f"{told}: {'ok' if holds else 'MISSED'}\n", flush=True)
     return holds
-
-
-# --- meetings that nobody holds ---
-
-CITIES = (("Geneva", "CH"), ("Vienna", "AT"), ("Brussels", "BE"), ("Astana", "KZ"), ("Paris", "FR"),
-          ("Cairo", "EG"), ("Київ", "UA"), ("Doha", "QA"))  # fmt: skip
-BODIES = ("NATO-Russia Council", "OSCE Permanent Council", "Human Rights Council", "Arctic Council",
-          "Рада Європи", "Conference on Disarmament", "North Atlantic Council")  # fmt: skip
-STATES = ("RU", "US", "UA", "FR", "DE", "JP", "CN", "IN", "TR", "BR")
-_UID = re.compile(r"[0-9a-f]{16}(?=@calendar-app)")
-_DISTINCT = 500  # rendered one by one; the others are theirs with another uid
-
-
-def meetings(number: int) -> Iterator[tuple[Meeting, str]]:
-    """Meetings with their stored text, the same ones each time."""
-    draw = random.Random(1)  # noqa: S311 - no secret
-    made: list[tuple[Meeting, str]] = []
-    for at in range(number):
-        if at < _DISTINCT:
-            meeting, claims = drawn(at, draw)
-            event = render_event(meeting, claims, body_name=meeting.title, country_name="Somewhere")
-            made.append((meeting, event))
-            yield meeting, event
-            continue
-        meeting, event = made[at % _DISTINCT]
-        digits = f"{at:016x}"
-        yield replace(meeting, uid=f"{digits}@calendar-app"), _UID.sub(digits, event)
-
-
-def drawn(at: int, draw: random.Random) -> tuple[Meeting, Claims]:
-    day = date(2022, 1, 12) + timedelta(days=draw.randrange(900))
-    hour = datetime(day.year, day.month, day.day, draw.randrange(8, 18), tzinfo=UTC)
-    city, country = draw.choice(CITIES)
-    title = draw.choice(BODIES)
-    when = (
-        When(hour, hour + timedelta(hours=2), Grain.MINUTE)
-        if at % 3 == 0
-        else When(day, day + timedelta(days=draw.randrange(1, 4)), Grain.DAY)
-    )
-    given = {
-        "title": title,
-        "kind": Kind.SESSION,
-        "participants": tuple(sorted(draw.sample(STATES, 3))),
-        "people": ("Jens Stoltenberg", "Olha Stefanishyna"),
-        "city": city,
-        "country": country,
-        "when": when,
-    }
-    meeting = Meeting(uid=f"{at:016x}@calendar-app", created=NOW, last_modified=NOW, **given)
-    claims = []
-    for outlet in ("The Courier", "Вісник"):
-        text = f"The {title} will meet in {city} on {day:%d %B %Y}, officials of {outlet} said."
-        article = Article(text=text, title=title, published=NOW.date(), publisher=outlet)
-        sighting = Sighting(
-            article=article.id,
-            evidence=Span(0, len(text)),
-            quote=text,
-            phrase=Span(0, 3),
-            timex=Timex("DATE", day.isoformat()),
-            **given,
-        )
-        claims.append((sighting, article))
-    return meeting, claims
-
-
-def fill(path: Path, number: int) -> None:
-    """A database of that many meetings, without the articles they would come from."""
-    Store(path).close()
-    columns: tuple[str, ...] = ()
-    with closing(sqlite3.connect(path)) as db, db:
-        batch = []
-        for meeting, event in meetings(number):
-            row = rows.meeting_row(meeting, event)
-            columns = tuple(row)
-            batch.append(tuple(row.values()))
-        names = ", ".join(f'"{name}"' for name in columns)
-        marks = ", ".join("?" * len(columns))
-        db.executemany(f"INSERT INTO meeting ({names}) VALUES ({marks})", batch)  # noqa: S608
 
 
 # --- rendering ---
@@ -265,25 +177,32 @@ def one_change(path: Path) -> bool:
 
 
 def memory(path: Path, number: int) -> bool:
+    """Each form twice, since what was kept of the first might be held beside the second."""
     with served(path) as (port, process):
-        with closing(asked(port, "/healthz")) as answer:
-            answer.recv(1 << 16)
-        before, peak = resident(process)
-        sizes = []
-        for _ in range(3):
-            size, last = 0, b""
-            with closing(asked(port, "/feeds/all.ics")) as answer:
-                while piece := answer.recv(1 << 16):
-                    size += len(piece)
-                    last = (last + piece)[-40:]
-            sizes.append(size if b"END:VCALENDAR\r\n" in last else 0)
-        _, after = resident(process)
-    grown = (after - max(before, peak)) / 1e6
-    print(f"{number} meetings, {sizes[0] / 1e6:.0f} MB, three times over HTTP: the server's peak "
-          f"{peak / 1e6:.0f} MB before, {after / 1e6:.0f} MB after")  # fmt: skip
-    whole = len(set(sizes)) == 1 and sizes[0] > number * 500
-    told = f"grown by {grown:.0f} MB, under {MEGABYTES}; {'whole' if whole else 'NOT WHOLE'}"
-    return judged(told, grown < MEGABYTES and whole)
+        whole(port, "/healthz")
+        _, before = resident(process)
+        print(f"{f'{number} meetings over HTTP':28}{'MB':>10}{'s':>8}{'peak MB':>12}")
+        print(f"{'before':28}{'':>18}{before / 1e6:>12.0f}")
+        complete = True
+        for extension in FORMATS:
+            begun = time.perf_counter()
+            sizes = {len(whole(port, f"/feeds/all.{extension}")) for _ in range(2)}
+            spent = (time.perf_counter() - begun) / 2
+            complete = complete and len(sizes) == 1
+            _, peak = resident(process)
+            size = max(sizes) / 1e6
+            print(f"{extension:28}{size:>10.1f}{spent:>8.1f}{peak / 1e6:>12.0f}", flush=True)
+        after = resident(process)[1]
+    grown = (after - before) / 1e6
+    told = f"grown by {grown:.0f} MB, under {MEGABYTES}; {'whole' if complete else 'NOT WHOLE'}"
+    return judged(told, grown < MEGABYTES and complete)
+
+
+def whole(port: int, path: str) -> bytes:
+    """The body of an answer that is as long as it says."""
+    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=300) as answer:
+        body: bytes = answer.read()  # IncompleteRead where the connection ends early
+    return body
 
 
 def asked(port: int, path: str) -> socket.socket:

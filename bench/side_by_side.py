@@ -21,7 +21,7 @@ App = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def beside(database: str) -> App:
     """`/hello` and `/same`, the bytes of the feed, are plain Flask; all else is ours."""
     ours = create_app(database)
-    ours.config["FEED_LIMIT"] = "1000000/second"
+    ours.config["FEEDS_MADE"] = "1000000 per minute"  # one client asks for all of them
     plain = Flask("plain")
 
     @plain.get("/hello")

@@ -312,6 +312,14 @@ class Store:
         page = f"ORDER BY start {way}, uid {way} LIMIT {most:d} OFFSET {min(offset, _MOST):d}"
         return [rows.meeting(row) for row in self._matching("*", query, page, window)]
 
+    def each_meeting(
+        self,
+        query: Query = Query(),  # noqa: B008
+        window: Window | None = None,
+    ) -> Iterator[Meeting]:
+        """All of `meetings`, one after the other, however many there are."""
+        return map(rows.meeting, self._matching("*", query, "ORDER BY start, uid", window))
+
     def count(
         self,
         query: Query = Query(),  # noqa: B008

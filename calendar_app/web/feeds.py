@@ -60,7 +60,7 @@ def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
         events = [(meeting.uid, event) for meeting, event in latest_changed]
     else:
         events = store.events(view.query, window) if form.events else ()
-        meetings = store.meetings(view.query, window=window) if form.meetings else ()
+        meetings = store.each_meeting(view.query, window) if form.meetings else ()
     return sending.whole(stream(extension, channel, meetings, events), form.content_type, latest)
 
 

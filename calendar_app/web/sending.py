@@ -80,7 +80,7 @@ class FrontDesk:
                     return ()
                 if sent.body is not None:
                     start_response("200 OK", sent.headers)
-                    return (sent.body,) if method == "GET" else ()
+                    return [sent.body] if method == "GET" else []  # a list goes out as it is
         return self._application(environ, start_response)
 
     def _revision(self) -> Revision | None:

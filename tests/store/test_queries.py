@@ -123,6 +123,7 @@ QUERIES = {
 def test_a_query_finds(full: Store, query: Query, uids: list[str]) -> None:
     assert [meeting.uid for meeting in full.meetings(query)] == uids
     assert [uid for uid, _ in full.events(query)] == uids
+    assert [meeting.uid for meeting in full.each_meeting(query)] == uids
     assert full.count(query) == len(uids)
 
 
