@@ -1,6 +1,6 @@
 """How well the reader reads, against floors that only rise.
 
-usage: python bench/quality.py [--confidence] [--record] [--allow-regression]
+usage: python bench/quality.py [--confidence] [--bundles] [--record] [--allow-regression]
 
 Measures the date phrases of `tests/reading/phrases` as TempEval-3 scores them, with those of its
 whole passages (`news`) apart; and three kinds of articles by one definition of a found meeting (the
@@ -8,10 +8,13 @@ same first day, last day and identity): the golden articles of `tests/articles`,
 the letter; the annotated articles of `bench/gold` and its sisters, each set written apart from the
 reader and opened only after it was measured once, and those of `bench/held`, which nobody has
 opened (`bench/README.md` tells why); and the annotated corpus beside the repository, where that is
-there, by the corpus's own scorer. Prints a line for each measure and fails where one is under its
+there, by the corpus's own scorer. Then how well the sightings of `bench/bundles` are put together:
+pairwise precision and recall, and how many meetings have the day and status that they have in the
+end. Prints a line for each measure and fails where one is under its
 floor in `bench/baseline.json`. `--record` makes what was measured the new floors; with
 `--allow-regression` alone may one be lowered or missed. `--confidence` prints instead how often the
-sightings of each band of confidence are right.
+sightings of each band of confidence are right, and `--bundles` the pairs that were put together
+wrongly or not at all.
 """
 
 from __future__ import annotations
@@ -29,6 +32,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import bundles
 
 from calendar_app import intake
 from calendar_app.model import Article, Raw, to_json
@@ -58,14 +63,19 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="write the figures as new floors")
     parser.add_argument("--allow-regression", action="store_true", help="let floors be missed")
     parser.add_argument("--confidence", action="store_true", help="print the bands of confidence")
+    parser.add_argument("--bundles", action="store_true", help="print the pairs that are wrong")
     asked = parser.parse_args()
 
     understand = reader()
     if asked.confidence:
         print_confidence(understand)
         return 0
+    if asked.bundles:
+        print("\n".join(bundles.measured(understand).notes))
+        return 0
     figures = [
-        *of_phrases(), *of_golden_articles(understand), *of_gold(understand), *of_corpus(understand)
+        *of_phrases(), *of_golden_articles(understand), *of_gold(understand),
+        *of_corpus(understand), *of_bundles(understand),
     ]  # fmt: skip
     floors: dict[str, float] = json.loads(BASELINE.read_text(encoding="utf-8"))
     missed = [one.name for one in figures if one.value < floors.get(one.name, 0.0)]
@@ -207,6 +217,20 @@ def scored(rows: Iterable[Row], language: str) -> Row:
             [*command, "--language", language], capture_output=True, text=True, check=True
         )
     return dict(json.loads(done.stdout))
+
+
+# --- many articles, one meeting ---
+
+
+def of_bundles(understand: Reader) -> Iterable[Figure]:
+    """Pairwise precision and recall of the sightings that the reader found, and what came out."""
+    outcome = bundles.measured(understand)
+    told = f"{outcome.right} pairs right, {outcome.wrong} wrong, {outcome.missed} missed"
+    lost = f"{outcome.lost_to_the_reader} more lost to the reader"
+    finals = f"{outcome.finals_right} of {outcome.finals} meetings"
+    yield Figure("bundles.precision", outcome.precision, told)
+    yield Figure("bundles.recall", outcome.recall, lost)
+    yield Figure("bundles.final", outcome.finals_right / outcome.finals, finals)
 
 
 def print_confidence(understand: Reader) -> None:

@@ -398,6 +398,8 @@ class Reading:
 
 # --- decisions and history ---
 
+BY_PERSON = "judged"  # the rule of a Reason that is a person's word
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -417,9 +419,12 @@ class NewMeeting:
 
 @dataclass(frozen=True, slots=True)
 class SameMeeting:
+    """`joined` is another meeting that the sighting shows to be this one: it tells of the move."""
+
     sighting: Sighting
     uid: str
     reasons: tuple[Reason, ...] = ()
+    joined: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +438,15 @@ class Unsure:
 
 
 Decision = NewMeeting | SameMeeting | Unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word, which outranks every rule: two sightings are of one meeting, or of two."""
+
+    one: str
+    other: str
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,25 @@
-"""The whole journey of one article: read it, keep what it says, and fold the meetings anew."""
+"""The whole journey of one article: read it, keep what it says, decide which meetings it speaks of,
+and fold those anew."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calendar_app import feeds
 from calendar_app.errors import EventNotRenderedError
-from calendar_app.merging import belongs_on_calendar, changes_of, decide, fold, new_uid
-from calendar_app.model import Article, Change, Meeting, Place, Reading, Sighting
+from calendar_app.merging import (
+    Comparison,
+    belongs_on_calendar,
+    changes_of,
+    fold,
+    group,
+    is_official,
+    new_uid,
+)
+from calendar_app.model import Article, Change, Judgement, Meeting, Place, Reading, Sighting
 from calendar_app.reading.names.gazetteer import gazetteer
 from calendar_app.store import Store
 
@@ -34,6 +43,22 @@ class Ingested:
     changes: tuple[Change, ...]
     known: bool
     meetings: tuple[str, ...] = ()
+    unrendered: tuple[EventNotRenderedError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The number with which a judgement is taken back, and what it changed."""
+
+    number: int
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a change of decisions made of the meetings that it touched."""
+
+    changes: tuple[Change, ...] = ()
     unrendered: tuple[EventNotRenderedError, ...] = ()
 
 
@@ -85,44 +110,24 @@ def ingest(
     reading = reader(article)
     with store.transaction():
         if not store.add_article(article, now=now):
-            told = dict.fromkeys(uid for _, uid in store.sightings_in(article.id) if uid)
-            return Ingested(reading, (), known=True, meetings=tuple(told))
-        # A reader that says the very same thing twice has said it once.
-        sightings = {sighting.id: sighting for sighting in reading.sightings}.values()
-        store.add_sightings(list(sightings))
-        changes: list[Change] = []
-        unrendered: list[EventNotRenderedError] = []
-        minted: set[str] = set()
-        meetings: list[str] = []
-        for sighting in filter(belongs_on_calendar, sightings):
-            uid = new_uid(article, sighting, taken=minted)
-            minted.add(uid)
-            decision = decide(sighting, store.candidates(sighting), uid=uid)
-            store.link(decision, now=now)
-            meetings.append(decision.uid)
-            followed, fault = _fold_anew(decision.uid, article.id, store, now, render)
-            changes += followed
-            unrendered += [fault] if fault else []
-    return Ingested(reading, tuple(changes), False, tuple(meetings), tuple(unrendered))
+            return Ingested(reading, (), known=True, meetings=_told_of(store, article))
+        settled = _remember(reading, store=store, now=now, render=render)
+        meetings = _told_of(store, article)
+    return Ingested(reading, settled.changes, False, meetings, settled.unrendered)
 
 
-def unite(
-    uid: str, other: str, *, store: Store, now: datetime, render: RenderEvent = event_of
-) -> tuple[Change, ...]:
-    """A person judges `other` to be the meeting `uid`, which stays and is told of by both.
+def rebuild(*, reader: Reader, store: Store, render: RenderEvent = event_of) -> int:
+    """Make every meeting anew from the articles, in the order and at the times they were kept;
+    how many there are then.
 
-    The uid of the other leads to it from now on, and no feed has it any more, so that no subscriber
-    sees the meeting twice. What this changed about `uid` is put down to the last article on the
-    other. MeetingNotFoundError where there is no such meeting.
+    What people judged stays. The uids are the same as long as the reader finds the meetings in the
+    same places.
     """
     with store.transaction():
-        kept, gone = store.meeting(uid), store.meeting(other)
-        if kept.uid == gone.uid:
-            return ()
-        article = store.sightings(gone.uid)[-1].article
-        store.unite(gone.uid, into=kept.uid, now=now)
-        changes, _ = _fold_anew(kept.uid, article, store, now, render)
-    return tuple(changes)
+        store.decisions.forget()
+        for article, kept_at in store.decisions.kept():
+            _remember(reader(article), store=store, now=kept_at, render=render)
+        return store.count()
 
 
 def render_anew(store: Store, *, render: RenderEvent = event_of) -> int:
@@ -139,17 +144,6 @@ def render_anew(store: Store, *, render: RenderEvent = event_of) -> int:
     return len(meetings)
 
 
-def _fold_anew(
-    uid: str, article: str, store: Store, now: datetime, render: RenderEvent
-) -> tuple[list[Change], EventNotRenderedError | None]:
-    """Let the meeting follow from its sightings; what `article` changed about it, and a fault."""
-    before = store.find_meeting(uid)
-    meeting = fold(uid, store.sightings(uid), before=before, now=now)
-    made = changes_of(before, meeting, article=article, now=now)
-    event, fault = _rendered(meeting, [*store.changes(uid), *made], store, render)
-    return store.record(meeting, event=event, article=article, now=now), fault
-
-
 def _rendered(
     meeting: Meeting, history: History, store: Store, render: RenderEvent
 ) -> tuple[str, EventNotRenderedError | None]:
@@ -160,3 +154,157 @@ def _rendered(
     except EventNotRenderedError as error:
         _log.warning("%s", error)
         return "", error
+
+
+def judge(
+    uid: str,
+    other: str,
+    *,
+    same: bool,
+    because: str,
+    store: Store,
+    now: datetime,
+    render: RenderEvent = event_of,
+) -> Judged:
+    """Keep a person's word that two meetings are one, or two. MeetingNotFoundError.
+
+    Of two that are the same `uid` stays; the other leads to it from now on, and no feed has it any
+    more, so that no subscriber sees the meeting twice. Of two that were taken for one each is
+    asked for by the uid that it had.
+    """
+    with store.transaction():
+        judgement = Judgement(_home(uid, store), _home(other, store), same)
+        number, is_news = store.decisions.judge(judgement, because=because, now=now)
+        if not is_news:
+            return Judged(number)
+        told = (judgement.one, judgement.other)
+        (last,) = {one.article for one in store.decisions.told([judgement.other])}
+        settled = _settle(told, store=store, now=now, render=render, cause=last)
+        return Judged(number, settled.changes)
+
+
+def take_back(number: int, *, store: Store, now: datetime, render: RenderEvent = event_of) -> bool:
+    """Undo a judgement: each meeting is what the rules make of it, under the uid that it had.
+    False where there is none of that number."""
+    with store.transaction():
+        judgement = store.decisions.take_back(number, now=now)
+        if judgement is None:
+            return False
+        _settle((judgement.one, judgement.other), store=store, now=now, render=render)
+    return True
+
+
+def _remember(reading: Reading, *, store: Store, now: datetime, render: RenderEvent) -> _Settled:
+    """Keep what a kept article says, and decide."""
+    # A reader that says the very same thing twice has said it once.
+    sightings = {sighting.id: sighting for sighting in reading.sightings}
+    store.add_sightings(list(sightings.values()))
+    placed = {id: sighting for id, sighting in sightings.items() if belongs_on_calendar(sighting)}
+    store.decisions.place(placed.values())
+    return _settle(placed, store=store, now=now, render=render, cause=reading.article.id)
+
+
+def _home(uid: str, store: Store) -> str:
+    return store.decisions.home(uid) or store.sightings(store.meeting(uid).uid)[0].id
+
+
+def _told_of(store: Store, article: Article) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(uid for _, uid in store.sightings_in(article.id) if uid))
+
+
+def _settle(
+    sightings: Collection[str],
+    *,
+    store: Store,
+    now: datetime,
+    render: RenderEvent,
+    cause: str | None = None,
+) -> _Settled:
+    """Decide these sightings and all that hang together with them; fold what has changed.
+
+    `cause` is the article that brings the news; where it is a person's word, the change is noted
+    with the article of the first sighting.
+    """
+    decisions, comparison = store.decisions, Comparison()
+    told = _related(sightings, store, comparison)
+    if not told:
+        return _Settled()
+    ids = [sighting.id for sighting in told]
+    homes, judgements = decisions.homes(ids), decisions.judgements(ids)
+    groups = group(
+        told,
+        uid_for=lambda members: _uid_for(members, homes, judgements, store),
+        judgements=judgements,
+        comparison=comparison,
+    )
+    note = cause or told[0].article
+    decided = (decision for one in groups for decision in one.decisions)
+    touched = decisions.relink(decided, now=now)
+    changes: list[Change] = []
+    unrendered: list[EventNotRenderedError] = []
+    for uid in (one.uid for one in groups if one.uid in touched):
+        ended = decisions.release(uid, article=note, now=now)
+        claims = [(one, store.article(one.article)) for one in store.sightings(uid)]
+        before = store.find_meeting(uid)
+        official = {article.id for _, article in claims if is_official(article)}
+        told_of = [one for one, _ in claims]
+        meeting = fold(uid, told_of, before=before, now=now, official=official)
+        if ended:  # calendars that knew it must see that this is news
+            meeting = replace(meeting, created=ended.created, sequence=ended.sequence + 1)
+        made = changes_of(before, meeting, article=note, now=now)
+        event, fault = _rendered(meeting, [*store.changes(uid), *made], store, render)
+        unrendered += [fault] if fault else []
+        changes += store.record(meeting, event=event, article=note, now=now)
+    owner = {sighting.id: one.uid for one in groups for sighting in one.sightings}
+    for uid, home in homes:
+        if uid != owner[home]:
+            decisions.absorb(uid, owner[home], article=note, now=now)
+    return _Settled(tuple(changes), tuple(unrendered))
+
+
+def _related(sightings: Collection[str], store: Store, compare: Comparison) -> list[Sighting]:
+    """These and all whose decisions can hang on theirs, oldest article first."""
+    decisions = store.decisions
+    loaded = {one.id: one for one in decisions.told(sightings)}
+    found = set(loaded)
+    waiting = list(loaded)
+    while waiting:
+        here = waiting.pop()
+        near = [id for id in decisions.near(here) if id not in found]
+        loaded |= {one.id: one for one in decisions.told(id for id in near if id not in loaded)}
+        reached = {id for id in near if compare.near(loaded[here], loaded[id])}
+        for judged in decisions.judgements([here]):
+            pair = {judged.one, judged.other} - found
+            loaded |= {one.id: one for one in decisions.told(pair)}
+            reached |= pair & loaded.keys()
+        found |= reached
+        waiting += reached
+    return decisions.told(found)
+
+
+def _uid_for(
+    members: Sequence[Sighting],
+    homes: Sequence[tuple[str, str]],
+    judgements: Sequence[Judgement],
+    store: Store,
+) -> str:
+    """The oldest uid that was minted for one of them, and that nobody judged to yield to another;
+    a new one where there is none."""
+    ids = {sighting.id for sighting in members}
+    yields = {judged.other for judged in judgements if judged.same and judged.one in ids}
+    minted = [
+        (home in yields, number, uid) for number, (uid, home) in enumerate(homes) if home in ids
+    ]
+    return min(minted)[-1] if minted else _minted(members[0], store)
+
+
+def _minted(sighting: Sighting, store: Store) -> str:
+    article = store.article(sighting.article)
+    taken: set[str] = set()
+    for told, _ in store.sightings_in(article.id):
+        if belongs_on_calendar(told):
+            uid = new_uid(article, told, taken=taken)
+            if told.id == sighting.id:
+                return uid
+            taken.add(uid)
+    raise ValueError(f"{sighting.id} is not kept")

@@ -114,6 +114,6 @@ def keep(store: Store, meeting: Meeting, article: Article, **told: Any) -> Sight
     with store.transaction():
         store.add_article(article, now=NOW)
         store.add_sightings([sighting])
-        store.link(NewMeeting(sighting, meeting.uid), now=NOW)
+        store.decisions.link(NewMeeting(sighting, meeting.uid), now=NOW)
         store.record(meeting, event=EVENT, article=article.id, now=NOW)
     return sighting

@@ -68,7 +68,7 @@ def test_two_meetings_that_are_judged_the_same_are_one(run: Run, tmp_path: Path)
     first, second = (meeting["uid"] for meeting in told)
     done = run("judge", first.partition("@")[0], "same", second)
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith(f"{second} is {first} now; changed there: ")
+    assert done.stdout.startswith("Judgement 1; changed: ")
     assert [one["uid"] for one in json.loads(run("list", "--json").stdout)["meetings"]] == [first]
     assert json.loads(run("show", second, "--json").stdout)["participants"] == ["DE", "FR", "IR"]
     assert run("judge", first, "same", "nobody").exit_code == 10
@@ -594,3 +594,30 @@ def test_there_are_twelve_samples_and_all_are_read(run: Run) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     assert "no meeting" not in done.stdout
     assert len(json.loads(run("list", "--json").stdout)["meetings"]) >= 30
+
+
+# --- judge, undo, rebuild ---
+
+
+def test_two_entries_become_one_and_two_again(run: Run) -> None:
+    run("add", "-", stdin=article())
+    run(
+        "add", "-", stdin=article(text="The NATO-Russia Council will meet in Brussels in February.")
+    )
+    uids = [row["uid"] for row in json.loads(run("export", "--format", "json").stdout)["meetings"]]
+    first, second = (uid.partition("@")[0] for uid in uids)
+
+    judged = run("judge", first, "same", second, "--because", "the envoys say so")
+    assert judged.exit_code == 0, judged.output
+    assert len(json.loads(run("list", "--json").stdout)["meetings"]) == 1
+    assert json.loads(run("show", second, "--json").stdout)["uid"] == uids[0]
+
+    assert run("rebuild").stdout == "1 meetings.\n"
+    back = run("undo", "1")
+    assert back.stdout == "Judgement 1 is taken back.\n", (back.stderr, back.exception)
+    shown = json.loads(run("list", "--json").stdout)["meetings"]
+    assert [row["uid"] for row in shown] == uids
+
+    again = run("undo", "1")
+    assert again.exit_code == 2
+    assert again.stderr == "calendar-app: 1: no judgement that holds; give a number of `judge`\n"

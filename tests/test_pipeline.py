@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from calendar_app.errors import EventNotRenderedError, MeetingNotFoundError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
-from calendar_app.model import Article, Kind, Meeting, Query, Reading, Sighting, Status
-from calendar_app.pipeline import Claims, History, Ingested, event_of, ingest, render_anew, unite
+from calendar_app.model import Article, Change, Kind, Meeting, Query, Reading, Sighting, Status
+from calendar_app.pipeline import Claims, History, Ingested, event_of, ingest, judge, render_anew
 from calendar_app.reading import reader
 from calendar_app.store import Store
 
@@ -132,6 +132,11 @@ def test_the_very_same_sighting_twice_in_one_article_is_kept_once(store: Store) 
 # --- a person says that two are one ---
 
 
+def same(store: Store, uid: str, other: str) -> tuple[Change, ...]:
+    done = judge(uid, other, same=True, because="", store=store, now=LATER, render=told)
+    return done.changes
+
+
 @pytest.fixture
 def two(store: Store) -> tuple[str, str]:
     """The council, and talks of the same day that prove to be it."""
@@ -146,7 +151,7 @@ def test_two_that_are_one_are_told_of_together_under_the_first_uid(
     store: Store, two: tuple[str, str]
 ) -> None:
     kept, gone = two
-    changes = unite(kept, gone, store=store, now=LATER, render=told)
+    changes = same(store, kept, gone)
     (meeting,) = store.meetings()
     assert (meeting.uid, meeting.sightings, meeting.last_modified) == (kept, 2, LATER)
     assert (meeting.title, meeting.participants) == ("NATO-Russia Council", ("RU", "US", "nato"))
@@ -162,7 +167,7 @@ def test_the_one_that_is_gone_is_found_by_nothing_but_its_uid_and_keeps_its_hist
     store: Store, two: tuple[str, str]
 ) -> None:
     kept, gone = two
-    unite(kept, gone, store=store, now=LATER, render=told)
+    same(store, kept, gone)
     assert store.count(Query(text="Talks")) == 0
     assert store.tally("participant") == {"RU": 1, "US": 1, "nato": 1}
     fields = [(change.uid, change.field) for change in store.changes(kept)]
@@ -171,17 +176,17 @@ def test_the_one_that_is_gone_is_found_by_nothing_but_its_uid_and_keeps_its_hist
 
 def test_two_that_are_one_already_stay_as_they_are(store: Store, two: tuple[str, str]) -> None:
     kept, gone = two
-    unite(kept, gone, store=store, now=LATER, render=told)
+    same(store, kept, gone)
     before = everything(store)
-    assert unite(kept, gone, store=store, now=LATER, render=told) == ()
+    assert same(store, kept, gone) == ()
     assert everything(store) == before
 
 
 def test_three_that_are_one_all_lead_to_it(store: Store, two: tuple[str, str]) -> None:
     third = an_article("Third article.", published=date(2022, 1, 11), publisher="Third")
     (last,) = add(store, third, {"title": "Dinner", "body": None, "participants": ("FR",)}).meetings
-    unite(two[1], two[0], store=store, now=LATER, render=told)
-    unite(last, two[1], store=store, now=LATER, render=told)
+    same(store, two[1], two[0])
+    same(store, last, two[1])
     assert {store.meeting(uid).uid for uid in (*two, last)} == {last}
     assert store.meeting(last).sightings == 3
 
@@ -189,7 +194,7 @@ def test_three_that_are_one_all_lead_to_it(store: Store, two: tuple[str, str]) -
 def test_what_is_not_there_is_not_united(store: Store, two: tuple[str, str]) -> None:
     before = everything(store)
     with pytest.raises(MeetingNotFoundError):
-        unite(two[0], "nobody@calendar-app", store=store, now=LATER)
+        same(store, two[0], "nobody@calendar-app")
     assert everything(store) == before
 
 

@@ -18,7 +18,7 @@ from calendar_app.errors import CalendarAppError
 
 from .articles import add, dates, read
 from .feeds import feed
-from .judging import judge
+from .judging import judge, rebuild, undo
 from .meetings import export, list_, show
 from .serving import migrate, serve
 
@@ -47,5 +47,8 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER)
 
 
-for _command in (read, dates, add, list_, show, export, feed, judge, serve, migrate):
+for _command in (
+    *(read, dates, add, list_, show, export, feed, judge, undo, rebuild),
+    *(serve, migrate),
+):
     main.add_command(_command)

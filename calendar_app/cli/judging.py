@@ -1,4 +1,4 @@
-"""What people decide: judge."""
+"""The commands that say which meetings are one: judge, undo, rebuild."""
 
 from __future__ import annotations
 
@@ -6,23 +6,65 @@ from datetime import UTC, datetime
 
 import click
 
+from calendar_app.errors import UsageError
+
 from . import options
 
 
 @click.command()
 @click.argument("uid")
-@click.argument("verdict", type=click.Choice(["same"]))
+@click.argument("verdict", type=click.Choice(["same", "different"]), metavar="same|different")
 @click.argument("other", metavar="UID")
+@click.option("--because", default="", metavar="TEXT", help="Why, for those who come after.")
 @options.database
-def judge(uid: str, verdict: str, other: str, path: str) -> None:  # noqa: ARG001 - there is one
-    """Say that two meetings are one: the first stays, the second is told of there.
+def judge(uid: str, verdict: str, other: str, because: str, path: str) -> None:
+    """Say that two meetings are one, or two; it outranks every rule.
 
-    Feeds lose the second one, and its address leads to the first.
+    Of two that are the same the first stays, and the second is told of there. Feeds lose it, and
+    its address leads to the first.
     """
-    from calendar_app.pipeline import unite
+    from calendar_app import pipeline
 
     with options.opened(path) as store:
-        kept, gone = options.full_uid(uid), options.full_uid(other)
-        changes = unite(kept, gone, store=store, now=datetime.now(UTC))
-    told = ", ".join(change.field for change in changes) or "nothing"
-    click.echo(f"{gone} is {kept} now; changed there: {told}")
+        done = pipeline.judge(
+            options.full_uid(uid),
+            options.full_uid(other),
+            same=verdict == "same",
+            because=because,
+            store=store,
+            now=datetime.now(UTC),
+        )
+    told = ", ".join(dict.fromkeys(change.field for change in done.changes)) or "nothing"
+    click.echo(f"Judgement {done.number}; changed: {told}")
+
+
+@click.command()
+@click.argument("number", type=click.IntRange(1))
+@options.database
+def undo(number: int, path: str) -> None:
+    """Take a judgement back: each meeting is again what the rules make of it, under its own id.
+
+    NUMBER is what `judge` printed.
+    """
+    from calendar_app import pipeline
+
+    with options.opened(path) as store:
+        if not pipeline.take_back(number, store=store, now=datetime.now(UTC)):
+            raise UsageError(str(number), "no judgement that holds", "give a number of `judge`")
+    click.echo(f"Judgement {number} is taken back.")
+
+
+@click.command()
+@options.database
+def rebuild(path: str) -> None:
+    """Read every article that is kept again, and make all meetings anew.
+
+    What people judged stays, and so do the ids, as long as the meetings are found in the same
+    sentences. All of it is done, or on any error nothing.
+    """
+    from calendar_app import pipeline
+    from calendar_app.reading import reader
+
+    with options.opened(path) as store:
+        count = pipeline.rebuild(reader=reader(), store=store)
+    click.echo(f"{count} meetings.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,19 +14,27 @@ _RAISES_SEQUENCE = ("start", "end", "city", "country", "venue", "status")  # RFC
 
 
 def fold(
-    uid: str, sightings: Sequence[Sighting], *, before: Meeting | None, now: datetime
+    uid: str,
+    sightings: Sequence[Sighting],
+    *,
+    before: Meeting | None,
+    now: datetime,
+    official: Container[str] = (),
 ) -> Meeting:
     """The meeting that `sightings`, oldest article first, tell of together.
 
     What is stated counts for more than what is inferred, the closer time for more than the wider,
-    and of two articles that differ about place, status or a move the later. `before` is the meeting
+    the word of an `official` article (these are ids) for more than a report, and of two articles
+    that differ the later. A report that the meeting was moved, cancelled or postponed is news, and
+    stands until there is a later official word on its time. `before` is the meeting
     as it was: it keeps `created`, and `last_modified` where nothing has changed; `sequence` rises
     only with the time, the place or the status.
     """
     leading = next((s for s in sightings if s.body), sightings[0])
     named = next((s for s in sightings if s.kind is not Kind.MEETING), leading)
-    when, previously = _folded_time(sightings)
-    city, country, venue = _folded_place(sightings)
+    weighty = [one for one in sightings if one.article in official]
+    when, previously = _folded_time(sightings, official)
+    city, country, venue = _folded_place([s for s in sightings if s not in weighty] + weighty)
     folded = Meeting(
         uid=uid,
         title=leading.title,
@@ -112,28 +120,57 @@ def _folded_grounds(folded: Meeting, sightings: Sequence[Sighting]) -> dict[str,
     return grounds
 
 
-def _folded_time(sightings: Sequence[Sighting]) -> tuple[When, date | datetime | None]:
+def _folded_time(
+    sightings: Sequence[Sighting], official: Container[str]
+) -> tuple[When, date | datetime | None]:
     """The time after the last move, as closely as anyone places it, and what it was moved from."""
-    moves = [s for s in sightings if s.previously is not None]
-    since = 0
+    moves = _standing_moves(sightings, official)
+    since, previously = _called_again(sightings)
     if moves:
         # What was said before the move was said of the day that the meeting left.
         goal = _days(placed(moves[-1]))
         since = next(i for i, s in enumerate(sightings) if s in moves and _days(placed(s)) == goal)
-    previously = moves[-1].previously if moves else None
+        previously = moves[-1].previously
     times = [placed(s) for s in sightings[since:]]
     close = [when for when in times if when.has_day]
     if moves:
         pivot = placed(moves[-1])
     else:
+        # Official words last, so that they have it; a day that was stated after one worked out.
+        told = sorted(
+            sightings[since:], key=lambda s: (s.article in official, Grain.DAY in placed(s).stated)
+        )
+        ranked = [placed(s) for s in told]
         finest = min(when.grain for when in times)
-        pivot = (close or [when for when in times if when.grain == finest])[-1]
+        pivot = [when for when in ranked if (when.has_day if close else when.grain == finest)][-1]
     if not pivot.has_day:
         pivot = next((when for when in reversed(close) if when.overlaps(pivot)), pivot)
     agreeing = [when for when in times if when.overlaps(pivot)]
     if not pivot.has_day:
         return min(agreeing, key=lambda when: when.grain), previously
     return _united([when for when in agreeing if when.has_day]), previously
+
+
+def _called_again(sightings: Sequence[Sighting]) -> tuple[int, date | None]:
+    """From where on a new day is told of what was postponed without one, and the day it left."""
+    for number, waiting in enumerate(sightings):
+        if waiting.status is Status.POSTPONED:
+            left = placed(waiting)
+            for later, told in enumerate(sightings[number:], number):
+                if placed(told).has_day and placed(told).first_day > left.last_day:
+                    return later, left.first_day if left.has_day else None
+    return 0, None
+
+
+def _standing_moves(sightings: Sequence[Sighting], official: Container[str]) -> list[Sighting]:
+    """The moves, but for those that a later official word on the day knows nothing of."""
+    moves = [s for s in sightings if s.previously is not None]
+    if moves and moves[-1].article not in official:
+        later = sightings[sightings.index(moves[-1]) + 1 :]
+        said = [placed(s) for s in later if s.article in official and placed(s).has_day]
+        if said and not said[-1].overlaps(placed(moves[-1])):
+            return []
+    return moves
 
 
 def _days(when: When) -> tuple[date, date]:

@@ -1,7 +1,8 @@
-"""What speaks for and against a sighting and a meeting being the same: one function a rule.
+"""What speaks for and against two tellings being of one meeting: one function a rule.
 
 A rule's docstring is what people read under "why merged". To add one, write the function and its
 line in RULES; the weights are such that SAME needs two strong agreements and no contradiction.
+Every rule is fair: it finds the same whichever of the two was told first.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from calendar_app.model import Kind, Meeting, Reason, Sighting, When, day_of
+from calendar_app.model import Kind, Occasion, Reason, Status, When, day_of
 
 from .placed import placed
 
-_NEVER = -20.0  # outweighs all that can speak for
+NEVER = -20.0  # outweighs all that can speak for
 # Kinds that different articles use for one and the same gathering.
 _GATHERINGS = {
     Kind.SESSION,
@@ -26,215 +27,283 @@ _GATHERINGS = {
     Kind.CONFERENCE,
     Kind.MEETING,
 }
+_NEGOTIATIONS = {Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE}
 _OTHER_HOUR = timedelta(hours=3)  # less is rounding, or an hour of another zone
+AGAIN = timedelta(days=90)  # within it what was postponed may be called again
 _WORD = re.compile(r"[^\W_]{3,}")
+_OF_MANY_TITLES = {kind.value for kind in Kind} | {"phone", "visits", "between", "with", "press"}
 
 Finding = tuple[float, str] | None  # how far the rule holds, 0..1, and the sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`weight` is what the rule adds where it holds in full; below nought it speaks against."""
+    """`weight` is what the rule adds where it holds in full; below nought it speaks against.
 
+    A meeting is told many times. Of all that the rules of one `aspect` find, the best word for
+    the two being one counts; what speaks against counts only where nothing speaks for.
+    """
+
+    aspect: str
     weight: float
-    holds: Callable[[Sighting, Meeting], Finding]
+    holds: Callable[[Occasion, Occasion], Finding]
 
     @property
     def name(self) -> str:
         return self.holds.__name__.replace("_", "-")
 
-    def reason(self, sighting: Sighting, meeting: Meeting) -> Reason | None:
-        found = self.holds(sighting, meeting)
+    def reason(self, one: Occasion, other: Occasion) -> Reason | None:
+        found = self.holds(one, other)
         return Reason(self.name, round(self.weight * found[0], 2), found[1]) if found else None
 
 
-def same_body(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the body ---
+
+
+def same_body(one: Occasion, other: Occasion) -> Finding:
     """Both name the same standing body or format."""
-    if sighting.body and sighting.body == meeting.body:
-        return 1, f"both are {meeting.body}"
+    if one.body and one.body == other.body:
+        return 1, f"both are {one.body}"
     return None
 
 
-def other_body(sighting: Sighting, meeting: Meeting) -> Finding:
+def other_body(one: Occasion, other: Occasion) -> Finding:
     """They name two different bodies."""
-    if sighting.body and meeting.body and sighting.body != meeting.body:
-        return 1, f"{sighting.body} is not {meeting.body}"
+    if one.body and other.body and one.body != other.body:
+        return 1, f"{one.body} is not {other.body}"
     return None
 
 
-def body_of_one_only(sighting: Sighting, meeting: Meeting) -> Finding:
+def body_of_one_only(one: Occasion, other: Occasion) -> Finding:
     """One names a body, the other does not: delegations may have met beside it."""
-    if bool(sighting.body) != bool(meeting.body):
-        return 1, f"only one names {sighting.body or meeting.body}"
+    if bool(one.body) != bool(other.body):
+        return 1, f"only one names {one.body or other.body}"
     return None
 
 
-def same_days(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the days ---
+
+
+def same_days(one: Occasion, other: Occasion) -> Finding:
     """Both run from the same first to the same last day."""
-    here, there = _times(sighting, meeting)
+    here, there = _times(one, other)
     if (here.first_day, here.last_day) == (there.first_day, there.last_day):
         return 1, f"both on {_days(there)}"
     return None
 
 
-def overlapping_days(sighting: Sighting, meeting: Meeting) -> Finding:
+def overlapping_days(one: Occasion, other: Occasion) -> Finding:
     """Both are placed to the day and share some day, but not all."""
-    here, there = _times(sighting, meeting)
-    if here.overlaps(there) and here.has_day and there.has_day and not same_days(sighting, meeting):
+    here, there = _times(one, other)
+    if here.overlaps(there) and here.has_day and there.has_day and not same_days(one, other):
         return 1, f"{_days(here)} overlaps {_days(there)}"
     return None
 
 
-def within_period(sighting: Sighting, meeting: Meeting) -> Finding:
+def within_period(one: Occasion, other: Occasion) -> Finding:
     """One is known only to a week or a month, and the other falls into it."""
-    here, there = _times(sighting, meeting)
+    here, there = _times(one, other)
     if not here.overlaps(there) or (here.has_day and there.has_day):
         return None
-    return None if same_days(sighting, meeting) else (1, f"{_days(here)} may be {_days(there)}")
+    return None if same_days(one, other) else (1, f"{_days(here)} may be {_days(there)}")
 
 
-def moved(sighting: Sighting, meeting: Meeting) -> Finding:
+def moved(one: Occasion, other: Occasion) -> Finding:
     """One says that the meeting was moved away from the day that the other gives."""
-    here, there = _times(sighting, meeting)
+    here, there = _times(one, other)
     if here.overlaps(there):
         return None
-    for teller, other in ((sighting, there), (meeting, here)):
+    for teller, stays in ((one, there), (other, here)):
         left = teller.previously
-        if left is not None and other.first_day <= day_of(left) <= other.last_day:
+        if left is not None and stays.first_day <= day_of(left) <= stays.last_day:
             return 1, f"moved from {day_of(left)}"
     return None
 
 
-def other_days(sighting: Sighting, meeting: Meeting) -> Finding:
+def called_again(one: Occasion, other: Occasion) -> Finding:
+    """Delegations put their meeting off without a new day; the other is within three months."""
+    here, there = _times(one, other)
+    if one.body or other.body or here.overlaps(there) or moved(one, other):
+        return None
+    for old, early, new, late in ((one, here, other, there), (other, there, one, here)):
+        waits = old.status is Status.POSTPONED and new.status is not Status.POSTPONED
+        if waits and early.last_day < late.first_day <= early.last_day + AGAIN:
+            return 1, f"postponed on {_days(early)}, called again for {_days(late)}"
+    return None
+
+
+def other_days(one: Occasion, other: Occasion) -> Finding:
     """They share no day, and neither says that the meeting was moved."""
-    here, there = _times(sighting, meeting)
-    if here.overlaps(there) or moved(sighting, meeting):
+    here, there = _times(one, other)
+    if here.overlaps(there) or moved(one, other) or called_again(one, other):
         return None
     return 1, f"{_days(here)} is not {_days(there)}"
 
 
-def other_hour(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the hour ---
+
+
+def same_hour(one: Occasion, other: Occasion) -> Finding:
+    """Both begin at the same hour of the same day."""
+    start, stands = (when.start for when in _times(one, other))
+    if isinstance(start, datetime) and isinstance(stands, datetime) and start == stands:
+        return 1, f"both at {start:%H:%M}"
+    return None
+
+
+def other_hour(one: Occasion, other: Occasion) -> Finding:
     """Both begin on the same day, more than three hours apart; a body may sit twice a day."""
-    start, stands = (when.start for when in _times(sighting, meeting))
+    start, stands = (when.start for when in _times(one, other))
     if not isinstance(start, datetime) or not isinstance(stands, datetime):
         return None
-    if start.date() != stands.date() or isinstance(sighting.previously, datetime):
+    if start.date() != stands.date() or any(
+        isinstance(told.previously, datetime) for told in (one, other)
+    ):
         return None
     return (
         (1, f"{start:%H:%M} is not {stands:%H:%M}") if abs(start - stands) > _OTHER_HOUR else None
     )
 
 
-def same_participants(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the sides ---
+
+
+def same_participants(one: Occasion, other: Occasion) -> Finding:
     """The same sides take part: asked where no body tells. A lone side counts half, a few more or
-    fewer count less."""
-    if same_body(sighting, meeting):
+    fewer of many count less. Two and three sides are two formats, but for the host of talks."""
+    here, there = set(one.participants), set(other.participants)
+    if same_body(one, other) or not here or not there:
         return None
-    here, there = set(sighting.participants), set(meeting.participants)
+    shared = f"both with {_listed(here & there)}"
     alike = 2 * _jaccard(here, there) - 1
     if alike <= 0:
         return None
-    return (alike if len(here | there) > 1 else 0.5), f"both with {_listed(here & there)}"
+    if here != there and min(len(here), len(there)) == 2:
+        hosts = {told.country for told in (one, other)}
+        talks = {one.kind, other.kind} <= _NEGOTIATIONS
+        return (1 if talks and here ^ there <= hosts else alike / 2), shared
+    return (alike if len(here | there) > 1 else 0.5), shared
 
 
-def other_participants(sighting: Sighting, meeting: Meeting) -> Finding:
+def other_participants(one: Occasion, other: Occasion) -> Finding:
     """Other sides take part, and no body says that it is the same meeting nevertheless."""
-    here, there = set(sighting.participants), set(meeting.participants)
-    if same_body(sighting, meeting) or not here or not there or _jaccard(here, there) >= 0.5:
+    here, there = set(one.participants), set(other.participants)
+    if same_body(one, other) or not here or not there or _jaccard(here, there) >= 0.5:
         return None
     return 1 - _jaccard(here, there), f"{_listed(here)} is not {_listed(there)}"
 
 
-def same_place(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the place ---
+
+
+def same_place(one: Occasion, other: Occasion) -> Finding:
     """The same city; the same country counts half where a city is not known."""
-    if sighting.city and meeting.city:
-        return (1, f"both in {meeting.city}") if sighting.city == meeting.city else None
-    if sighting.country and sighting.country == meeting.country:
-        return 0.5, f"both in {meeting.country}"
+    if one.city and other.city:
+        return (1, f"both in {one.city}") if one.city == other.city else None
+    if one.country and one.country == other.country:
+        return 0.5, f"both in {one.country}"
     return None
 
 
-def other_place(sighting: Sighting, meeting: Meeting) -> Finding:
+def other_place(one: Occasion, other: Occasion) -> Finding:
     """Another city or country is stated."""
     for field in ("city", "country"):
-        here, there = getattr(sighting, field), getattr(meeting, field)
-        guessed = field in sighting.inferred or field in meeting.inferred
-        if here and there and here != there and not guessed and not moved(sighting, meeting):
+        here, there = getattr(one, field), getattr(other, field)
+        guessed = field in one.inferred or field in other.inferred
+        if here and there and here != there and not guessed and not moved(one, other):
             return 1, f"{here} is not {there}"
     return None
 
 
-def like_kind(sighting: Sighting, meeting: Meeting) -> Finding:
+# --- the kind ---
+
+
+def like_kind(one: Occasion, other: Occasion) -> Finding:
     """The same kind; two kinds of gathering count half, articles mix those up."""
-    if sighting.kind is meeting.kind:
-        return 1, f"each a {meeting.kind}"
-    if {sighting.kind, meeting.kind} <= _GATHERINGS:
-        return 0.5, f"{sighting.kind} and {meeting.kind} may be one"
+    if one.kind is other.kind:
+        return 1, f"each a {one.kind}"
+    if {one.kind, other.kind} <= _GATHERINGS:
+        return 0.5, f"{one.kind} and {other.kind} may be one"
     return None
 
 
-def other_kind(sighting: Sighting, meeting: Meeting) -> Finding:
+def other_kind(one: Occasion, other: Occasion) -> Finding:
     """A call or a press conference is no session; a visit is not quite the talks within it."""
-    kinds = {sighting.kind, meeting.kind}
+    kinds = {one.kind, other.kind}
     if len(kinds) == 1 or kinds <= _GATHERINGS:
         return None
     share = 0.25 if kinds <= _GATHERINGS | {Kind.VISIT} else 1.0
-    return share, f"a {sighting.kind} is not a {meeting.kind}"
+    return share, f"a {one.kind} is not a {other.kind}"
 
 
-def shared_people(sighting: Sighting, meeting: Meeting) -> Finding:
-    """Someone is named by both."""
-    there = {name.casefold() for name in meeting.people}
-    shared = [name for name in sighting.people if name.casefold() in there]
+# --- people and titles ---
+
+
+def shared_people(one: Occasion, other: Occasion) -> Finding:
+    """Someone is named by both, be it by the surname alone."""
+    shared = [
+        name for name in one.people if any(_is_named(name, person) for person in other.people)
+    ]
     return (1, f"both name {_listed(shared)}") if shared else None
 
 
-def other_people(sighting: Sighting, meeting: Meeting) -> Finding:
+def other_people(one: Occasion, other: Occasion) -> Finding:
     """Both name people, and nobody in common; half where one names a single person: each article
     may name its own side."""
-    here, there = sighting.people, meeting.people
-    if same_body(sighting, meeting) or shared_people(sighting, meeting) or not here or not there:
+    here, there = one.people, other.people
+    if same_body(one, other) or shared_people(one, other) or not here or not there:
         return None
     return (1 if min(len(here), len(there)) > 1 else 0.5), "different people"
 
 
-def similar_title(sighting: Sighting, meeting: Meeting) -> Finding:
+def similar_title(one: Occasion, other: Occasion) -> Finding:
     """The titles share most of their words; asked only where neither body nor sides can tell."""
-    if sighting.body or meeting.body:
+    if one.body or other.body:
         return None
-    if len(sighting.participants) > 1 and len(meeting.participants) > 1:
+    if len(one.participants) > 1 and len(other.participants) > 1:
         return None
-    here, there = (
-        {word.casefold() for word in _WORD.findall(told.title)} for told in (sighting, meeting)
-    )
-    alike = 1.0 if sighting.title == meeting.title else _jaccard(here, there)
-    return (alike, f"titled “{sighting.title}” and “{meeting.title}”") if alike >= 0.5 else None
+    here, there = title_words(one), title_words(other)
+    alike = 1.0 if one.title == other.title else _jaccard(here, there)
+    return (alike, f"titled “{one.title}” and “{other.title}”") if alike >= 0.5 else None
 
 
 RULES = (
-    Rule(+4, same_body),
-    Rule(_NEVER, other_body),
-    Rule(-1, body_of_one_only),
-    Rule(+2, same_days),
-    Rule(+1.5, overlapping_days),
-    Rule(+1, within_period),
-    Rule(+2.5, moved),
-    Rule(_NEVER, other_days),
-    Rule(-3.5, other_hour),
-    Rule(+3, same_participants),
-    Rule(-3, other_participants),
-    Rule(+1, same_place),
-    Rule(-3, other_place),
-    Rule(+1, like_kind),
-    Rule(-8, other_kind),
-    Rule(+1, shared_people),
-    Rule(-2, other_people),
-    Rule(+2, similar_title),
+    Rule("body", +4, same_body),
+    Rule("body", NEVER, other_body),
+    Rule("sides", -1, body_of_one_only),
+    Rule("days", +2, same_days),
+    Rule("days", +1.5, overlapping_days),
+    Rule("days", +1, within_period),
+    Rule("days", +2.5, moved),
+    Rule("days", +1, called_again),
+    Rule("days", NEVER, other_days),
+    Rule("hour", +0.5, same_hour),
+    Rule("hour", -3.5, other_hour),
+    Rule("sides", +3, same_participants),
+    Rule("sides", -3, other_participants),
+    Rule("place", +1, same_place),
+    Rule("place", -3, other_place),
+    Rule("kind", +1, like_kind),
+    Rule("kind", -8, other_kind),
+    Rule("people", +1, shared_people),
+    Rule("people", -2, other_people),
+    Rule("title", +2, similar_title),
 )
 
 
-def _times(sighting: Sighting, meeting: Meeting) -> tuple[When, When]:
-    return placed(sighting), placed(meeting)
+def title_words(told: Occasion) -> set[str]:
+    """The words of a title that are not of a thousand others as well."""
+    return {word.casefold() for word in _WORD.findall(told.title)} - _OF_MANY_TITLES
+
+
+def _times(one: Occasion, other: Occasion) -> tuple[When, When]:
+    return placed(one), placed(other)
+
+
+def _is_named(name: str, other: str) -> bool:
+    """Whether one of the names is the other, or its last part: "Putin" is "Vladimir Putin"."""
+    short, long = sorted((name.casefold(), other.casefold()), key=len)
+    return short == long or long.endswith(f" {short}")
 
 
 def _jaccard(here: set[str], there: set[str]) -> float:

@@ -23,7 +23,6 @@ from calendar_app.merging import changes_of
 from calendar_app.model import (
     Article,
     Change,
-    Decision,
     Meeting,
     NamedFeed,
     Query,
@@ -32,6 +31,7 @@ from calendar_app.model import (
 )
 
 from . import rows
+from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
 from .trouble import in_plain_words, opened, unless_busy
 
@@ -74,33 +74,13 @@ _LETS_THROUGH = {
 
 _TALLIED = {name: name for name in ("body", "city", "country", "kind", "status")}
 
-# Everything on the days that a sighting speaks of, on the day that it was moved from, and what was
-# moved from those days. Not what the same article told of before: there its reader saw two.
-_CANDIDATES = """
-    SELECT * FROM meeting
-    WHERE number IN (
-        SELECT number FROM meeting WHERE last_day >= :first AND first_day <= :last
-        UNION
-        SELECT number FROM meeting WHERE last_day >= :left AND first_day <= :left
-        UNION
-        SELECT number FROM meeting
-        WHERE previously IS NOT NULL AND substr(previously, 1, 10) BETWEEN :first AND :last
-    )
-    AND uid NOT IN (
-        SELECT link.uid FROM link JOIN sighting ON sighting.id = link.sighting
-        WHERE sighting.article = :article AND link.undone_at IS NULL
-    )
-    ORDER BY created, uid
-"""
-
-# One without a date comes before all others, so that it never has the last word.
-_SIGHTINGS = """
+_SIGHTINGS = f"""
     SELECT sighting.* FROM sighting
     JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
     JOIN article ON article.id = sighting.article
     WHERE link.uid = :uid
-    ORDER BY article.published_at, article.id, evidence_start, phrase_start, sighting.rowid
-"""
+    ORDER BY {IN_ORDER}
+"""  # noqa: S608 - every part is written in this house
 
 _SIGHTINGS_IN = """
     SELECT sighting.*, link.uid FROM sighting
@@ -108,14 +88,6 @@ _SIGHTINGS_IN = """
     WHERE sighting.article = :article
     ORDER BY evidence_start, phrase_start, sighting.rowid
 """
-
-_LINKS_THAT_HOLD = "SELECT sighting FROM link WHERE uid = :gone AND undone_at IS NULL"
-_UNITE = (
-    "UPDATE link SET undone_at = :now WHERE uid = :gone AND undone_at IS NULL",
-    "UPDATE uid_alias SET uid = :into WHERE uid = :gone",
-    "INSERT INTO uid_alias (alias, uid) VALUES (:gone, :into)",
-    "DELETE FROM meeting WHERE uid = :gone",
-)
 
 _CHANGES = """
     SELECT * FROM change
@@ -140,6 +112,7 @@ class Store:
     def __init__(self, path: str | Path, *, patience: float = 5.0) -> None:
         self.path = str(path)
         self._db = opened(self.path, patience=patience)
+        self.decisions = Decisions(self)
         try:
             self._bring_up_to_date()
         except BaseException:
@@ -236,16 +209,7 @@ class Store:
         found = self._rows(_SIGHTINGS_IN, {"article": article_id})
         return [(rows.sighting(row), row["uid"]) for row in found]
 
-    # --- decisions and what follows from them ---
-
-    def candidates(self, sighting: Sighting) -> list[Meeting]:
-        """The meetings that `sighting`, which has a `when`, could be about, oldest first."""
-        parameters = rows.days_of(sighting) | {"article": sighting.article}
-        return [rows.meeting(row) for row in self._rows(_CANDIDATES, parameters)]
-
-    def link(self, decision: Decision, *, now: datetime) -> None:
-        """Keep which meeting a kept sighting belongs to. Its meeting follows before the commit."""
-        self._insert("link", rows.link_row(decision, now=now))
+    # --- what follows from decisions ---
 
     def record(self, meeting: Meeting, *, event: str, article: str, now: datetime) -> list[Change]:
         """Keep a folded meeting, its VEVENT, and what `article` changed about it."""
@@ -256,20 +220,6 @@ class Store:
             for change in changes:
                 self._insert("change", rows.change_row(change))
         return changes
-
-    def unite(self, gone: str, *, into: str, now: datetime) -> None:
-        """A person says that the meeting `gone` is the meeting `into`.
-
-        What was told of it is told of that one, and its uid leads there. `into` has to be folded
-        and recorded anew before the commit.
-        """
-        with self.transaction():
-            given = {"gone": gone, "into": into, "now": rows.utc_text(now)}
-            moved = list(self._rows(_LINKS_THAT_HOLD, given))
-            for sql in _UNITE:
-                self._execute(sql, given)
-            for link in moved:
-                self._insert("link", rows.judged_link_row(link["sighting"], into, now=now))
 
     @property
     def event_form(self) -> int:

@@ -10,6 +10,10 @@ from functools import cache
 
 from sqlite_utils import Database, Migrations
 
+from calendar_app.merging import blocks
+
+from . import rows
+
 MIGRATIONS = Migrations("calendar_app")
 
 FIRST_SCHEMA = """
@@ -278,6 +282,67 @@ END;
 @MIGRATIONS()
 def m004_named_feeds(db: Database) -> None:
     db.executescript(NAMED_FEEDS)
+
+
+DECISIONS = """
+-- Where to look for what a sighting could be the same as: a key on a stretch of days.
+CREATE TABLE block (
+    key       TEXT NOT NULL,
+    first     TEXT NOT NULL,
+    last      TEXT NOT NULL,             -- inclusive, a month after `first` at most
+    sighting  TEXT NOT NULL REFERENCES sighting (id),
+    PRIMARY KEY (key, first, last, sighting)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX block_by_sighting ON block (sighting);
+
+-- The sighting that a uid was minted for: whose meeting that one is, has the uid.
+CREATE TABLE home (
+    number    INTEGER PRIMARY KEY,       -- the order in which they were minted
+    uid       TEXT NOT NULL UNIQUE,
+    sighting  TEXT NOT NULL              -- it may be gone when its article is read anew
+) STRICT;
+CREATE INDEX home_by_sighting ON home (sighting);
+INSERT OR IGNORE INTO home (uid, sighting)
+    SELECT uid, sighting FROM link WHERE decision <> 'same' ORDER BY number;
+
+-- What a person said, of two sightings: it outlives every decision, and reading again.
+CREATE TABLE judgement (
+    number     INTEGER PRIMARY KEY,
+    one        TEXT NOT NULL,            -- of two that are the same, the one whose uid stays
+    other      TEXT NOT NULL,
+    same       INTEGER NOT NULL CHECK (same IN (0, 1)),
+    because    TEXT NOT NULL,
+    made_at    TEXT NOT NULL,
+    undone_at  TEXT
+) STRICT;
+CREATE INDEX judgement_of_one ON judgement (one) WHERE undone_at IS NULL;
+CREATE INDEX judgement_of_other ON judgement (other) WHERE undone_at IS NULL;
+INSERT INTO judgement (one, other, same, because, made_at)
+    SELECT kept.sighting, gone.sighting, 1, '', meeting.last_modified
+    FROM uid_alias
+    JOIN home AS gone ON gone.uid = uid_alias.alias
+    JOIN home AS kept ON kept.uid = uid_alias.uid
+    JOIN meeting ON meeting.uid = uid_alias.uid;
+
+-- What a meeting goes on from, should it prove to be one of its own after all.
+ALTER TABLE uid_alias ADD COLUMN sequence INTEGER;
+ALTER TABLE uid_alias ADD COLUMN created TEXT;
+
+DROP INDEX meeting_by_previous_day;      -- blocks know of it
+
+-- SQLite looks here for links that wait for a meeting, each time that one is put in or taken out.
+CREATE INDEX link_by_what_it_holds_for ON link (holds_for);
+"""
+
+
+@MIGRATIONS()
+def m005_decisions_can_change(db: Database) -> None:
+    db.executescript(DECISIONS)
+    linked = "id IN (SELECT sighting FROM link WHERE undone_at IS NULL)"
+    for row in db.table("sighting").rows_where(linked):
+        sighting = rows.sighting(row)
+        for block in set(blocks(sighting)):
+            db.table("block").insert(rows.block_row(block, sighting.id))
 
 
 @cache

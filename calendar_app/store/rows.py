@@ -12,7 +12,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
+from calendar_app.merging import Block
 from calendar_app.model import (
+    BY_PERSON,
     Article,
     Change,
     Decision,
@@ -184,6 +186,7 @@ def link_row(decision: Decision, *, now: datetime) -> dict[str, Any]:
             name = "same"
         case Unsure():
             name = "unsure"
+    judged = any(reason.rule == BY_PERSON for reason in decision.reasons)
     return {
         "sighting": decision.sighting.id,
         "uid": decision.uid,
@@ -191,23 +194,14 @@ def link_row(decision: Decision, *, now: datetime) -> dict[str, Any]:
         "score": float(sum(reason.score for reason in decision.reasons)),
         "reasons": _json([asdict(reason) for reason in decision.reasons]),
         "rivals": _json(decision.rivals if isinstance(decision, Unsure) else ()),
-        "decided_by": "rule",
+        "decided_by": "person" if judged else "rule",
         "made_at": utc_text(now),
     }
 
 
-def judged_link_row(sighting: str, uid: str, *, now: datetime) -> dict[str, Any]:
-    """A person's word that a sighting belongs to a meeting."""
-    return {
-        "sighting": sighting,
-        "uid": uid,
-        "decision": "same",
-        "score": 0.0,
-        "reasons": _json(()),
-        "rivals": _json(()),
-        "decided_by": "person",
-        "made_at": utc_text(now),
-    }
+def block_row(block: Block, sighting: str) -> dict[str, Any]:
+    days = {"first": block.first.isoformat(), "last": block.last.isoformat()}
+    return {"key": block.key, **days, "sighting": sighting}
 
 
 def change_row(change: Change) -> dict[str, Any]:

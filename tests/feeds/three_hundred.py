@@ -160,7 +160,7 @@ def fill(store: Store, first: date = FIRST_DAY) -> None:
             for sighting, article in case.claims:
                 store.add_article(article, now=_CREATED)
                 store.add_sightings([sighting])
-                store.link(NewMeeting(sighting, case.meeting.uid), now=_CREATED)
+                store.decisions.link(NewMeeting(sighting, case.meeting.uid), now=_CREATED)
             last = case.claims[-1][1].id
             store.record(case.meeting, event=case.event, article=last, now=_CHANGED)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from factories import EVENT, NOW, a_day, a_meeting, a_month, a_sighting, an_article, an_hour, keep
+from factories import EVENT, NOW, a_day, a_meeting, a_month, an_article, an_hour, keep
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -264,39 +264,3 @@ def test_the_participants_of_a_filter_follow_the_meeting(full: Store) -> None:
     again = replace(changed, participants=("osce",))
     full.record(again, event=EVENT, article=full.articles()[0].id, now=LATER)
     assert full.count(Query(participant="UA")) == 0
-
-
-# --- candidates ---
-
-
-@pytest.mark.parametrize(
-    ("fields", "uids"),
-    [
-        ({"when": a_day("2022-01-12")}, ["allies", "nrc"]),
-        ({"when": a_day("2022-01-20")}, []),
-        ({"when": a_month("2022-01")}, ["allies", "nrc", "osce", "ssd"]),
-        ({"when": a_day("2022-02-28")}, ["month"]),
-        ({"when": a_day("2022-01-20"), "previously": date(2022, 1, 13)}, ["osce"]),
-        (
-            {"when": a_day("2022-01-20"), "previously": datetime(2022, 1, 13, 9, tzinfo=UTC)},
-            ["osce"],
-        ),
-    ],
-)
-def test_candidates_are_the_meetings_on_the_days_spoken_of(
-    full: Store, fields: dict, uids: list[str]
-) -> None:
-    found = full.candidates(a_sighting(an_article("A new one"), **fields))
-    assert sorted(meeting.uid for meeting in found) == uids
-
-
-def test_what_was_moved_away_from_the_day_is_a_candidate(store: Store) -> None:
-    moved = a_meeting(when=a_day("2022-01-19"), previously=date(2022, 1, 12))
-    keep(store, moved, an_article())
-    assert store.candidates(a_sighting(an_article("Old news"))) == [moved]
-
-
-def test_what_the_same_article_told_of_is_no_candidate(store: Store) -> None:
-    sighting = keep(store, a_meeting(), an_article())
-    assert store.candidates(sighting) == []
-    assert store.candidates(a_sighting(an_article("Another"))) == [a_meeting()]

@@ -147,7 +147,7 @@ def test_a_link_without_its_meeting_is_not_kept(store: Store) -> None:
     store.add_article(an_article(), now=NOW)
     store.add_sightings([a_sighting()])
     with pytest.raises(sqlite3.IntegrityError), store.transaction():
-        store.link(NewMeeting(a_sighting(), "no such meeting"), now=NOW)
+        store.decisions.link(NewMeeting(a_sighting(), "no such meeting"), now=NOW)
     assert store.sightings_in(an_article().id) == [(a_sighting(), None)]
 
 
@@ -159,7 +159,7 @@ def test_a_decision_is_kept_with_its_grounds(store: Store) -> None:
         store.add_article(article, now=NOW)
         store.add_sightings([sighting])
         reasons = (Reason("same-body", 4.0, "both are b"), Reason("other-hour", -3.5, "no"))
-        store.link(Unsure(sighting, "b", reasons, ("a",)), now=LATER)
+        store.decisions.link(Unsure(sighting, "b", reasons, ("a",)), now=LATER)
         store.record(a_meeting(uid="b"), event="", article=article.id, now=NOW)
     (row,) = store._db.query("SELECT * FROM link WHERE uid = 'b'")
     assert (row["decision"], row["score"], row["rivals"]) == ("unsure", 0.5, '["a"]')
