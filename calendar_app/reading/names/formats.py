@@ -29,7 +29,7 @@ def form_bodies(
 ) -> None:
     """The formats of two sides or more: "EU-Armenia Partnership Council", "summit of the EU and
     CELAC", "Cambodia - Laos - Vietnam parliamentary summit"."""
-    starts, ends = _sides(marks, matches, gazetteer)
+    starts, ends = sides_of(marks, matches, gazetteer)
     if len(starts) < 2:
         return
     found = [*_hyphened(marks, starts, ends, lexicon), *_held(marks, starts, lexicon)]
@@ -106,7 +106,7 @@ def _in_order(sides: Collection[str]) -> list[str]:
     return sorted(sides, key=lambda side: (side != "eu", side))
 
 
-def _sides(
+def sides_of(
     marks: Marks, matches: Sequence[Match], gazetteer: Gazetteer
 ) -> tuple[dict[int, Match], dict[int, Match]]:
     """The states and organisations that may be a side, by where they start and where they end;

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from calendar_app.errors import DataError
 from calendar_app.model import Actor, Body, Place, Span
 from calendar_app.reading.lexicon.datafiles import load_tables
 
-from .ownnames import held_together, own_names
+from .ownnames import held_beside, held_together, own_names
 
 # Letters that Unicode does not take apart.
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
@@ -222,6 +222,7 @@ class Gazetteer:
             self._in_capitals.setdefault(place.name.upper(), place)
         self._finders: dict[str, tuple[Finder, frozenset[str]]] = {}
         self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
+        self._held_with: dict[str, dict[tuple[str, str], str]] = {}
 
     def body(self, id: str) -> Body | None:
         return self.bodies.get(id)
@@ -259,6 +260,25 @@ class Gazetteer:
                 for found in held_together(row, language, form, of)
             }
         return self.bodies.get(held.get((sides, noun.lower()), ""))
+
+    def held_with(self, sides: Collection[str], noun: str, language: str) -> Body | None:
+        """What an organisation holds with a region by that name: the EU and "Central Asia"."""
+        held = self._held_with.get(language)
+        if held is None:
+            of = self._names_of_actors(language)
+            held = self._held_with[language] = {
+                (side, rest.lower()): row["id"]
+                for row in reversed(self._bodies)
+                for side in row.get("participants", ())
+                if side.islower()
+                for rest in held_beside(row, language, of[side])
+            }
+        for one in sides:
+            for other in sides:
+                found = held.get((one, f"{other} {noun}".lower()))
+                if found:
+                    return self.bodies[found]
+        return None
 
     def _names_of_actors(self, language: str) -> dict[str, list[str]]:
         return {

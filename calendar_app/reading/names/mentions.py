@@ -20,6 +20,7 @@ from calendar_app.reading.sentence.sentences import sentences
 from .bodies import link_bodies
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
+from .jointly import join_bodies
 from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
 from .towns import find_towns
@@ -53,6 +54,7 @@ def find_mentions(
     find_entries(marks, gazetteer, lexicon.pattern("day_in_doubt"))
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
+    join_bodies(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
     abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)

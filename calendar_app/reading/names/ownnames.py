@@ -38,6 +38,14 @@ def held_together(
     return {rest.lower() for rest in _rests(row, language, form, of)}
 
 
+def held_beside(row: Mapping[str, Any], language: str, owners: Sequence[str]) -> Iterator[str]:
+    """What stands behind one side's name and a dash: "Central Asia Summit"."""
+    for written in row.get("names", {}).get(language, ()):
+        for owner in owners:
+            if written.startswith(f"{owner}-"):
+                yield written[len(owner) + 1 :]
+
+
 def _rests(
     row: Mapping[str, Any], language: str, form: Mapping[str, Any], of: Names
 ) -> Iterator[str]:
