@@ -72,7 +72,7 @@ _LETS_THROUGH = {
     "imprecise": "+grain IN ('MINUTE', 'DAY')",
 }
 
-_TALLIED = {name: name for name in ("body", "city", "country", "kind", "status")}
+_TALLIED = {name: name for name in ("body", "city", "country", "venue", "kind", "status")}
 
 _SIGHTINGS = f"""
     SELECT sighting.* FROM sighting
@@ -304,7 +304,7 @@ class Store:
         return str(row["event"]) if row else ""
 
     def tally(self, field: str, query: Query = Query()) -> dict[str, int]:  # noqa: B008
-        """How many meetings there are of each body, city, country, kind, status or participant."""
+        """How many meetings there are of each of its values: body, city, venue, participant ..."""
         where, given = self._where(query)
         if field == "participant":
             chosen = f"WHERE meeting IN (SELECT uid FROM meeting WHERE {where})" if given else ""  # noqa: S608

@@ -36,6 +36,7 @@ KINDS = ("body", "city", "country", "participant")
 """The filters that have feeds of their own, out of the box."""
 
 ALL = "all"
+_REMEDY = "/subscribe lists the known ones, and /feeds/all.ics takes filters"
 _MOST_IN_NAME = 80
 _MOST_IN_SLUG = 40
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -69,6 +70,9 @@ def view_at(key: str | None, stem: str, arguments: Mapping[str, str], store: Sto
 
     UnknownValueError where no such feed is known, FeedRemovedError where it was known once.
     """
+    if key and not stem.strip():
+        # A blank filter is none: the feed of everything, in the calendar of who left a name out.
+        raise UnknownValueError(f"a {key} without a name", f"no such {key}", _REMEDY)
     if key:
         return view_of({**arguments, key: _value(key, stem, store)}, store)
     if stem == ALL:
@@ -79,8 +83,7 @@ def view_at(key: str | None, stem: str, arguments: Mapping[str, str], store: Sto
 def feed_named(slug: str, store: Store) -> NamedFeed:
     feed = store.named_feed(slug[:_MOST_IN_SLUG])
     if feed is None:
-        remedy = "/subscribe lists the known ones, and /feeds/all.ics takes filters"
-        raise UnknownValueError(f"feed {slug[:80]!r}", "no such feed", remedy)
+        raise UnknownValueError(f"feed {slug[:80]!r}", "no such feed", _REMEDY)
     if feed.removed:
         raise FeedRemovedError(feed.name or feed.slug, feed.removed)
     return feed
@@ -91,7 +94,8 @@ def view_named(feed: NamedFeed, store: Store, arguments: Mapping[str, str] | Non
     made_of = dict(parse_qsl(feed.filters))
 
     def kept(field: str) -> Iterable[str]:
-        return [*store.tally(field), made_of.get(field, "")]
+        # A place may be a part of a venue's name, which has no filter of its own.
+        return [*store.tally(field), made_of.get("place" if field == "venue" else field, "")]
 
     given = {**(arguments or {}), **made_of}
     return View(asked(given, kept=kept), FeedOptions.from_query(given), feed)

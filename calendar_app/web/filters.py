@@ -42,8 +42,9 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
     """The query that the arguments ask for.
 
     `kept` gives the values of a filter that the calendar holds, for those that the gazetteer does
-    not know. Raises UnknownValueError (404) for a body, city, country, participant, kind or status
-    that nothing has, and UsageError (400) for a day that does not parse or a `from` after its `to`.
+    not know. Raises UnknownValueError (404) for a body, place, city, country, participant, kind or
+    status that nothing has, and UsageError (400) for a day that does not parse or a `from` after
+    its `to`.
     """
     given = {key: arguments.get(key, "").strip() for key in KEYS}
     for key, value in given.items():
@@ -71,7 +72,7 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
         )
     return Query(
         body=body or None,
-        place=given["place"] or None,
+        place=_place(given["place"], kept),
         city=_city(given["city"], kept),
         country=country or None,
         participant=_actor(given["participant"], kept),
@@ -199,6 +200,25 @@ def _city(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
     raise _unknown("city", value, [*cities, *known])
 
 
+def _place(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
+    """A city, a country's code or a part of a venue's name."""
+    if not value:
+        return None
+    if city := gazetteer().city(value):
+        return city.name
+    cities, venues = list(kept("city")), list(kept("venue"))
+    told, places = value.casefold(), gazetteer().places.values()
+    if len(value) == 2 and gazetteer().actor(value.upper()):
+        return value
+    if told in map(str.casefold, cities):
+        return value
+    venues += [one.name for one in places if one.type == "venue"]
+    if any(told in venue.casefold() for venue in venues):
+        return value
+    cities += [one.name for one in places if one.type == "city"]
+    raise _unknown("place", value, [*cities, *venues])
+
+
 def _actor(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
     if not value:
         return None
@@ -215,7 +235,7 @@ def _actor(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
 
 def _unknown(key: str, value: str, known: Iterable[str]) -> UnknownValueError:
     """Names all known values where they are few, else the ones that look alike."""
-    names = [str(name) for name in known]
+    names = list(dict.fromkeys(str(name) for name in known if name))
     near = names if len(names) <= _MANY else difflib.get_close_matches(value[:80], names, 6, 0.4)
     remedy = f"known: {', '.join(near)}" if near else "/subscribe lists the known ones"
     if len(near) < len(names):
