@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from calendar_app.web import create_app
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but the servers below
 
 
-def keep(store: Store, article: Article, **fields: Any) -> str:
+def keep(store: Store, article: Article, *, now: datetime = NOW, **fields: Any) -> str:
     """Add an article that speaks of one meeting; gives the meeting's uid."""
     sighting = a_sighting(article, **fields)
-    done = ingest(article, reader=lambda a: a_reading(a, sighting), store=store, now=NOW)
+    done = ingest(article, reader=lambda a: a_reading(a, sighting), store=store, now=now)
     return done.meetings[0]
 
 

@@ -98,6 +98,26 @@ def test_asked_for_again_it_is_the_same_to_the_byte(client: FlaskClient) -> None
     assert list(first.headers) == list(again.headers)
 
 
+def test_a_second_that_is_not_over_yet_may_see_another_change(database: Path) -> None:
+    """Who has the first of them, and knows only its time, is told of the second, too."""
+    app = app_over(database)
+    client = app.test_client()
+    app.config["NOW"] = second = NOW + timedelta(hours=1)
+    with Store(database) as store:
+        add_one(store, now=second)
+        known = {"If-Modified-Since": client.get(FEED).headers["Last-Modified"]}
+        assert client.get(FEED, headers=known).status_code == 304
+        app.config["NOW"] = second + timedelta(seconds=1)
+        add_one(store, "More\n\nA round on 13 January.", now=second, city="Oslo", country="NO")
+        assert client.get(FEED, headers=known).status_code == 200
+
+
+def test_a_host_in_letters_of_its_own_stays_as_it_is_written(visitor: FlaskClient) -> None:
+    feed = visitor.get(FEED, headers={"Host": "xn--e1afmkfd.xn--j1amh"}).text
+    assert "http://xn--e1afmkfd.xn--j1amh\r\n /meetings/" in feed
+    assert "%D0" not in feed
+
+
 def test_another_host_gets_addresses_of_its_own(client: FlaskClient) -> None:
     here = client.get(FEED)
     there = client.get(
@@ -342,6 +362,8 @@ def test_without_a_proxy_nobody_is_believed_about_who_he_is(database: Path) -> N
         ("/feeds/all.ics?status=party", 404, "known: confirmed, tentative, cancelled, postponed"),
         ("/feeds/all.ics?city=Vinena", 404, "Vienna"),
         ("/feeds/city/vinena.ics", 404, "Vienna"),
+        ("/feeds/city/.ics", 404, "no such city"),
+        ("/feeds/participant/%20.ics", 404, "no such participant"),
         ("/feeds/body/nato-rusia-council.ics", 404, "nato-russia-council"),
         ("/feeds/country/zz.ics", 404, "AT, BE, IT"),
         ("/feeds/participant/natto.ics", 404, "nato"),
@@ -364,6 +386,14 @@ def test_an_error_where_a_calendar_was_asked_for_is_a_line_of_text(
     assert told in answer.text
     assert answer.text.count("\n") == 1
     assert "ETag" not in answer.headers
+
+
+def test_a_value_is_proposed_once(client: FlaskClient, opened: Store) -> None:
+    add_one(opened, city="Vienna", country="AT")
+    proposed = client.get("/feeds/all.ics?city=Vinena").text.partition("known: ")[2]
+    names = proposed.partition(";")[0].split(", ")
+    assert "Vienna" in names
+    assert len(names) == len(set(names))
 
 
 def test_a_failure_of_ours_is_no_calendar_either(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -242,13 +243,25 @@ def test_a_removed_feed_says_that_it_is_gone(client: FlaskClient) -> None:
     assert titles(client, "/feeds/talks.ics") == {"NATO-Russia Council"}
 
 
+def test_a_name_given_again_is_told_to_who_knows_only_the_time(
+    client: FlaskClient, opened: Store
+) -> None:
+    opened.keep_feed(NamedFeed("talks", "Talks", "city=Vienna", NOW))
+    first = client.get("/feeds/talks.ics")
+    opened.keep_feed(NamedFeed("talks", "Talks", "city=Brussels", NOW + timedelta(hours=1)))
+    known = {"If-Modified-Since": first.headers["Last-Modified"]}
+    again = client.get("/feeds/talks.ics", headers=known)
+    assert again.status_code == 200
+    assert b"NATO-Russia Council" in again.data
+
+
 def test_what_a_named_feed_was_made_of_holds_for_good(client: FlaskClient, opened: Store) -> None:
     """Its body may have another id one day; its subscribers still have a feed."""
-    filters = "body=a-body-of-old&city=A+town+of+old&participant=an-actor-of-old"
+    filters = "body=an-old-body&place=An+old+hall&city=An+old+town&participant=an-old-actor"
     opened.keep_feed(NamedFeed("old", "Old", filters, NOW))
     assert titles(client, "/feeds/old.ics") == set()
     assert client.get("/subscribe/old").status_code == 200
-    assert client.get("/feeds/all.ics?body=a-body-of-old").status_code == 404
+    assert client.get("/feeds/all.ics?body=an-old-body").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import (
@@ -41,6 +41,10 @@ def feed(name: str, key: str | None = None) -> ResponseReturnValue:
 def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
     """Only this is counted against a client: being told again what was told costs nothing."""
     store, form = desk.store(), FORMATS[extension]
+    if view.named:  # a name that was given again stands for something else
+        latest = max(latest or view.named.made, view.named.made)
+    if latest and latest.replace(microsecond=0) == desk.now().replace(microsecond=0):
+        latest -= timedelta(seconds=1)  # what else changes in this second is another time
     window = view.options.window(desk.today(), calendar=form.calendar)
     if latest and (window.since or window.cancelled_since):
         # The window moves at midnight, and what it leaves behind leaves the feed.
@@ -104,7 +108,8 @@ def _open_to_all(answer: Response) -> Response:
 
 
 def _site() -> str:
-    return request.url_root.rstrip("/")
+    """In the letters of DNS, unlike `request.url_root`: no calendar opens "http://%D0%BF"."""
+    return url_for("pages.timeline", _external=True).rstrip("/")
 
 
 def _file_name(meeting: Meeting) -> str:
