@@ -350,6 +350,33 @@ def test_the_options_of_a_feed_are_the_controls_of_its_page(client: FlaskClient)
     assert untouched.location == "/subscribe?city=Vienna&remind=60"
 
 
+@pytest.mark.parametrize("by_its_slug", [False, True])
+def test_what_was_chosen_behind_a_slug_can_be_chosen_anew(
+    client: FlaskClient, by_its_slug: bool
+) -> None:
+    page = client.get(f"/subscribe?{LONG}&past=30").text
+    if by_its_slug:
+        page = client.get(
+            urlsplit(address_on(page)).path[: -len(".ics")].replace("feeds", "subscribe")
+        ).text
+    form = page[page.index('class="choices"') :]
+    action = html.unescape(form[: form.index(">")].partition('action="')[2].rstrip('"'))
+    hidden = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")])
+    )
+    anew = address_on(client.get(action, query_string=hidden | {"past": "0"}).text)
+    assert anew == address_on(client.get(f"/subscribe?{LONG}&past=0").text)
+    assert anew != address_on(page)
+
+
+def test_what_a_name_was_given_to_is_no_choice_any_more(client: FlaskClient) -> None:
+    name_it(client, "city=Vienna&past=30", "Vienna")
+    page = client.get("/subscribe/vienna").text
+    assert re.findall(r'name="(\w+)" disabled', page) == ["past"]
+    assert "What this feed was made with" in page
+    assert " disabled" not in client.get("/subscribe?city=Vienna&past=30").text
+
+
 def test_the_page_counts_what_the_feed_holds(client: FlaskClient) -> None:
     page = client.get("/subscribe").text
     assert "3 meetings now, 2 of them ahead." in page

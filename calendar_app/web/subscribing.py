@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -116,12 +116,25 @@ def _page(view: View, *, name: str = "", problem: str = "") -> str:
         ahead=0 if over else store.count(ahead, window),
         without_day=0 if view.options.imprecise else _without_day(view),
         filters=in_address(view.query),
-        hidden={k: v for k, v in request.args.items() if k not in OPTION_KEYS},
+        hidden=_hidden(view),
+        settled=_settled(view),
         named_feeds=_named_feeds() if everything else (),
         shelves=_shelves() if everything else (),
         field=name,
         problem=problem,
     )
+
+
+def _hidden(view: View) -> dict[str, str]:
+    """What the form of the options carries along. Behind a slug the filters are not in sight."""
+    given = view.canonical if view.named and not view.named.name else urlencode(request.args)
+    return {key: value for key, value in parse_qsl(given) if key not in OPTION_KEYS}
+
+
+def _settled(view: View) -> set[str]:
+    """The options that a named feed has by its name, which nothing in its address changes."""
+    made_of = view.named.filters if view.named and view.named.name else ""
+    return {key for key, _ in parse_qsl(made_of)} & set(OPTION_KEYS)
 
 
 @limiter.limit(fair("SLUGS_MADE"))
