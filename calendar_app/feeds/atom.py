@@ -60,7 +60,10 @@ def _entry(entry: ET.Element, channel: Channel, meeting: Meeting, told: Told | N
     _add(entry, "id", urn(f"{meeting.uid} {meeting.sequence}"))
     _add(entry, "title", f"{summary}, {_when(meeting.when)}" if meeting.when else summary)
     _add(entry, "updated", _stamp(meeting.last_modified))
-    _add(entry, "published", _stamp(meeting.created))
+    if not meeting.sequence:
+        # Readers sort by it: a move would stand among the news of when the meeting was first heard
+        # of. Without it they go by `updated`.
+        _add(entry, "published", _stamp(meeting.created))
     if channel.base:
         page = page_of(channel.base, meeting.uid)
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": page})

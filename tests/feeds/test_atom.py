@@ -103,6 +103,13 @@ def test_a_move_is_a_new_entry_and_a_detail_is_not() -> None:
     assert said(entry(meeting(sequence=1, status=Status.CANCELLED)), "id") != first
 
 
+def test_a_move_is_no_older_than_the_day_on_which_it_became_known() -> None:
+    assert said(entry(meeting()), "published") == "2022-01-10T08:00:00Z"
+    moved = entry(meeting(sequence=1))
+    assert moved.find(f"{ATOM}published") is None
+    assert said(moved, "updated") == "2022-01-11T09:30:15Z"
+
+
 def test_ids_do_not_hang_on_the_host() -> None:
     moved = replace(FEED, site="https://elsewhere.example")
     (here,), (there,) = (feed(meeting(), channel=one).iter(f"{ATOM}entry") for one in (FEED, moved))
