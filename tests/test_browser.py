@@ -248,9 +248,17 @@ def test_axe_finds_nothing(
     page = context.new_page()
     page.goto(address)
     meeting = page.locator("h4 a").first.get_attribute("href")
-    for view in ("/", "/add", "/subscribe", "/subscribe?city=Vienna", "/nowhere", meeting):
+    page.goto(f"{address}{meeting}")
+    article = page.get_by_role("link", name="In the whole article").first.get_attribute("href")
+    page.goto(f"{address}/subscribe?city=Vienna&past=30")
+    page.get_by_label("Name", exact=True).fill("Vienna talks")
+    page.get_by_role("button", name="Keep this feed").click()
+    named = "/subscribe/vienna-talks"
+    views = ("/", "/add", "/subscribe", "/subscribe?city=Vienna", "/nowhere", meeting, article)
+    for view in (*views, named):
         page.goto(f"{address}{view}")
         assert complaints_of_axe(page, source) == [], view
+    page.get_by_role("button", name="Remove “Vienna talks”").click()
     page.goto(f"{address}/?city=Vienna")
     page.get_by_role("link", name="Subscribe to this view").click()
     assert complaints_of_axe(page, source) == [], "the dialog"
