@@ -503,6 +503,18 @@ def test_adding_by_api_needs_the_bearer_token(visitor: FlaskClient) -> None:
     assert shown["history"][0]["field"] == "created"
 
 
+def test_a_feed_links_to_the_article_that_says_so(client: FlaskClient) -> None:
+    body = {"text": UPCOMING, "published": "2022-01-10", "url": "https://wire.example/talks,1"}
+    added = client.post("/api/articles", json=body).json
+    event = next(
+        one
+        for one in Calendar.from_ical(client.get("/feeds/all.ics").data).events
+        if one["UID"] == added["uids"][0]
+    )
+    assert f"wire.example, 10 January 2022: “{UPCOMING}”" in event["DESCRIPTION"]
+    assert "\nhttps://wire.example/talks%2C1\n" in event["DESCRIPTION"]
+
+
 def test_a_signed_in_browser_is_nobody_to_the_api(visitor: FlaskClient) -> None:
     assert visitor.post("/add", data=fields(visitor, step="keep", token=TOKEN)).status_code == 303
     assert visitor.post("/api/articles", json={"text": UPCOMING}).status_code == 403

@@ -150,7 +150,7 @@ def web_page(raw: Raw) -> list[Article]:
 
 @reads("application/json", ".json")
 def article_json(raw: Raw) -> list[Article]:
-    """One article in the documented form: text, and where known id, title, published ..."""
+    """One article in the documented form: text, and where known id, title, published, url ..."""
     row = _parse_json(raw)
     text, title = _field(raw, row, "text"), _field(raw, row, "title", "")
     if not text.strip():
@@ -162,7 +162,8 @@ def article_json(raw: Raw) -> list[Article]:
             title=tidy(title),
             published=None if told is None else _published(raw, told),
             language=_field(raw, row, "language", "en").lower() or "en",
-            publisher=tidy(_field(raw, row, "source", "")),
+            publisher=tidy(_said(row, "publisher") or _field(raw, row, "source", "")),
+            url=_web_address(_said(row, "url")),
             name=tidy(_field(raw, row, "id", "")) or _stem(raw.source),
         )
     ]
@@ -180,6 +181,12 @@ def _parse_json(raw: Raw) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise IntakeError(raw.source, f"JSON, but a {type(row).__name__}", remedy)
     return row
+
+
+def _said(row: dict[str, Any], name: str) -> str:
+    """A field that others fill as they like: what is no text is passed over."""
+    value = row.get(name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _field(raw: Raw, row: dict[str, Any], name: str, default: str | None = None) -> str:

@@ -105,7 +105,7 @@ def _article() -> Article:
             "the request body", "not a JSON object", 'give {"text": "...", "published": "..."}'
         )
     fields = {**body, "publisher": body.get("publisher", body.get("source"))}
-    for name in ("text", "title", "published", "publisher", "language"):
+    for name in ("text", "title", "published", "publisher", "language", "url"):
         value = fields.get(name)
         if value is not None and not isinstance(value, str):
             raise UsageError(f"the field `{name}`", "not a string", "put it in quotes")

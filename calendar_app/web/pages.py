@@ -162,7 +162,8 @@ def article_of(fields: dict[str, str], source: str = "the pasted text") -> Artic
         "title": fields.get("title", "").strip(),
         "published": fields.get("published", "").strip() or None,
         "language": fields.get("language", "").strip() or "en",
-        "source": fields.get("publisher", "").strip(),
+        "publisher": fields.get("publisher", "").strip(),
+        "url": fields.get("url", ""),
     }
     made = to_articles(Raw(source, json.dumps(row).encode(), "application/json"))[0]
     return replace(made, name="", title=made.title or headline(made.text))

@@ -180,6 +180,26 @@ def test_article_json_puts_the_title_over_the_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "publisher", "url"),
+    [
+        (
+            {"publisher": "The Wire", "url": " https://wire.example/a "},
+            "The Wire",
+            "https://wire.example/a",
+        ),
+        ({"url": "javascript:alert(1)"}, "news agency", None),
+        ({"publisher": {"name": "The Wire"}, "url": None}, "news agency", None),
+        ({"publisher": "", "url": ["https://wire.example/a"]}, "news agency", None),
+    ],
+)
+def test_article_json_tells_who_published_it_and_where(
+    told: dict[str, object], publisher: str, url: str | None
+) -> None:
+    article = read(json_article(source="news agency", text="They met.", **told), "x.json")
+    assert (article.publisher, article.url) == (publisher, url)
+
+
 def test_article_json_needs_its_text_alone() -> None:
     article = read('{"text": "They met.", "published": null}', "dir/x.json")
     assert article == Article(text="They met.", name="x")
