@@ -370,6 +370,7 @@ def test_without_a_proxy_nobody_is_believed_about_who_he_is(database: Path) -> N
         ("/feeds/kind/summit.ics", 404, "no page"),
         ("/feeds/all.ics?from=2022-02-01&to=2022-01-01", 400, "earlier"),
         ("/feeds/all.ics?from=soon", 400, "2022-01-12"),
+        ("/feeds/country/at.ics?kind=talks&kind=session", 400, "given twice"),
         ("/feeds/all.ics?past=-1", 400, "past=-1"),
         ("/feeds/all.ics?cancelled=maybe", 404, "known: keep, show, drop"),
         ("/feeds/all.ics?remind=soon", 400, "remind=soon"),

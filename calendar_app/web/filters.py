@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
 from calendar_app.errors import UnknownValueError, UsageError
 from calendar_app.model import Kind, Query, Status
 from calendar_app.reading import gazetteer
@@ -44,8 +46,9 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
     `kept` gives the values of a filter that the calendar holds, for those that the gazetteer does
     not know. Raises UnknownValueError (404) for a body, place, city, country, participant, kind or
     status that nothing has, and UsageError (400) for a day that does not parse or a `from` after
-    its `to`.
+    its `to`, and for two values of one filter.
     """
+    said_once(arguments)
     given = {key: arguments.get(key, "").strip() for key in KEYS}
     for key, value in given.items():
         if len(value) > _LONGEST:
@@ -82,6 +85,15 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
         since=since,
         until=until,
     )
+
+
+def said_once(arguments: Mapping[str, str]) -> None:
+    """UsageError where a filter has two values: who asked for both would follow one of them."""
+    if not isinstance(arguments, MultiDict):
+        return
+    for key in KEYS:
+        if len(set(map(str.strip, arguments.getlist(key))) - {""}) > 1:
+            raise UsageError(key, "given twice", "give one; another value makes another feed")
 
 
 def in_address(query: Query, **changed: object) -> str:
