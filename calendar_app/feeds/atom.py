@@ -19,7 +19,7 @@ from .words import STATUS_IN_WORDS, summary_of
 LATEST = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _OURS = uuid.UUID("5d7c9f0e-6a52-5b0b-9f5c-0f2f3c1c7d11")  # the name space of our ids
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def urn(name: str) -> str:
@@ -40,7 +40,7 @@ def _atom(channel: Channel, meetings: Iterable[Meeting], events: Events) -> Iter
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(feed, "id", urn(channel.url or channel.name))
     _add(feed, "title", plain(channel.name))
-    changed = [one.last_modified for one in shown] or [channel.last_modified or _NEVER]
+    changed = [one.last_modified for one in shown] or [channel.last_modified or NEVER]
     _add(feed, "updated", _stamp(changed[0]))
     _add(ET.SubElement(feed, "author"), "name", "calendar-app")
     if url := address(channel.url):

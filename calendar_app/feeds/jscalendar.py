@@ -8,7 +8,7 @@ from typing import Any
 
 from calendar_app.model import Meeting
 
-from .atom import urn
+from .atom import NEVER, urn
 from .formats import Channel, Events, feed_format, page_of
 from .ics import PRODID
 from .pieces import json_object, paired
@@ -26,9 +26,8 @@ def _jscalendar(channel: Channel, meetings: Iterable[Meeting], events: Events) -
         "prodId": PRODID,
         "title": plain(channel.name),
         "color": "steelblue",
+        "updated": _stamp(channel.last_modified or NEVER),  # mandatory (RFC 8984 4.1.6)
     }
-    if channel.last_modified:
-        group["updated"] = _stamp(channel.last_modified)
     if url := address(channel.url):
         group["source"] = url
     entries = (

@@ -172,3 +172,9 @@ def test_it_says_the_same_as_icalendar() -> None:
 
 def test_a_meeting_without_an_event_is_not_for_calendars() -> None:
     assert json.loads(render("jscal.json", FEED, [meeting()], []))["entries"] == []
+
+
+def test_a_group_of_nothing_has_all_that_the_standard_demands() -> None:
+    told = json.loads(render("jscal.json", Channel("Empty"), [], []))
+    assert {"@type", "uid", "updated", "entries"} <= told.keys()
+    assert told["updated"] == "1970-01-01T00:00:00Z"
