@@ -371,6 +371,7 @@ def test_without_a_proxy_nobody_is_believed_about_who_he_is(database: Path) -> N
         ("/feeds/all.ics?from=2022-02-01&to=2022-01-01", 400, "earlier"),
         ("/feeds/all.ics?from=soon", 400, "2022-01-12"),
         ("/feeds/country/at.ics?kind=talks&kind=session", 400, "given twice"),
+        ("/feeds/country/at.ics?remind-days=1", 400, "did you mean remind_days?"),
         ("/feeds/all.ics?past=-1", 400, "past=-1"),
         ("/feeds/all.ics?cancelled=maybe", 404, "known: keep, show, drop"),
         ("/feeds/all.ics?remind=soon", 400, "remind=soon"),
@@ -387,6 +388,12 @@ def test_an_error_where_a_calendar_was_asked_for_is_a_line_of_text(
     assert told in answer.text
     assert answer.text.count("\n") == 1
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("added", ["utm_source=x&utm_campaign=y", "fbclid=1", "v=2", "nocache=7"])
+def test_what_others_add_to_an_address_is_let_be(client: FlaskClient, added: str) -> None:
+    wanted = client.get("/feeds/city/vienna.ics").data
+    assert client.get(f"/feeds/city/vienna.ics?{added}").data == wanted
 
 
 def test_a_value_is_proposed_once(client: FlaskClient, opened: Store) -> None:

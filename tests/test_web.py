@@ -110,6 +110,7 @@ def test_a_filter_means_the_same_on_page_api_and_feed(
         ("from=2022-02-01&to=2022-01-01", 400, "earlier"),
         ("from=soon", 400, "2022-01-12"),
         ("country=AT&country=BE", 400, "given twice"),
+        ("participants=RU", 400, "did you mean participant?"),
         ("q=" + "a" * 201, 400, "200 characters"),
     ],
 )

@@ -27,7 +27,7 @@ from calendar_app.model import NamedFeed, Query
 from calendar_app.reading import gazetteer
 from calendar_app.store import Store
 
-from .filters import asked, feed_name, in_address, said_once
+from .filters import asked, feed_name, in_address, understood
 
 LONGEST = 119
 """Characters of an address; one that would have more is given a slug."""
@@ -70,7 +70,7 @@ def view_at(key: str | None, stem: str, arguments: Mapping[str, str], store: Sto
 
     UnknownValueError where no such feed is known, FeedRemovedError where it was known once.
     """
-    said_once(arguments)
+    understood(arguments)
     if key and not stem.strip():
         # A blank filter is none: the feed of everything, in the calendar of who left a name out.
         raise UnknownValueError(f"a {key} without a name", f"no such {key}", _REMEDY)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from calendar_app.errors import UnknownValueError, UsageError
+from calendar_app.feeds import OPTION_KEYS
 from calendar_app.model import Kind, Query, Status
 from calendar_app.reading import gazetteer
 from calendar_app.store import Store
@@ -36,6 +37,8 @@ KEYS: Mapping[str, str] = {
 """Key of the query string to field of `Query`, in the order of a canonical address."""
 
 
+# What an address can ask for, and what pages and the API ask for beside it.
+_OURS = (*KEYS, *OPTION_KEYS, "at", "before", "limit", "offset")
 _MANY = 12  # known values that one line can name
 _LONGEST = 200  # characters of one value: no name has more, and a feed's address holds them all
 
@@ -46,9 +49,9 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
     `kept` gives the values of a filter that the calendar holds, for those that the gazetteer does
     not know. Raises UnknownValueError (404) for a body, place, city, country, participant, kind or
     status that nothing has, and UsageError (400) for a day that does not parse or a `from` after
-    its `to`, and for two values of one filter.
+    its `to`, and as `understood` does.
     """
-    said_once(arguments)
+    understood(arguments)
     given = {key: arguments.get(key, "").strip() for key in KEYS}
     for key, value in given.items():
         if len(value) > _LONGEST:
@@ -87,13 +90,21 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
     )
 
 
-def said_once(arguments: Mapping[str, str]) -> None:
-    """UsageError where a filter has two values: who asked for both would follow one of them."""
+def understood(arguments: Mapping[str, str]) -> None:
+    """UsageError where an address asks for more than its answer would hold, and none would tell.
+
+    That is two values of one filter, of which one would count, and a key that is misspelt. Keys
+    that look like none of ours are let be: newsletters and programs add their own.
+    """
     if not isinstance(arguments, MultiDict):
         return
-    for key in KEYS:
-        if len(set(map(str.strip, arguments.getlist(key))) - {""}) > 1:
+    for key in arguments:
+        if len(set(map(str.strip, arguments.getlist(key))) - {""}) > 1 and key in KEYS:
             raise UsageError(key, "given twice", "give one; another value makes another feed")
+        if key in _OURS:
+            continue
+        if near := difflib.get_close_matches(key[:40].lower(), _OURS, 1, 0.85):
+            raise UsageError(key[:40], "no filter and no option", f"did you mean {near[0]}?")
 
 
 def in_address(query: Query, **changed: object) -> str:
