@@ -30,6 +30,7 @@ WORD_LISTS = frozenset([
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
     ("place", "receiving"), ("place", "parties"), ("roles", "under"),
     ("diary", "until"), ("diary", "for"), ("diary", "since"), ("diary", "after"),
+    ("diary", "beginning"),
     ("diary", "labels"), ("diary", "on"), ("diary", "admitting"),
     ("finite", "copula"), ("diary", "places"),
     ("status", "from"), ("anaphora", "singular"), ("anaphora", "feminine"),

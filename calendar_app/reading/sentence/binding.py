@@ -247,7 +247,7 @@ def _target(
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
-        stay = stay or _awaited(scene, time, main)
+        stay = stay or _awaited(scene, time, main) or _begun(scene, number, alive)
         if stay is None:
             stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
@@ -321,6 +321,17 @@ def _awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | No
         with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
         person = any(behind.holds(p.span) for p in scene.people)
         if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
+            return head
+    return None
+
+
+def _begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:
+    """ "arrived on Monday at the head of a delegation, starting a state visit": its first day."""
+    behind = (h for h in alive if h.clause in (number, number + 1) and h.kind is Kind.VISIT)
+    for head in behind:
+        words = scene.words_before(head.span.start, 4)
+        begins = scene.lexicon.words("diary", "beginning")
+        if any(w[0].lower() in begins for w in words):
             return head
     return None
 

@@ -29,6 +29,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield from _with_objects(scene, taken)  # the next sentence may say when
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
+    found += _brought_together(scene, taken)
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
     for cue in scene.of("contact", "with"):
@@ -83,6 +84,21 @@ def _stops(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             continue
         if any(0 <= clause.start - p.span.end <= 2 for p in scene.places):
             yield Contact(Span(stop.end() - 1, stop.end()), Kind.VISIT)
+
+
+def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "brought Putin and Poroshenko together": somebody stands inside the verb."""
+    for cue in scene.of("contact", "bring"):
+        clause = scene.clauses[scene.clause_of(cue.span.start)]
+        behind = Span(cue.span.end, min(scene.span.end, cue.span.end + 160))
+        close = scene.has("contact", "together", behind)
+        if close is None or any(clause.holds(t) for t in taken):
+            continue
+        inside = Span(cue.span.end, close.span.start)
+        offices = (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
+        brought = [p.span for p in scene.people] + [c.span for c in offices]
+        if any(inside.holds(s) for s in brought) and not scene.any_of(("finite", "verbs"), inside):
+            yield Contact(cue.span, Kind.MEETING)
 
 
 def _done_together(scene: Scene, preposition: Span) -> bool:

@@ -30,7 +30,12 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
     """ "applications for accreditation to the summit close on 20 May", "registration opens at
     8:00, the meeting at 10:00": the last noun before the day is no meeting."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
-    cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
+    closed = scene.of("diary", "closed")  # nobody is admitted "behind closed doors"
+    cues = [
+        c
+        for c in scene.of("diary", "admission")
+        if clause.holds(c.span) and not any(d.span.holds(c.span) for d in closed)
+    ]
     before = [c.span.end for c in cues if c.span.end <= time.span.start]
     if not before:
         return False

@@ -112,6 +112,7 @@ def _body_heads(
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
         office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
+        meets = meets or _holds_its_own(scene, span, nouns)
         bare = (scene.times or scene.entry) and not speaks(scene)
         named_so = any(span.holds(n.span) for n in nouns) and _held_behind(scene, span)
         if series and not (after or before or office or meets or bare or named_so):
@@ -132,6 +133,11 @@ def _body_heads(
             and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
         ):
             owned = False  # "ministers of the OPEC+ countries meet"
+        assembled = any(
+            c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
+            for c in scene.of("oblique", "assembled")
+        )
+        owner = owner or (assembled and not meets)
         inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
         spoken = before or after or inside or (meets and not owned)
         paper = scene.lexicon.pattern("paper_of").search(
@@ -153,6 +159,18 @@ def _body_heads(
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _holds_its_own(scene: Scene, span: Span, nouns: Sequence[Cue]) -> bool:
+    """ "Members of the Security Council will hold consultations": they are who meets."""
+    clause = scene.clauses[scene.clause_of(span.start)]
+    for noun in nouns:
+        gap = Span(span.end, noun.span.start)
+        if noun.span.start < span.end or not clause.holds(noun.span):
+            continue
+        if Kind(noun.value) in GATHERING and len(gap.of(scene.text).split()) <= 6:
+            return scene.has("occur", "words", gap) is not None
+    return False
 
 
 def _beside_actor(scene: Scene, span: Span) -> bool:
@@ -239,6 +257,8 @@ def _acted_for(scene: Scene, span: Span) -> bool:
 
 def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
+    if noun.kind is Kind.CALL and body.span.end < noun.span.start:
+        return _among_themselves(scene, body, noun)
     if noun.kind not in GATHERING:
         return False
     if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
@@ -247,6 +267,15 @@ def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     if gap.of(scene.text) == " ":
         return True  # the "Visegrad Group" Dialogue Summit Meeting
     return noun.generic or scene.has("occur", "words", gap) is not None
+
+
+def _among_themselves(scene: Scene, body: Head, call: Head) -> bool:
+    """ "The Eurogroup will discuss it in a conference call": nobody else is on the line."""
+    clause = scene.clauses[call.clause]
+    others = (*scene.people, *scene.actors)
+    if any(clause.holds(m.span) and not m.span.overlaps(body.span) for m in others):
+        return False
+    return scene.has("occur", "words", Span(body.span.end, call.span.start)) is not None
 
 
 def _noun_head(scene: Scene, noun: Cue) -> Head:
@@ -336,6 +365,8 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 lead.parts.append(noun.span)
                 cue = Cue(noun.span, "nouns", noun.kind.value)
                 lead.kind = body_kind(scene, lead.body, lead.span, cue)
+                if noun.kind is Kind.CALL:
+                    lead.kind = noun.kind
                 continue
             yield noun
         yield from own

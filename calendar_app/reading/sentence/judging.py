@@ -39,6 +39,8 @@ def judge(scene: Scene, head: Head) -> None:
     led = nearest is not None and any(
         text[c.span.end : nearest.span.start] == " " for c in scene.of("people", "offices")
     )  # "the leaders of the G20 gather": they are who meets
+    if nearest and scene.has("occur", "words", clause):  # "members of the Council met", too
+        led = led or any(c.span.holds(nearest.span) for c in scene.of("oblique", "assembled"))
     if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
         word = text[nearest.span.start : nearest.span.end].lower()
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"

@@ -364,16 +364,25 @@ def _in_list(
     text, at = scene.text, cut.start()
     before = at - 1 if text[at - 1] == " " else at
     behind = cut.end() + 1
-    if before not in ends or behind not in starts:
+    first = ends[before] if before in ends else _pronoun_at(scene, before)
+    if first < 0 or behind not in starts:
         return False
-    first = ends[before]
     linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
+    told = scene.word_before(first) in scene.lexicon.words("reporting", "that")
+    linking = linking or told  # "proposed that he and Dendias meet"
     if cut[0] == ",":  # the list goes on
         after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
         more = after is not None and after.end() > after.start() and after.end() in starts
         return linking and more
     listed = text[first - 2 : first] == ", " and first - 2 in ends
     return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
+
+
+def _pronoun_at(scene: Scene, end: int) -> int:
+    """The start of the "he" that ends there, or -1."""
+    word = next(iter(scene.words_before(end, 1)), None)
+    known = word and word[0].lower() in scene.lexicon.words("anaphora", "subject")
+    return word.start() if word and known else -1
 
 
 def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:

@@ -40,9 +40,9 @@ class Spoken:
 
     @property
     def kind(self) -> Kind | None:
-        if self.frame:
+        if self.frame and not (self.body and self.frame.kind is Kind.CALL):
             return self.frame.kind
-        return Kind(self.named.kind) if self.named else None
+        return Kind(self.body.kind) if self.body else None  # a body's call is one of its meetings
 
     @property
     def body(self) -> Body | None:
