@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import Kind, Refusal, Span, TimeMention
 
 from .foreign import (
+    bracketed,
     closes_entry,
     in_adjunct,
     is_antecedent,
@@ -21,6 +22,7 @@ from .foreign import (
     is_vague,
     qualifies,
     restricts,
+    spreads,
     told_when,
     unfit,
 )
@@ -77,6 +79,8 @@ def bind(
         if time.timex.type in ("DURATION", "SET"):
             continue
         reason = unfit(scene, time)
+        if not reason and bracketed(scene, time, heads):
+            reason = "no meeting in its clause"
         if reason:
             refusals.append(_refuse(time, reason))
             continue
@@ -112,6 +116,9 @@ def bind(
             continue
         if target is None:
             refusals.append(_refuse(time, reason))
+            continue
+        if spreads(scene, target, time):
+            refusals.append(_refuse(time, "umbrella"))
             continue
         _add(bound[id(target)], time, near)
     takers: list[Head] = []
@@ -237,6 +244,9 @@ def _target(
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
+        which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
+        if which and not is_antecedent(scene, earlier[-1], clause):
+            return None, False, "belongs to another noun"
         return earlier[-1], False, ""
     there = met_there(scene, main, alive)
     if there:

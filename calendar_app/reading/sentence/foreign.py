@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from calendar_app.model import Grain, Mod, Span, TimeMention
 
@@ -14,6 +15,7 @@ from .heads import Head
 from .lasting import interrupts
 from .scenes import EDGES, Scene
 
+_MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
@@ -23,7 +25,37 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
+    if _attributive(scene, time):
+        return "belongs to another noun"
     return "accreditation" if _admits(scene, time) else ""
+
+
+def _attributive(scene: Scene, time: TimeMention) -> bool:
+    """ "the May 24 coup", "the 7 October attacks": what the day gave its name to."""
+    if scene.word_before(time.span.start) not in scene.lexicon.words("limits", "articles"):
+        return False
+    behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
+    return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
+
+
+def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:
+    """ "General Assembly (Almagro's report is due in May)": a remark in brackets that has a verb
+    and no meeting of its own."""
+    start = scene.text.rfind("(", scene.span.start, time.span.start)
+    if start < 0 or ")" in scene.text[start : time.span.start]:
+        return False
+    inside = Span(start, time.span.start)
+    spoken = scene.any_of(("finite", "verbs", "doing"), inside)
+    return spoken and not any(h.span.start > start for h in heads)
+
+
+def spreads(scene: Scene, head: Head, time: TimeMention) -> bool:
+    """ "Six rounds were held between April and June": nobody says when each of them was."""
+    if time.when is None or time.when.has_day or time.when.last_day - time.when.first_day < _MONTH:
+        return False
+    back = max(scene.span.start, head.span.start - 40)
+    found = scene.lexicon.pattern("counted_plural").search(scene.text, back, head.span.end + 1)
+    return found is not None and found.end() > head.span.start
 
 
 def _admits(scene: Scene, time: TimeMention) -> bool:
@@ -51,6 +83,9 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
 def is_limit(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:
     """A single date behind "since" or "by" is a limit; "before the end of August" is some day."""
     ends = time.timex.mod is Mod.END
+    back = max(scene.span.start, time.span.start - 80)
+    if scene.lexicon.pattern("limit_or").search(scene.text, back, time.span.start):
+        return True  # "until the next Conference or 31 March, whichever comes first"
     if time.timex.end_value is not None or ends or not _behind(scene, time, limits):
         return False
     return not _put_off_to(scene, time)

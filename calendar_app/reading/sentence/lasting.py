@@ -22,6 +22,7 @@ from .scenes import NTH_DAY, Scene, continues, counts_from
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 _WEEKDAY = re.compile(r"XXXX-WXX-\d")
 _ONE, _LONGEST = timedelta(days=1), timedelta(days=100)
+_IN_ONE_BREATH = timedelta(days=200)  # "began on 21 April and broke up on 6 August"
 
 OPENS, RESUMES, CLOSES = "opening", "resuming", "closing"
 
@@ -274,11 +275,11 @@ def until(when: When, last: date) -> When:
     return replace(when, end=last + timedelta(days=1))
 
 
-def can_close(first: When | None, last: When | None) -> bool:
-    """Whether a meeting that begins so may end so."""
+def can_close(first: When | None, last: When | None, longest: timedelta = _LONGEST) -> bool:
+    """Whether a meeting that begins so may end so, after no more than `longest`."""
     if first is None or last is None or not first.has_day or last.grain > Grain.DAY:
         return False
-    return first.first_day < last.last_day <= first.first_day + _LONGEST
+    return first.first_day < last.last_day <= first.first_day + longest
 
 
 def folded(
@@ -342,7 +343,7 @@ def following(first: When | None, last: TimeMention) -> TimeMention:
 
 
 def _can_be_joined(first: TimeMention, last: TimeMention) -> bool:
-    return first.timex.end_value is None and can_close(first.when, last.when)
+    return first.timex.end_value is None and can_close(first.when, last.when, _IN_ONE_BREATH)
 
 
 def _joined(first: TimeMention, last: TimeMention) -> TimeMention:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from calendar_app.model import Grain, Span, Status, TimeMention, When
 from calendar_app.reading.lexicon.cues import Cue
 
@@ -20,6 +22,7 @@ from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
 _NOW = "PRESENT_REF"
+_HALF_A_YEAR = timedelta(days=180)
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 
 
@@ -330,6 +333,8 @@ def _from_one_to_another(
         gap = scene.text[cue.span.end : time.span.start].split()
         if cue.span.end <= time.span.start and (not gap or (gap[-1] in source and len(gap) < 5)):
             first, last = when.first_day, when.last_day
+            if last - first > _HALF_A_YEAR:  # "brought forward from 20 to 19 May": not next year's
+                last -= relativedelta(years=1)
             new = When(last, last + timedelta(days=1), Grain.DAY, when.stated, when.basis)
             return Moved([replace(time, when=new)], first, False)
     return None
