@@ -18,9 +18,12 @@ from .scenes import Scene, opens_relative, predicates
 
 @dataclass(slots=True)
 class Where:
+    """`house` is the id of the venue, where the gazetteer has it."""
+
     city: str | None = None
     country: str | None = None
     venue: str | None = None
+    house: str | None = None
     timezone: str | None = None
     countries: tuple[str, ...] = ()
     inferred: dict[str, str] = field(default_factory=dict)
@@ -178,6 +181,7 @@ def place_of(
     if venues:
         venue = min(venues, key=distance)
         where.venue, where.country = venue.text, venue.place.country
+        where.house = venue.place.id
         city = gazetteer.places.get(venue.place.city or "")
         if city:
             where.city, where.timezone = city.name, city.timezone

@@ -53,6 +53,7 @@ from .relative import counted, nth_day, settle
 from .topics import main_body, main_pair
 
 _NAMED = ("place.name", "place.lead")
+_HOUSE = "-headquarters"  # how the id of an organisation's own house ends
 _MOST = 500  # statements of meetings; articles have up to 40. What has more is read so far
 
 
@@ -172,7 +173,7 @@ def _sightings(
 ) -> list[Sighting]:
     found: list[Sighting] = []
     for frame in frames:
-        participants = tuple(sorted(participants_of(frame) | _hosts(frame)))
+        participants = tuple(sorted(participants_of(frame) | _hosts(frame, gazetteer)))
         if not _enough(frame, participants):
             if frame.time:
                 refusals.append(Refusal(frame.time.span, frame.time.text, "no participants"))
@@ -190,8 +191,11 @@ def _moment(sighting: Sighting) -> tuple[str, str]:
     return (when.start.isoformat(), str(when.last_day)) if when else ("X", "")
 
 
-def _hosts(frame: Frame) -> set[str]:
-    """A visit brings the state that is visited."""
+def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
+    """A visit brings the state that is visited; whose house it is gives the press conference."""
+    if frame.kind is Kind.PRESS_CONFERENCE and not participants_of(frame):
+        houses = {p.place.id for p in frame.scene.places} & {frame.where.house}
+        return {h.removesuffix(_HOUSE) for h in houses if h} & gazetteer.actors.keys()
     visits = frame.kind is Kind.VISIT or frame.head.moving
     if visits:
         return {c for c in (frame.where.country, *frame.where.countries) if c}

@@ -23,6 +23,9 @@ from .hours import has_clock
 _NEAR = 250  # characters: as far as "the meeting is off" reaches back
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
+# They are over within hours, whatever runs until another day.
+_MOMENTS = frozenset([Kind.PRESS_CONFERENCE, Kind.CALL])
+
 
 def merge(frames: Sequence[Frame]) -> list[Frame]:
     """One frame for each meeting: dated ones first, then what undated ones add to them."""
@@ -66,7 +69,7 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
     next. A pronoun alone begins no meeting by ending."""
     number = next(n for n, f in enumerate(frames) if f is frame)
     for other in (*reversed(frames[:number]), *frames[number + 1 :]):
-        if other.ends or other.when is None:
+        if other.ends or other.when is None or other.kind in _MOMENTS:
             continue
         single = other.when.has_day and other.when.first_day == other.when.last_day
         if single and _one_meeting(frame, other) and frame.when:
@@ -239,7 +242,7 @@ def _close(kept: Sequence[Frame], frame: Frame) -> None:
         return
     before = [k for k in kept if k.span_start < frame.span_start and k.when]
     for known in sorted(before, key=lambda k: -k.span_start):
-        if not _one_meeting(frame, known):
+        if known.kind in _MOMENTS or not _one_meeting(frame, known):
             continue
         last = following(known.when, frame.until).when
         if known.when and last and can_close(known.when, last):
