@@ -23,6 +23,7 @@ from .foreign import (
     qualifies,
     restricts,
     spreads,
+    told_behind,
     told_when,
     unfit,
 )
@@ -267,7 +268,7 @@ def _target(
     wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
     if not beside and wish and at < wish.span.start:
         main = [h for h in main if h.span.start < wish.span.start]
-    main = _beside_semicolon(scene, time, main)
+    main = [h for h in _beside_semicolon(scene, time, main) if not told_behind(scene, time, h)]
     if main and not (first and len(scene.clauses) > 1 and at < main[0].span.start):
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before

@@ -58,6 +58,11 @@ def spreads(scene: Scene, head: Head, time: TimeMention) -> bool:
     return found is not None and found.end() > head.span.start
 
 
+def told_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
+    """ "who resigned in February, said that both had met": whose words come after the day."""
+    return any(time.span.end <= z.start and z.end <= head.span.start for z in scene.reported)
+
+
 def _admits(scene: Scene, time: TimeMention) -> bool:
     """ "applications for accreditation to the summit close on 20 May", "registration opens at
     8:00, the meeting at 10:00": the last noun before the day is no meeting."""
