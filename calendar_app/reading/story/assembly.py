@@ -110,7 +110,9 @@ def assemble(
         end(scene, frames, discourse)
         discourse.close(scene)
         extend(scene, frames, discourse)
-        discourse.series += scene.series.values()
+        discourse.series += [  # "West African leaders" are nobody's "its summit"
+            body for span, body in scene.series.items() if not scene.has("people", "offices", span)
+        ]
         named = [p for p in scene.people if p.actor]
         if named:
             discourse.subject = (named[0].actor, named[0].name)
