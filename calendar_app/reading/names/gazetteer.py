@@ -77,6 +77,9 @@ class Person:
         held = [actor for actor, since, until in self.terms if since <= year <= until]
         return held[-1] if held else self.terms[-1][0]
 
+    def served(self, year: int) -> bool:
+        return any(since <= year <= until for _, since, until in self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -84,6 +84,7 @@ def find_mentions(
         gazetteer=gazetteer,
         year=year,
         home=_home(marks),
+        around={p.place.country for p in marks.places},
     )
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
     marks.cues = _outside(named_spans, marks.cues, len(flat), ACTIONS)

@@ -57,13 +57,17 @@ def find_people(
     gazetteer: Gazetteer,
     year: int | None,
     home: str | None = None,
+    around: Collection[str] = (),
 ) -> list[PersonMention]:
     """Every person named in `text` (levelled), in order.
 
     `taken` are spans that name something else (bodies, places); `offices` the cues of offices,
-    titles and filler words. `home` is the state whose own ministers the article calls just so.
+    titles and filler words. `home` is the state whose own ministers the article calls just so,
+    `around` those whose towns it names.
     """
-    finder = _PeopleFinder(text, matches, actors, taken, offices, lexicon, gazetteer, home)
+    finder = _PeopleFinder(
+        text, matches, actors, taken, offices, lexicon, gazetteer, home, around, year
+    )
     return finder.find(year)
 
 
@@ -78,13 +82,18 @@ class _PeopleFinder:
         lexicon: Lexicon,
         gazetteer: Gazetteer,
         home: str | None,
+        around: Collection[str],
+        year: int | None,
     ) -> None:
         self.text = text
         self.home = home
         self.national = lexicon.words("people", "national")
         self.gazetteer = gazetteer
-        self.full = {m.span: m.name.id for m in matches if m.name.role == "name"}
-        self.family = {m.span: m.name.id for m in matches if m.name.role == "family"}
+        self.full = _one_of_each(matches, {a.actor for a in actors} | set(around), gazetteer, year)
+        doubted = {m.span for m in matches if m.name.role == "name"} - self.full.keys()
+        self.family = {
+            m.span: m.name.id for m in matches if m.name.role == "family" and m.span not in doubted
+        }
         self.actor_ending = {a.span.end: a for a in actors}
         self.actor_starting = {a.span.start: a for a in actors}
         self.office_ending: dict[int, Cue] = {}
@@ -106,6 +115,7 @@ class _PeopleFinder:
         self.plural = lexicon.pattern("plural_office")
         self.not_names = lexicon.words("people", "not_names")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
+        self.finite = lexicon.pattern("third")
         self.particles = lexicon.words("people", "particles")
         self.articles = lexicon.words("people", "articles")
 
@@ -115,8 +125,12 @@ class _PeopleFinder:
         fullest: dict[str, str] = {}
         alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
         alone = {name for name in alone if not self._is_word(name)}
+        before: _Run | None = None
         for run in runs:
             self._look_around(run)
+            if before and run.known and before.titled and before.span.end + 1 == run.span.start:
+                run.actor = before.actor or run.actor  # "Tonga's prime minister, Hu'aka Sovaleni"
+            before = run
             name = run.span.of(self.text)
             if " " in name and name.split()[-1] in alone:
                 run.titled = True  # "Pablo Beltran", later "Beltran": nothing else is named so
@@ -327,10 +341,33 @@ class _PeopleFinder:
         named = self.office_starting[office].span.end + 1
         if text[named - 1 : named] == " " and text[named : named + 1].isupper():
             return  # "alongside Albanese, Fijian leader Sitiveni Rabuka": another man's office
+        if self.finite.search(text, end, office):
+            return  # "Sovaleni, takes over the chair from Brown": what he does is no apposition
         run.titled = True
         near = _first_after(self.actor_starts, end)
         if run.actor is None and near is not None and near < stop:
             run.actor = self.actor_starting[near].actor
+
+
+def _one_of_each(
+    matches: Sequence[Match], spoken: Collection[str], gazetteer: Gazetteer, year: int | None
+) -> dict[Span, str]:
+    """Who bears the full name at each span: of several ("King Abdullah") the one in office that
+    year, else the one whose state is spoken of; nobody where that leaves two."""
+    named: dict[Span, list[str]] = {}
+    for match in matches:
+        if match.name.role == "name":
+            named.setdefault(match.span, []).append(match.name.id)
+    found: dict[Span, str] = {}
+    for span, ids in named.items():
+        people = [gazetteer.people[id] for id in dict.fromkeys(ids)]
+        if len(people) > 1:
+            people = [p for p in people if year is None or p.served(year)] or people
+        if len(people) > 1:
+            people = [p for p in people if p.actor(year) in spoken]
+        if len(people) == 1:
+            found[span] = people[0].name
+    return found
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
