@@ -22,7 +22,7 @@ from typing import Any, Literal
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from calendar_app.errors import DataError
-from calendar_app.model import Actor, Body, Place, Span
+from calendar_app.model import Actor, Body, Kind, Place, Span
 from calendar_app.reading.lexicon.datafiles import load_tables
 
 from .ownnames import held_beside, held_together, own_names
@@ -224,6 +224,12 @@ class Gazetteer:
         for place in self.places.values():
             self._in_capitals.setdefault(place.name.upper(), place)
         self._finders: dict[str, tuple[Finder, frozenset[str]]] = {}
+        self._mediated = {
+            frozenset(body.participants): body
+            for body in self.bodies.values()
+            if body.kind == Kind.DIALOGUE.value and len(body.participants) == 3
+            if sum(side.islower() for side in body.participants) == 1
+        }
         self._held: dict[str, dict[tuple[frozenset[str], str], str]] = {}
         self._held_with: dict[str, dict[tuple[str, str], str]] = {}
 
@@ -282,6 +288,10 @@ class Gazetteer:
                 if found:
                     return self.bodies[found]
         return None
+
+    def dialogue_of(self, sides: frozenset[str]) -> Body | None:
+        """The standing dialogue of two states that an organisation mediates, by those three."""
+        return self._mediated.get(sides)
 
     def _names_of_actors(self, language: str) -> dict[str, list[str]]:
         return {

@@ -403,7 +403,8 @@ def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
 
 
 def recognise(frame: Frame, discourse: Discourse) -> None:
-    """Talks of exactly the parties of a format that the article names are talks in that format."""
+    """Talks of exactly the parties of a format that the article names are talks in that format; of
+    a dialogue that has a mediator, though it goes unnamed."""
     if frame.body or frame.kind not in GATHERING or not frame.who.actors:
         return
     states = {a for a in frame.who.actors if a.isupper()}
@@ -416,6 +417,11 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
             frame.body = known
             frame.rules.append("body.parties")
             return
+    dialogue = discourse.gazetteer.dialogue_of(frozenset(frame.who.actors))
+    if dialogue and frame.kind in _SERIAL:
+        frame.body = dialogue
+        frame.rules.append("body.parties")
+        return
     for body in discourse.bodies:
         parties = {p for p in body.participants if p.isupper()}
         named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
