@@ -42,6 +42,35 @@ def join_bodies(
         marks.bodies.sort(key=lambda b: b.span)
 
 
+def link_blocs(
+    marks: Marks, matches: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
+) -> None:
+    """ "The bloc's leaders", "foreign ministers of the grouping": those of the one organisation
+    that the article speaks of and whose leaders or ministers are known to meet."""
+    found = list(lexicon.pattern("bloc_level").finditer(marks.level))
+    if not found:
+        return
+    language = lexicon.tables["code"]
+    names = {
+        marks.level[m.span.start : m.span.end]
+        for m in matches
+        if m.name.sense == "actor" and m.name.role == "name" and m.name.id.islower()
+    }
+    known = Cover((*(b.span for b in marks.bodies), *marks.series))
+    meet: dict[str, set[str]] = {}  # by level, the bodies that those organisations' are
+    for bloc in found:
+        span, level = Span(*bloc.span()), (bloc["level"] or bloc["before"]).lower()
+        if level not in meet:
+            meet[level] = {
+                match.name.id
+                for name in names
+                for match in gazetteer.find(f"{name} {level}", language)
+                if match.name.sense == "body" and match.span == (0, len(name) + 1 + len(level))
+            }
+        if len(meet[level]) == 1 and not known.overlaps(span):
+            marks.series[span] = next(iter(meet[level]))
+
+
 def _joined(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Joined]:
     text, of_level = marks.level, lexicon.pattern("level_of")
     gap, behind = lexicon.pattern("and_of"), lexicon.pattern("level_behind")

@@ -20,7 +20,7 @@ from calendar_app.reading.sentence.sentences import sentences
 from .bodies import link_bodies
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
-from .jointly import join_bodies
+from .jointly import join_bodies, link_blocs
 from .marks import Cover, Marks, line_of, longest
 from .people import NamedActor, find_people
 from .towns import find_towns
@@ -55,6 +55,7 @@ def find_mentions(
     _find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     join_bodies(marks, matches, lexicon, gazetteer)
+    link_blocs(marks, matches, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
     abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)
