@@ -226,8 +226,13 @@ def test_people_have_no_field_that_no_one_reads() -> None:
     assert [p["name"] for p in PEOPLE if ("actor" in p) == ("terms" in p)] == []
 
 
-def test_a_full_name_belongs_to_one_person() -> None:
-    told = (name for person in PEOPLE for name in [person["name"], *person.get("aliases", [])])
+def test_a_full_name_belongs_to_one_person_of_one_actor() -> None:
+    told = (
+        (name, actor)
+        for person in PEOPLE
+        for name in [person["name"], *person.get("aliases", [])]
+        for actor in {term["actor"] for term in terms(person)}
+    )
     assert repeated(told) == []
 
 
