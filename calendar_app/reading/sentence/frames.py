@@ -36,7 +36,7 @@ from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import Scene
 from .shares import shares
-from .status import find_status, is_off, moved_by, old_and_new
+from .status import find_status, is_off, moved_by, old_and_new, old_and_new_hour
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 
@@ -45,7 +45,8 @@ _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 class Frame:
     """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown.
 
-    `until` and `lasts` tell how long it goes on; `ends`: its date is that of its close alone."""
+    `until` and `lasts` tell how long it goes on; `ends`: its date is that of its close alone.
+    `left` is the hour that it was moved from."""
 
     scene: Scene
     head: Head
@@ -57,6 +58,7 @@ class Frame:
     time: TimeMention | None = None
     when: When | None = None
     hour: TimeMention | None = None
+    left: TimeMention | None = None
     previously: date | datetime | None = None
     until: TimeMention | None = None
     near: bool = False
@@ -118,10 +120,11 @@ def frames_of(
             if when and shift and not previously:
                 previously, when = when.first_day, _shifted(when, shift)
                 status, settled, lapsed = Status.CONFIRMED, True, False
+            left, hour = old_and_new_hour(scene, hour)
             frame = Frame(
                 scene, head, told_kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
-                hour=hour,
+                hour=hour, left=left,
                 previously=previously, until=one.until, near=one.near,
                 lasts=one.lasts, ends=ends and one.lasts < 2,
                 settled=settled, lapsed=lapsed, moved=moved,

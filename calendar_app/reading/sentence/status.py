@@ -328,16 +328,40 @@ def _from_one_to_another(
     if len(times) != 1 or not times[0].timex.end_value or times[0].when is None:
         return None
     time, when = times[0], times[0].when
+    if not _replaces(scene, changed, time):
+        return None
+    first, last = when.first_day, when.last_day
+    if last - first > _HALF_A_YEAR:  # "brought forward from 20 to 13 October": of the same year
+        last -= relativedelta(years=1)
+    new = When(last, last + timedelta(days=1), Grain.DAY, when.stated, when.basis)
+    return Moved([replace(time, when=new)], first, False)
+
+
+def old_and_new_hour(
+    scene: Scene, hour: TimeMention | None
+) -> tuple[TimeMention | None, TimeMention | None]:
+    """ "moved from 10:00 to 15:00": the hour that no longer holds, None elsewhere, and the one
+    that does."""
+    if hour is None or not hour.timex.end_value:
+        return None, hour
+    changed = [*scene.of("status", "moved"), *scene.of("status", "postponed")]
+    if not _replaces(scene, changed, hour):
+        return None, hour
+    old, new = hour.timex.value, hour.timex.end_value
+    return (
+        replace(hour, timex=replace(hour.timex, value=old, end_value=None)),
+        replace(hour, timex=replace(hour.timex, value=new, end_value=None)),
+    )
+
+
+def _replaces(scene: Scene, changed: Sequence[Cue], time: TimeMention) -> bool:
+    """Whether a word of change stands right before the range, or with no more than "from"."""
     source = scene.lexicon.words("status", "from")
     for cue in changed:
         gap = scene.text[cue.span.end : time.span.start].split()
         if cue.span.end <= time.span.start and (not gap or (gap[-1] in source and len(gap) < 5)):
-            first, last = when.first_day, when.last_day
-            if last - first > _HALF_A_YEAR:  # "brought forward from 20 to 19 May": not next year's
-                last -= relativedelta(years=1)
-            new = When(last, last + timedelta(days=1), Grain.DAY, when.stated, when.basis)
-            return Moved([replace(time, when=new)], first, False)
-    return None
+            return True
+    return False
 
 
 def _day_of_decision(

@@ -183,6 +183,9 @@ def _sightings(
         city = gazetteer.city(frame.where.city) if frame.where.city else None
         elsewhere = None if city else zone_without_city(frame, gazetteer, home)
         when = with_hour(frame, city, elsewhere)
+        if frame.left and not frame.previously:
+            before = with_hour(replace(frame, hour=frame.left), city, elsewhere)
+            frame.previously = before.start if before else None
         found.append(_sighting(article, frame, participants, when, gazetteer))
     return sorted(found, key=lambda s: (_moment(s), s.phrase))
 
