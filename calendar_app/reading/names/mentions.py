@@ -167,6 +167,7 @@ def _link_places_and_actors(
     inside = lexicon.words("place", "inside")
     capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
     towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    events = {c.span.start for key, of in marks.cues.items() if key[0] == "nouns" for c in of}
     spans: dict[Span, list[Match]] = {}
     for match in chosen:
         if match.name.sense in ("place", "actor"):
@@ -197,6 +198,12 @@ def _link_places_and_actors(
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
         placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
         placed = placed or _hosts(marks, span, word, lexicon)
+        # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
+        placed = placed or (
+            span.end + 1 in events
+            and span.start - last_actor_end > 5
+            and marks.level[max(0, span.start - 1) : span.start] != "-"
+        )
         stands = _standing(marks, span) and span.start - last_actor_end != 2
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
         if placed or stands:
