@@ -108,7 +108,9 @@ class MeetingNotFoundError(CalendarAppError):
 
     def __init__(self, uid: str) -> None:
         self.uid = uid
-        super().__init__(f"{uid}: no such meeting; `calendar-app list` shows the known ones")
+        super().__init__(
+            f"{uid}: no such meeting; the timeline and `calendar-app list` show the known ones"
+        )
 
 
 class ArticleNotFoundError(CalendarAppError):

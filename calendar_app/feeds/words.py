@@ -36,9 +36,13 @@ def summary_of(meeting: Meeting, country_name: str | None, *, to_be_confirmed: b
 
 
 def location_of(meeting: Meeting, country_name: str | None) -> str:
-    """`venue, city, country` as far as known, for a map to find."""
-    parts = (meeting.venue, meeting.city, country_name or meeting.country)
-    return ", ".join(part for part in map(plain, filter(None, parts)) if part)
+    """`venue, city, country` as far as known, for a map to find; none told twice."""
+    told: list[str] = []
+    for part in (meeting.venue, meeting.city, country_name or meeting.country):
+        name = plain(part or "")
+        if name and not any(re.search(rf"\b{re.escape(name)}\b", before) for before in told):
+            told.append(name)
+    return ", ".join(told)
 
 
 def kind_of(meeting: Meeting) -> str:

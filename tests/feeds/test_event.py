@@ -268,10 +268,23 @@ def test_the_summary_names_the_place_once(
     [
         ({"venue": "NATO headquarters"}, "Belgium", r"NATO headquarters\, Brussels\, Belgium"),
         ({}, None, r"Brussels\, BE"),
+        (
+            {"venue": "the Egmont Palace in Brussels"},
+            "Belgium",
+            r"the Egmont Palace in Brussels\, Belgium",
+        ),
+        ({"city": "Singapore"}, "Singapore", "Singapore"),
         ({"city": None}, "Belgium", "Belgium"),
         ({"city": None, "country": None}, None, None),
     ],
-    ids=["all", "country's name unknown", "country alone", "nowhere"],
+    ids=[
+        "all",
+        "country's name unknown",
+        "city in the venue",
+        "city state",
+        "country alone",
+        "nowhere",
+    ],
 )
 def test_the_location_is_venue_city_country(
     told: dict[str, object], country_name: str | None, location: str | None
