@@ -30,7 +30,7 @@ from statistics import median
 
 from icalendar import Calendar, Event
 from peers import Datasette, Peer, Radicale
-from requester import rate
+from requester import free_port, rate, wait_for
 from synthetic import NOW, fill, meetings
 
 from calendar_app.feeds import FORMATS, Channel, render
@@ -232,28 +232,13 @@ def resident(process: int) -> tuple[int, int]:
 @contextmanager
 def served(path: Path) -> Iterator[tuple[int, int]]:
     """A hello page, the feed's bytes out of memory, and our application, in one server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with subprocess.Popen([sys.executable, _SERVER, str(path), str(port)]) as server:  # noqa: S603
         try:
-            waited(port)
+            wait_for(port)
             yield port, server.pid
         finally:
             server.terminate()
-
-
-def waited(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 def rates(path: Path, seconds: float, peers: Path, folder: Path) -> list[bool]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -16,6 +14,7 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from icalendar import Calendar
+from requester import free_port, wait_for
 
 Asked = tuple[int, str, str]  # port, path, a header
 
@@ -48,7 +47,7 @@ class Peer:
             program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
             try:
-                _wait_for(port)
+                wait_for(port)
                 yield
             finally:
                 process.terminate()
@@ -81,7 +80,7 @@ class Datasette(Peer):
             "SELECT uid AS event_uid, name AS event_name, start AS event_dtstart, "
             "end AS event_dtend, description AS event_description FROM event"
         )
-        port = _free_port()
+        port = free_port()
         command = ("datasette", str(database), "--port", str(port), "--host", "127.0.0.1")
         limits = ("--setting", "sql_time_limit_ms", "30000")
         with self._running(*command, *limits, port=port):
@@ -94,7 +93,7 @@ class Radicale(Peer):
 
     @contextmanager
     def serving(self, feed: bytes) -> Iterator[Asked]:
-        port = _free_port()
+        port = free_port()
         settings = self._folder / "config"
         settings.write_text(
             f"""\
@@ -122,23 +121,3 @@ level = error
             )
             urllib.request.urlopen(request, timeout=300).close()  # noqa: S310
             yield port, "/reader/meetings/", f"Authorization: {basic}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return

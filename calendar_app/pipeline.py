@@ -15,12 +15,13 @@ from calendar_app.merging import (
     belongs_on_calendar,
     changes_of,
     fold,
+    follow,
     group,
     is_official,
     new_uid,
 )
 from calendar_app.model import Article, Change, Judgement, Meeting, Place, Reading, Sighting
-from calendar_app.reading.names.gazetteer import gazetteer
+from calendar_app.reading import gazetteer
 from calendar_app.store import Store
 
 Reader = Callable[[Article], Reading]
@@ -116,17 +117,26 @@ def ingest(
     return Ingested(reading, settled.changes, False, meetings, settled.unrendered)
 
 
-def rebuild(*, reader: Reader, store: Store, render: RenderEvent = event_of) -> int:
+def rebuild(*, reader: Reader, store: Store, now: datetime, render: RenderEvent = event_of) -> int:
     """Make every meeting anew from the articles, in the order and at the times they were kept;
     how many there are then.
 
     What people judged stays. The uids are the same as long as the reader finds the meetings in the
-    same places.
+    same places, and to whoever subscribed to one it goes on: its SEQUENCE and LAST-MODIFIED fall
+    behind nothing that was sent out. Sightings, links and history are those of this reading: keep
+    a copy (`Store.copy_to`) of what they were.
     """
     with store.transaction():
+        before = {meeting.uid: meeting for meeting in store.meetings()}
         store.decisions.forget()
         for article, kept_at in store.decisions.kept():
             _remember(reader(article), store=store, now=kept_at, render=render)
+        for meeting in store.meetings():
+            known = before.get(meeting.uid)
+            told = follow(known, replace(meeting, last_modified=now)) if known else meeting
+            if told != meeting:
+                event, _ = _rendered(told, store.changes(told.uid), store, render)
+                store.record(told, event=event, article="", now=now)
         return store.count()
 
 

@@ -154,8 +154,10 @@ class Calendar(RuleBasedStateMachine):
     @rule()
     def rebuild(self) -> None:
         before = by_uid(self.store), calendar(self.store), dict(self.store.events())
-        pipeline.rebuild(reader=self.reader(), store=self.store, render=rendered)
+        meetings = self.store.meetings()
+        pipeline.rebuild(reader=self.reader(), store=self.store, now=self.now, render=rendered)
         assert (by_uid(self.store), calendar(self.store), dict(self.store.events())) == before
+        assert self.store.meetings() == meetings, "calendars hold it with this SEQUENCE"
 
     def reader(self) -> Callable[[Article], Reading]:
         readers = {one.article.id: one.read for one in self.told}

@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from calendar_app import __version__
 from calendar_app.cli import main, tables
 from calendar_app.model import Grain, Timex, When
+from calendar_app.store import Store
 from calendar_app.web import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -612,7 +613,10 @@ def test_two_entries_become_one_and_two_again(run: Run) -> None:
     assert len(json.loads(run("list", "--json").stdout)["meetings"]) == 1
     assert json.loads(run("show", second, "--json").stdout)["uid"] == uids[0]
 
-    assert run("rebuild").stdout == "1 meetings.\n"
+    rebuilt = run("rebuild")
+    assert rebuilt.stdout == "1 meeting.\n"
+    with Store(rebuilt.stderr.split()[-1]) as kept:
+        assert [meeting.uid for meeting in kept.meetings()] == uids[:1]
     back = run("undo", "1")
     assert back.stdout == "Judgement 1 is taken back.\n", (back.stderr, back.exception)
     shown = json.loads(run("list", "--json").stdout)["meetings"]

@@ -60,11 +60,15 @@ def rebuild(path: str) -> None:
     """Read every article that is kept again, and make all meetings anew.
 
     What people judged stays, and so do the ids, as long as the meetings are found in the same
-    sentences. All of it is done, or on any error nothing.
+    sentences. All of it is done, or on any error nothing. The database as it was is kept beside it.
     """
     from calendar_app import pipeline
     from calendar_app.reading import reader
 
+    now = datetime.now(UTC)
     with options.opened(path) as store:
-        count = pipeline.rebuild(reader=reader(), store=store)
-    click.echo(f"{count} meetings.")
+        before = f"{path}.before-{now:%Y%m%dT%H%M%S%f}"
+        store.copy_to(before)
+        click.echo(f"{path}: kept as it was in {before}", err=True)
+        count = pipeline.rebuild(reader=reader(), store=store, now=now)
+    click.echo(f"{count} meeting{'' if count == 1 else 's'}.")

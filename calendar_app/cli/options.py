@@ -128,15 +128,7 @@ FILTERS = (
 
 def filters(command: Command) -> Command:
     """The filters of page, API and feed as options; the command gets them as `arguments`."""
-
-    @functools.wraps(command)
-    def asking(**given: Any) -> Any:
-        arguments = {key: given.pop(f"filter_{key}") or "" for _, key, _, _ in FILTERS}
-        return command(arguments=arguments, **given)
-
-    for flag, key, metavar, words in reversed(FILTERS):
-        asking = click.option(flag, f"filter_{key}", metavar=metavar, help=words)(asking)
-    return asking
+    return _gathered(FILTERS, "arguments", command)
 
 
 FEED_OPTIONS = (
@@ -151,14 +143,21 @@ FEED_OPTIONS = (
 
 def feed_options(command: Command) -> Command:
     """What a subscriber may choose of a feed; the command gets it as `chosen`."""
+    return _gathered(FEED_OPTIONS, "chosen", command)
+
+
+def _gathered(
+    table: tuple[tuple[str, str, str, str], ...], argument: str, command: Command
+) -> Command:
+    """An option for each row; the command gets them as one dict, with "" for one not given."""
 
     @functools.wraps(command)
     def asking(**given: Any) -> Any:
-        chosen = {key: given.pop(f"option_{key}") or "" for _, key, _, _ in FEED_OPTIONS}
-        return command(chosen=chosen, **given)
+        told = {key: given.pop(f"{argument}_{key}") or "" for _, key, _, _ in table}
+        return command(**{argument: told}, **given)
 
-    for flag, key, metavar, words in reversed(FEED_OPTIONS):
-        asking = click.option(flag, f"option_{key}", metavar=metavar, help=words)(asking)
+    for flag, key, metavar, words in reversed(table):
+        asking = click.option(flag, f"{argument}_{key}", metavar=metavar, help=words)(asking)
     return asking
 
 

@@ -11,7 +11,7 @@ from calendar_app.model import Article, Grain, Sighting
 
 from .blocking import MONTH, Block, blocks
 from .deciding import SAME, UNSURE, Comparison, Known, decide
-from .folding import fold
+from .folding import fold, follow
 from .grouping import Group, group
 from .history import changes_of
 from .rules import RULES, Rule
@@ -34,6 +34,7 @@ __all__ = [
     "changes_of",
     "decide",
     "fold",
+    "follow",
     "group",
     "is_official",
     "new_uid",

@@ -53,11 +53,12 @@ def fold(
         sightings=len(sightings),
     )
     folded = replace(folded, inferred=_folded_grounds(folded, sightings))
-    return _follow(before, folded) if before else folded
+    return follow(before, folded) if before else folded
 
 
-def _follow(before: Meeting, after: Meeting) -> Meeting:
-    """`after` with the bookkeeping that follows from what it was before."""
+def follow(before: Meeting, after: Meeting) -> Meeting:
+    """`after` with the bookkeeping that follows from `before`, which calendars may hold: `before`
+    itself where nothing has changed."""
     same = replace(
         after,
         created=before.created,
