@@ -15,6 +15,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
               journeys, endings   where a traveller is, when what was opened before ends
               layout, headings, diary, hours   what dates the lines
+              cases               who appears before a court
               relative, coreference          days counted from others; frames that are one meeting
               assembly, confidence, grounds  sightings, their evidence, how sure they are and why
 """

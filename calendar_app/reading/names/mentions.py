@@ -251,6 +251,7 @@ def _link_places_and_actors(
                 continue
         standing = stands and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
+        reached = reached and not lexicon.pattern("versus").match(marks.level, span.end)
         if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
             name = gazetteer.actors[actor].name
             country = Place(f"country-{actor.lower()}", name, actor, "country")

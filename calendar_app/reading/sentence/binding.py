@@ -112,7 +112,7 @@ def bind(
             aside.append((time, adjunct))
             continue
         target, near, reason = _target(scene, time, heads, alive)
-        if target is None and _opens(scene, time):
+        if target is None and _opens(scene, time) and not qualifies(scene, time):
             opening.append(time)
             continue
         if target is None:

@@ -154,7 +154,7 @@ def _likeness(frame: Frame, one: Spoken) -> float:
     if frame.head.rule == "head.pronoun":
         told = one.frame is not None and one.frame.head.rule != "head.verb"
         if frame.who.plural and not frame.head.ordinal:
-            return 3 if one.kind in _PLURAL and told else 0
+            return 3 if told and _is_plural(one) else 0
         if frame.head.ordinal and one.kind is Kind.MEETING and not one.body:
             told = False  # those who merely met are no series
         return 3 if told else 2 if one.body else 1
@@ -168,6 +168,15 @@ def _likeness(frame: Frame, one: Spoken) -> float:
     if frame.kind is Kind.SUMMIT and one.kind is Kind.MEETING and one.body:
         return 1  # a format of leaders and ministers, such as the Weimar Triangle
     return alike(frame.kind, one.kind)
+
+
+def _is_plural(one: Spoken) -> bool:
+    """Whether "they" can be the meeting: "the talks", "the hearings", but no summit."""
+    if one.kind in _PLURAL or one.frame is None:
+        return one.kind in _PLURAL
+    scene = one.scene
+    told = scene.word_at(one.frame.head.span).split()[-1:]
+    return bool(told) and told[0] in scene.lexicon.words("anaphora", "plural")
 
 
 def alike(kind: Kind, other: Kind) -> float:

@@ -29,6 +29,7 @@ from calendar_app.reading.sentence.heads import find_heads
 from calendar_app.reading.sentence.scenes import scenes
 from calendar_app.reading.times.anchoring import zone_of
 
+from .cases import Docket
 from .confidence import confidence_of, doubts_of
 from .coreference import close_own, lapse, merge
 from .diary import (
@@ -72,13 +73,14 @@ def assemble(
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
-    referents, journeys = Referents(), Journeys()
+    referents, journeys, docket = Referents(), Journeys(), Docket()
     layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")
             break
         referents.settle(scene)
+        docket.read(scene)
         heads = find_heads(scene, gazetteer)
         if layout.read(scene, heads, discourse, refusals):
             continue
@@ -91,9 +93,11 @@ def assemble(
             take_hour(frame, frames)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
+            docket.seat(frame, discourse.bodies)
             resolve(frame, discourse)
             take_owner(frame, discourse)
             recognise(frame, discourse)
+            docket.call(frame)
             stay(frame, discourse)
             travel(frame, discourse)
             journeys.place(frame)

@@ -37,6 +37,7 @@ class Tenses:
         self._tokens, self._signs, self._starts = encoded.tokens, encoded.signs, encoded.starts
         joins = language.tables.get("joins", {})
         self._reports = {verb.split()[0] for verb in joins.get("report", ())}
+        self._abbreviations = frozenset(language.tables.get("abbreviations", ()))
         self._planned = frozenset(joins.get("planned", ()))
         self._subjects = frozenset(joins.get("subjects", ()))
         self._third = tuple(joins.get("third_endings", ())) or "\0"
@@ -242,6 +243,8 @@ class Tenses:
             if self._tokens[at] not in ".!?;" or self._signs[at + 1] != GAP:
                 continue
             before = self._tokens[at - 1] if at else ""
+            if self._tokens[at] == "." and before.lower() in self._abbreviations:
+                continue  # "Armenia v. Azerbaijan", "with Mr. Blinken"
             if self._tokens[at] == ";" or (
                 not self._tokens[at + 2][0].islower() and (len(before) > 3 or before.islower())
             ):
