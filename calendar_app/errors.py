@@ -102,6 +102,19 @@ class SchemaTooNewError(StoreError):
         )
 
 
+class UnsoundError(CalendarAppError):
+    """The database does not agree with itself; the faults were told one by one."""
+
+    exit_code = 15
+
+    def __init__(self, path: str, faults: int) -> None:
+        self.path, self.faults = path, faults
+        super().__init__(
+            f"{path}: does not agree with itself (faults: {faults}); `calendar-app rebuild` makes "
+            "anew what follows from the articles, `calendar-app restore` puts a copy back"
+        )
+
+
 class MeetingNotFoundError(CalendarAppError):
     http_status = 404
     exit_code = 10

@@ -4,7 +4,7 @@ and fold those anew."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -131,13 +131,26 @@ def rebuild(*, reader: Reader, store: Store, now: datetime, render: RenderEvent 
         store.decisions.forget()
         for article, kept_at in store.decisions.kept():
             _remember(reader(article), store=store, now=kept_at, render=render)
+        go_on_from(before, store=store, now=now, render=render)
+        return store.count()
+
+
+def go_on_from(
+    before: Mapping[str, Meeting],
+    *,
+    store: Store,
+    now: datetime,
+    render: RenderEvent = event_of,
+) -> None:
+    """Let the version that calendars know each meeting by fall behind none that was sent out:
+    these are the meetings, by uid, as they were before the database was made anew."""
+    with store.transaction():
         for meeting in store.meetings():
             known = before.get(meeting.uid)
             told = follow(known, replace(meeting, last_modified=now)) if known else meeting
             if told != meeting:
-                event, _ = _rendered(told, store.changes(told.uid), store, render)
+                event, _ = rendered(told, store.changes(told.uid), store, render)
                 store.record(told, event=event, article="", now=now)
-        return store.count()
 
 
 def render_anew(store: Store, *, render: RenderEvent = event_of) -> int:
@@ -149,12 +162,20 @@ def render_anew(store: Store, *, render: RenderEvent = event_of) -> int:
         return 0
     with store.transaction():
         meetings = store.meetings()
-        events = ((m.uid, _rendered(m, store.changes(m.uid), store, render)[0]) for m in meetings)
+        events = ((m.uid, rendered(m, store.changes(m.uid), store, render)[0]) for m in meetings)
         store.keep_events(events, form=feeds.FORM)
     return len(meetings)
 
 
-def _rendered(
+def folded(uid: str, store: Store, *, before: Meeting | None, now: datetime) -> Meeting:
+    """What all that is kept of a meeting makes of it; `before` itself where that is no news."""
+    told = store.sightings(uid)
+    articles = (store.article(id) for id in {one.article for one in told})
+    official = {article.id for article in articles if is_official(article)}
+    return fold(uid, told, before=before, now=now, official=official)
+
+
+def rendered(
     meeting: Meeting, history: History, store: Store, render: RenderEvent
 ) -> tuple[str, EventNotRenderedError | None]:
     """The event, or "" and why: on the timeline, but in no calendar, which it would spoil."""
@@ -254,15 +275,12 @@ def _settle(
     unrendered: list[EventNotRenderedError] = []
     for uid in (one.uid for one in groups if one.uid in touched):
         ended = decisions.release(uid, article=note, now=now)
-        claims = [(one, store.article(one.article)) for one in store.sightings(uid)]
         before = store.find_meeting(uid)
-        official = {article.id for _, article in claims if is_official(article)}
-        told_of = [one for one, _ in claims]
-        meeting = fold(uid, told_of, before=before, now=now, official=official)
+        meeting = folded(uid, store, before=before, now=now)
         if ended:  # calendars that knew it must see that this is news
             meeting = replace(meeting, created=ended.created, sequence=ended.sequence + 1)
         made = changes_of(before, meeting, article=note, now=now)
-        event, fault = _rendered(meeting, [*store.changes(uid), *made], store, render)
+        event, fault = rendered(meeting, [*store.changes(uid), *made], store, render)
         unrendered += [fault] if fault else []
         changes += store.record(meeting, event=event, article=note, now=now)
     owner = {sighting.id: one.uid for one in groups for sighting in one.sightings}

@@ -11,6 +11,7 @@ FLOORS = [
     {"intake.formats", "reading", "merging", "feeds"},
     {"intake", "store"},
     {"pipeline"},
+    {"checking"},
     {"web"},
     {"cli"},  # above the web, which it serves
     {"__main__"},

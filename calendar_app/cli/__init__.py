@@ -19,6 +19,7 @@ from calendar_app.errors import CalendarAppError
 from .articles import add, dates, read
 from .feeds import feed
 from .judging import judge, rebuild, undo
+from .keeping import backup, check, restore
 from .meetings import export, list_, show
 from .serving import migrate, serve
 
@@ -49,6 +50,6 @@ def main() -> None:
 
 for _command in (
     *(read, dates, add, list_, show, export, feed, judge, undo, rebuild),
-    *(serve, migrate),
+    *(serve, migrate, backup, restore, check),
 ):
     main.add_command(_command)

@@ -107,6 +107,11 @@ def opened(path: str, *, new: bool = False) -> Store:
     return Store(path)
 
 
+def counted(number: int, word: str) -> str:
+    """ "1 meeting", "2 meetings"."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def full_uid(given: str) -> str:
     """The uid as `list` prints it, or the whole of it."""
     return given if "@" in given else f"{given}@calendar-app"

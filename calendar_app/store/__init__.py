@@ -177,6 +177,16 @@ class Store:
             self._db.rollback()
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is as it was at one moment, whoever writes meanwhile."""
+        with in_plain_words(self.path):
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.rollback()
+
     # --- facts ---
 
     def add_article(self, article: Article, *, now: datetime) -> bool:
