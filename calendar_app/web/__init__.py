@@ -23,7 +23,7 @@ from calendar_app.errors import CalendarAppError, StoreError, TooManyRequestsErr
 from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
-from . import desk, present, sending
+from . import desk, frame, present, sending, zones
 from .addresses import alternates, feed_of
 from .api import api
 from .feeds import feeds
@@ -85,6 +85,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app).exempt(api)  # no cookie counts there, see desk.require_bearer
+    app.register_blueprint(frame.frame)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(feeds)
@@ -101,7 +102,13 @@ def create_app(
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RateLimitExceeded, lambda _: _domain_error(too_often()))
     app.jinja_env.globals.update(
-        p=present, desk=desk, grounds_of=grounds_of, alternates=alternates, feed_of=feed_of
+        p=present,
+        desk=desk,
+        frame=frame,
+        zones=zones,
+        grounds_of=grounds_of,
+        alternates=alternates,
+        feed_of=feed_of,
     )
     app.jinja_env.filters["actor"] = present.actor_name
     return app

@@ -38,7 +38,7 @@ KEYS: Mapping[str, str] = {
 
 
 # What an address can ask for, and what pages and the API ask for beside it.
-_OURS = (*KEYS, *OPTION_KEYS, "at", "before", "limit", "offset")
+_OURS = (*KEYS, *OPTION_KEYS, "at", "before", "limit", "offset", "tz", "view")
 _MANY = 12  # known values that one line can name
 _LONGEST = 200  # characters of one value: no name has more, and a feed's address holds them all
 
