@@ -59,6 +59,35 @@ class UnsupportedFormatError(IntakeError):
         super().__init__(source, f"cannot read {media_type}", f"give {', '.join(self.known)}")
 
 
+class FetchError(IntakeError):
+    """A server gave nothing: `status` is that of its answer, None where there was none."""
+
+    http_status = 502
+    exit_code = 17
+
+    def __init__(
+        self,
+        source: str,
+        problem: str,
+        remedy: str = "try again later, or save the page and give the file",
+        *,
+        status: int | None = None,
+        retry_after: str = "",
+    ) -> None:
+        self.status, self.retry_after = status, retry_after
+        super().__init__(source, problem, remedy)
+
+
+class UnsafeSourceError(IntakeError):
+    """An address that leads off the public web, or that no two programs read alike."""
+
+    http_status = 403
+    exit_code = 16
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(source, problem, "give the public http or https address of a page")
+
+
 class UnknownLanguageError(IntakeError):
     http_status = 422
     exit_code = 6

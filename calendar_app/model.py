@@ -38,11 +38,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What was brought home before anyone looked inside: bytes and where they came from."""
+    """What was brought home before anyone looked inside: bytes and where they came from.
+
+    `url` is where it was found in the end, where it came from the web; `charset` what its server
+    said that the bytes mean.
+    """
 
     source: str
     body: bytes
     media_type: str
+    url: str | None = None
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

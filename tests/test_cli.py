@@ -405,7 +405,7 @@ def a_newer_database(path: Path) -> None:
             6,
         ),
         (["dates", "-", "--reference", "1"], "Talks.", "--reference '1': not a date", 2),
-        (["read", "https://example.org/a"], None, "links are not read yet; save the page", 3),
+        (["read", "http://127.0.0.1/a"], None, "127.0.0.1 is not on the public internet", 16),
         (["add", "-", "--db", "no/such/folder/x.db"], "Talks.", "no/such/folder/x.db: ", 8),
         (["add", "-", "--db", "."], "Talks.", ".: ", 8),
         (["list"], None, "calendar.db: no such database; add an article first", 8),

@@ -25,6 +25,7 @@ ONE_ROOM = {
     "flask_wtf": "web",
     "granian": "cli",
     "htmldate": "intake.formats",
+    "httpcore2": "intake",
     "icalendar": "feeds",
     "lxml": "intake.formats",
     "rich": "cli",

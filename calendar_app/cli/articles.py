@@ -35,7 +35,7 @@ def read(
 ) -> None:
     """Read articles and print their meetings; store nothing.
 
-    SOURCE is a text file, an HTML page, an article in JSON, or - for standard input.
+    SOURCE is a link, a text file, an HTML page, an article in JSON, or - for standard input.
     """
     from calendar_app.reading import reader
 

@@ -1,4 +1,5 @@
-"""Room 1, the world in: a path or `-` becomes articles. The one place that opens files.
+"""Room 1, the world in: a link, a path or `-` becomes articles. The one place that opens files and
+asks other servers.
 
     source -> load -> Raw -> to_articles -> Article
 
@@ -7,20 +8,25 @@ Everything that depends on the bytes alone is in `formats`, which is pure.
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from calendar_app.errors import IntakeError, TooLargeError
 from calendar_app.model import Article, Raw
 
+from .connecting import Network
+from .fetch import MAX_BYTES, fetch
 from .formats import sniff, to_articles
 
-__all__ = ["MAX_BYTES", "articles", "load", "to_articles"]
+__all__ = ["MAX_BYTES", "Network", "articles", "fetch", "load", "to_articles"]
 
-MAX_BYTES = 10_000_000
+# Any scheme: what is neither http nor https is refused by its name, not looked for on the disk.
+_LINK = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 
 
 def articles(
@@ -29,8 +35,9 @@ def articles(
     published: date | datetime | None = None,
     language: str | None = None,
     stdin: bytes | None = None,
+    network: Network = Network(),  # noqa: B008
 ) -> list[Article]:
-    """The articles of `source`: a path, or `-` for standard input (or for `stdin` where given).
+    """The articles of `source`: a link, a path, or `-` for standard input (or for `stdin`).
 
     `published` and `language` outrank what the source says of itself. Raises IntakeError.
     """
@@ -39,14 +46,21 @@ def articles(
         given["published"] = published
     if language is not None:
         given["language"] = language
-    found = to_articles(load(source, stdin=stdin))
+    found = to_articles(load(source, stdin=stdin, network=network))
     return [replace(article, **given) for article in found]  # type: ignore[arg-type]  # two fields of two types
 
 
-def load(source: str, *, stdin: bytes | None = None) -> Raw:
+def load(
+    source: str,
+    *,
+    stdin: bytes | None = None,
+    network: Network = Network(),  # noqa: B008
+) -> Raw:
     """The bytes of `source` and their media type; never more than MAX_BYTES in memory."""
-    if source.startswith(("http://", "https://")):
-        raise IntakeError(source, "links are not read yet", "save the page and give the file")
+    if _LINK.match(source):
+        found = fetch(source, network=network)
+        kind = sniff(urlsplit(found.url).path, found.body, declared=found.media_type)
+        return Raw(source, found.body, kind, found.url, found.charset)
     if source == "-":
         source = "standard input"
         body = _read(sys.stdin.buffer, source) if stdin is None else stdin

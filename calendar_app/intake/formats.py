@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from calendar_app.errors import IntakeError, UnsupportedFormatError
 from calendar_app.model import Article, Raw
@@ -41,6 +42,9 @@ BINARY = (
     (b"\x7fELF", "an executable"),
 )
 
+_SAME_AS = {"application/xhtml+xml": "text/html", "text/json": "application/json"}
+_SAYS_LITTLE = {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"}
+
 # Fewer characters than this under the headline, and a page is a login form or a "not found".
 SHORTEST_ARTICLE = 80
 LONGEST_HEADLINE = 160
@@ -58,6 +62,7 @@ _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
+_CAMPAIGN = re.compile(r"(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|at_(?:medium|campaign))=", re.I)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: no file can hold them
 
 
@@ -77,8 +82,8 @@ def to_articles(raw: Raw) -> list[Article]:
     return form(raw)
 
 
-def sniff(source: str, body: bytes) -> str:
-    """The media type of `body`. What it holds outranks what it is called."""
+def sniff(source: str, body: bytes, *, declared: str = "") -> str:
+    """The media type of `body`. What it holds outranks what it is `declared` to be or is called."""
     for signature, name in BINARY:
         if body.startswith(signature):
             return name
@@ -87,6 +92,9 @@ def sniff(source: str, body: bytes) -> str:
     opening = _opening(body)
     if _HTML.match(opening):
         return "text/html"
+    declared = _SAME_AS.get(declared, declared)
+    if declared not in _SAYS_LITTLE:
+        return declared
     if kind := EXTENSIONS.get(PurePath(source).suffix.lower()):
         return kind
     if re.match(r"\s*\{\s*\"", opening):
@@ -142,7 +150,7 @@ def web_page(raw: Raw) -> list[Article]:
             published=published,
             language=language or "en",
             publisher=found.sitename or "",
-            url=_web_address(found.url),
+            url=_address_of_page(raw, found.url),
             name=_stem(raw.source),
         )
     ]
@@ -241,14 +249,15 @@ def headline(text: str) -> str:
 
 
 def decode(raw: Raw) -> str:
-    """UTF-8, UTF-16 where it bears a mark, what the page declares, else Windows-1252."""
+    """UTF-8, UTF-16 where it bears a mark, what the server or the page declares, else
+    Windows-1252."""
     marked = [name for mark, name in _BYTE_ORDER_MARKS if raw.body.startswith(mark)]
     declared = _CHARSET.search(raw.body[:2048]) if raw.media_type == "text/html" else None
-    guesses = ["utf-8", declared[1].decode("ascii") if declared else "", "cp1252"]
+    guesses = ["utf-8", raw.charset, declared[1].decode("ascii") if declared else "", "cp1252"]
     for encoding in marked or filter(None, guesses):
         try:
             return raw.body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeDecodeError, LookupError, ValueError):
             continue
     raise IntakeError(
         raw.source, "not text in UTF-8, UTF-16 or Windows-1252", "save it as UTF-8 and try again"
@@ -314,6 +323,27 @@ def _json_ld_dates(page: Any) -> list[str]:
                     dates.append(found)
                 pending += [v for k, v in node.items() if k in ("@graph", "mainEntity")]
     return dates
+
+
+def _address_of_page(raw: Raw, canonical: str | None) -> str | None:
+    """What the page says its address is, where it stands on the host that it came from and names
+    more than its front page: else a site could take another one's name, or give all its pages one.
+    """
+    told = _web_address(canonical)
+    if raw.url is None:
+        return told
+    if told:
+        here, there = urlsplit(raw.url), urlsplit(told)
+        if there.hostname == here.hostname and there.path.strip("/"):
+            return told
+    return without_campaign(raw.url)
+
+
+def without_campaign(url: str) -> str:
+    """`url` without what tells where its reader came from: one article, one address."""
+    parts = urlsplit(url)
+    asked = [one for one in parts.query.split("&") if not _CAMPAIGN.match(one)]
+    return parts._replace(query="&".join(asked), fragment="").geturl()
 
 
 def _web_address(told: str | None) -> str | None:
