@@ -16,6 +16,7 @@ from calendar_app.pipeline import ingest
 from calendar_app.store import Store
 from calendar_app.web import create_app
 
+UPCOMING = "The NATO-Ukraine Commission will meet in Brussels on 20 January 2022."
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but the servers below
 
 
@@ -83,3 +84,9 @@ def csrf(client: FlaskClient, page: str = "/add") -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', told)
     assert found
     return found[1]
+
+
+def fields(client: FlaskClient, **given: str) -> dict[str, str]:
+    """The form of the add page, filled with an article that speaks of one meeting to come."""
+    told = {"text": UPCOMING, "title": "Talks near", "published": "2022-01-10"}
+    return {"csrf_token": csrf(client), **told, **given}

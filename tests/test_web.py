@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from factories import NOW, a_day, a_month, a_reading, a_sighting, an_article, an_hour
 from flask.testing import FlaskClient
 from icalendar import Calendar
-from served import TOKEN, app_over, csrf, keep, uid_of
+from served import TOKEN, UPCOMING, app_over, fields, keep, uid_of
 
 from calendar_app.model import (
     ActorMention,
@@ -29,14 +28,6 @@ from calendar_app.pipeline import ingest
 from calendar_app.store import Store
 from calendar_app.web.marked import in_context, marked_text
 from calendar_app.web.present import change_words, line_of, when_words, zone_words
-
-UPCOMING = "The NATO-Ukraine Commission will meet in Brussels on 20 January 2022."
-
-
-def fields(client: FlaskClient, **given: str) -> dict[str, str]:
-    told = {"text": UPCOMING, "title": "Talks near", "published": "2022-01-10"}
-    return {"csrf_token": csrf(client), **told, **given}
-
 
 # --- the timeline ---
 
@@ -190,61 +181,7 @@ def two_days(day: str) -> tuple[date, date]:
     return first, first + timedelta(days=2)
 
 
-# --- one meeting, one article ---
-
-
-def test_a_meeting_page_tells_all_with_its_evidence_and_history(client: FlaskClient) -> None:
-    page = client.get(f"/meetings/{uid_of(client, 'NATO-Russia Council')}").text
-    for told in (
-        "Wednesday 12 January 2022",
-        "Brussels, Belgium",
-        "The Courier",
-        "First read",
-        "<mark>12 January</mark>",
-        "calendar.google.com",
-        "outlook.office.com",
-    ):
-        assert told in page
-
-
-def test_what_nobody_said_is_marked_with_its_ground(client: FlaskClient, opened: Store) -> None:
-    article = an_article("Kremlin\n\nThe two will meet in the Kremlin on 14 January.")
-    uid = keep(
-        opened,
-        article,
-        city="Moscow",
-        country="RU",
-        when=a_day("2022-01-14"),
-        inferred={"city": "from the venue, the Kremlin"},
-    )
-    assert "not said: from the venue, the Kremlin" in client.get(f"/meetings/{uid}").text
-
-
-def test_a_meeting_file_is_an_attachment_that_calendars_read(client: FlaskClient) -> None:
-    answer = client.get(f"/meetings/{uid_of(client, 'NATO-Russia Council')}.ics")
-    assert answer.content_type == "text/calendar; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="2022-01-12-nato-russia-council.ics"'
-    )
-    (event,) = Calendar.from_ical(answer.data).events
-    assert event["DTSTART"].dt == date(2022, 1, 12)
-
-
-def test_a_meeting_without_a_day_has_no_file_and_says_so_in_text(client: FlaskClient) -> None:
-    answer = client.get(f"/meetings/{uid_of(client, 'G20 summit')}.ics")
-    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
-    assert "needs a day" in answer.text
-
-
-def test_the_address_of_a_merged_meeting_leads_to_the_one_it_became(
-    client: FlaskClient, database: Path
-) -> None:
-    uid = uid_of(client, "NATO-Russia Council")
-    with sqlite3.connect(database) as direct:
-        direct.execute("INSERT INTO uid_alias (alias, uid) VALUES ('old@calendar-app', ?)", [uid])
-    direct.close()
-    answer = client.get("/meetings/old@calendar-app")
-    assert (answer.status_code, answer.location) == (301, f"/meetings/{uid}")
+# --- articles ---
 
 
 HOSTILE = "<script>alert(1)</script>"
@@ -389,88 +326,6 @@ def test_history_is_told_in_sentences(
     field: str, before: str | None, after: str | None, sentence: str
 ) -> None:
     assert change_words(Change("u", field, before, after, "a", NOW)) == sentence
-
-
-# --- adding ---
-
-
-def test_pasting_shows_what_was_found_and_keeps_nothing(client: FlaskClient) -> None:
-    page = client.post("/add", data=fields(client, step="look"))
-    assert page.status_code == 200
-    assert "20 January 2022" in page.text
-    assert client.get("/healthz").json["meetings"] == 4
-
-
-def test_confirming_keeps_it_and_says_so(client: FlaskClient) -> None:
-    answer = client.post("/add", data=fields(client, step="keep"))
-    assert answer.status_code == 303
-    assert "The article is kept, with 1 meeting." in client.get(answer.location).text
-    assert client.get("/healthz").json["meetings"] == 5
-    again = client.post("/add", data=fields(client, step="keep"))
-    assert "kept already" in client.get(again.location).text
-    assert client.get("/healthz").json["meetings"] == 5
-
-
-def test_an_article_without_a_date_says_what_is_missing(client: FlaskClient) -> None:
-    text = "The NATO-Russia Council will meet in Brussels on 12 January."
-    page = client.post("/add", data=fields(client, text=text, published="")).text
-    assert "bears no date" in page
-    assert "year not known" in page
-
-
-@pytest.mark.parametrize(
-    ("given", "status", "told"),
-    [
-        ({"text": "   "}, 422, "empty"),
-        ({"published": "last week"}, 422, "2022-01-10"),
-        ({"language": "tlh"}, 422, "known: "),
-    ],
-)
-def test_a_paste_that_cannot_be_read_is_explained_and_not_lost(
-    client: FlaskClient, given: dict[str, str], status: int, told: str
-) -> None:
-    answer = client.post("/add", data=fields(client, title="My headline", **given))
-    assert answer.status_code == status
-    assert told in answer.text
-    assert "My headline" in answer.text
-
-
-def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:
-    answer = client.post("/add", data={"text": UPCOMING, "step": "keep"})
-    assert (answer.status_code, answer.mimetype) == (400, "text/html")
-    assert client.get("/healthz").json["meetings"] == 4
-
-
-@pytest.mark.parametrize("token", ["", "wrong", "ünïcode", TOKEN + "x"])
-def test_adding_in_public_needs_the_token_and_keeps_the_paste(
-    visitor: FlaskClient, token: str
-) -> None:
-    answer = visitor.post("/add", data=fields(visitor, step="keep", token=token))
-    assert answer.status_code == 403
-    assert UPCOMING in answer.text
-    assert 'name="token"' in answer.text
-    assert visitor.get("/healthz").json["meetings"] == 4
-
-
-def test_the_token_signs_a_browser_in_with_a_guarded_cookie(visitor: FlaskClient) -> None:
-    answer = visitor.post("/add", data=fields(visitor, step="keep", token=TOKEN))
-    assert answer.status_code == 303
-    cookie = answer.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert TOKEN not in cookie
-    other = fields(visitor, step="keep", text=UPCOMING.replace("20", "21"))
-    assert visitor.post("/add", data=other).status_code == 303
-
-
-def test_a_public_server_without_a_token_takes_nothing(database: Path) -> None:
-    client = app_over(database, local=False).test_client()
-    assert "takes no articles" in client.post("/add", data=fields(client)).text
-    assert client.post("/add", data=fields(client, step="keep", token="")).status_code == 403
-    answer = client.post(
-        "/api/articles", json={"text": UPCOMING}, headers={"Authorization": "Bearer "}
-    )
-    assert answer.status_code == 403
 
 
 # --- the API ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,7 @@ _STATUS = {
     Status.CANCELLED: "Cancelled",
     Status.POSTPONED: "Put off",
 }
+_MOVED = "Moved "
 _COARSE = ("week", "month")
 _PLACE = ("venue", "city", "country")
 
@@ -29,26 +31,51 @@ def outlet_of(article: Article) -> str | None:
     return plain(article.publisher) or host or plain(article.title) or None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change in words, "Moved from 12 to 14 January 2022": the article that told it, and when
+    it was read."""
+
+    what: str
+    article: str
+    at: datetime
+
+
+def lines_of(
+    meeting: Meeting, changes: Sequence[Change], names: Mapping[str, str]
+) -> Iterator[Line]:
+    """Each change of time, place or status, latest first.
+
+    `changes` are those up to the `meeting` as it is; each holds only what differed, so the meeting
+    is followed back through them to say what it was before.
+    """
+    state = to_json(meeting)
+    groups = [list(group) for _, group in groupby(changes, lambda one: (one.article, one.at))]
+    for group in reversed(groups):
+        before = state | {change.field: change.before for change in group}
+        touched = {change.field for change in group}
+        if "created" not in touched:
+            told = list(_told(before, state, touched, names))
+            yield from (Line(what, group[0].article, group[0].at) for what in reversed(told))
+        state = before
+
+
+def is_move(line: Line) -> bool:
+    """Whether the meeting left a day that it was fixed on."""
+    return line.what.startswith(_MOVED)
+
+
 def history_of(
     meeting: Meeting,
     changes: Sequence[Change],
     articles: Mapping[str, Article],
     names: Mapping[str, str],
 ) -> list[str]:
-    """One sentence for each change of time, place or status, oldest first, with who says so.
-
-    `changes` are those up to the `meeting` as it is; each holds only what differed, so the meeting
-    is followed back through them to say what it was before.
-    """
-    state, told = to_json(meeting), []
-    groups = [list(group) for _, group in groupby(changes, lambda one: (one.article, one.at))]
-    for group in reversed(groups):
-        before = state | {change.field: change.before for change in group}
-        source = f"says {_source(articles.get(group[0].article), group[0].at)}."
-        touched = {change.field for change in group}
-        if "created" not in touched:
-            told += [f"{what}, {source}" for what in _told(before, state, touched, names)][::-1]
-        state = before
+    """The lines as sentences, oldest first, with who says so."""
+    told = [
+        f"{line.what}, says {_source(articles.get(line.article), line.at)}."
+        for line in lines_of(meeting, changes, names)
+    ]
     return told[::-1]
 
 
@@ -84,9 +111,9 @@ def _time(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
         if (hour := _moment(after["start"])) and before["start"] != after["start"]:
             yield f"Hour set to {spoken(hour)}"
     elif old[0] == old[1] and new[0] == new[1]:
-        yield f"Moved from {between(old[0], new[0])}"
+        yield f"{_MOVED}from {between(old[0], new[0])}"
     else:
-        what = "Dates now" if old[0] == new[0] else "Moved to"
+        what = "Dates now" if old[0] == new[0] else f"{_MOVED}to"
         yield f"{what} {_span(new)} (before: {_span(old)})"
 
 

@@ -16,15 +16,19 @@ from .grouping import Group, group
 from .history import changes_of
 from .rules import RULES, Rule
 from .sources import is_official
+from .why_date import RULE_WORDS, DateChoice, DateRule, why_this_date
 
 __all__ = [
     "ENOUGH_CONFIDENCE",
     "MONTH",
     "RULES",
+    "RULE_WORDS",
     "SAME",
     "UNSURE",
     "Block",
     "Comparison",
+    "DateChoice",
+    "DateRule",
     "Group",
     "Known",
     "Rule",
@@ -38,6 +42,7 @@ __all__ = [
     "group",
     "is_official",
     "new_uid",
+    "why_this_date",
 ]
 
 ENOUGH_CONFIDENCE = 0.5  # below it a sighting is kept, but makes no meeting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, When, to_json
@@ -125,6 +125,26 @@ def _folded_time(
     sightings: Sequence[Sighting], official: Container[str]
 ) -> tuple[When, date | datetime | None]:
     """The time after the last move, as closely as anyone places it, and what it was moved from."""
+    lead = leading(sightings, official)
+    pivot = placed(lead.sighting)
+    agreeing = [placed(s) for s in lead.heard if placed(s).overlaps(pivot)]
+    if not pivot.has_day:
+        return min(agreeing, key=lambda when: when.grain), lead.previously
+    return _united([when for when in agreeing if when.has_day]), lead.previously
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The sighting whose time is shown, of those `heard`: told since the last move."""
+
+    sighting: Sighting
+    heard: Sequence[Sighting]
+    moved: bool
+    previously: date | datetime | None
+
+
+def leading(sightings: Sequence[Sighting], official: Container[str]) -> Leading:
+    """Whose word on the time is taken; `sightings` and `official` are as `fold` has them."""
     moves = _standing_moves(sightings, official)
     since, previously = _called_again(sightings)
     if moves:
@@ -132,24 +152,24 @@ def _folded_time(
         goal = _days(placed(moves[-1]))
         since = next(i for i, s in enumerate(sightings) if s in moves and _days(placed(s)) == goal)
         previously = moves[-1].previously
-    times = [placed(s) for s in sightings[since:]]
-    close = [when for when in times if when.has_day]
+    heard = sightings[since:]
+    close = [s for s in heard if placed(s).has_day]
     if moves:
-        pivot = placed(moves[-1])
+        lead = moves[-1]
     else:
-        # Official words last, so that they have it; a day that was stated after one worked out.
-        told = sorted(
-            sightings[since:], key=lambda s: (s.article in official, Grain.DAY in placed(s).stated)
-        )
-        ranked = [placed(s) for s in told]
-        finest = min(when.grain for when in times)
-        pivot = [when for when in ranked if (when.has_day if close else when.grain == finest)][-1]
-    if not pivot.has_day:
-        pivot = next((when for when in reversed(close) if when.overlaps(pivot)), pivot)
-    agreeing = [when for when in times if when.overlaps(pivot)]
-    if not pivot.has_day:
-        return min(agreeing, key=lambda when: when.grain), previously
-    return _united([when for when in agreeing if when.has_day]), previously
+        finest = min(placed(s).grain for s in heard)
+        ranked = [s for s in heard if (placed(s).has_day if close else placed(s).grain == finest)]
+        lead = max(reversed(ranked), key=lambda s: standing(s, official))
+    if not placed(lead).has_day:
+        within = (s for s in reversed(close) if placed(s).overlaps(placed(lead)))
+        lead = next(within, lead)
+    return Leading(lead, heard, bool(moves), previously)
+
+
+def standing(sighting: Sighting, official: Container[str]) -> tuple[bool, bool]:
+    """What ranks a word on the time before its date does: who says it, and whether he states a
+    day or lets it be worked out."""
+    return sighting.article in official, Grain.DAY in placed(sighting).stated
 
 
 def _called_again(sightings: Sequence[Sighting]) -> tuple[int, date | None]:

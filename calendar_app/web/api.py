@@ -18,8 +18,8 @@ from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
 
 from . import desk
+from .adding import article_of
 from .filters import asked, in_address
-from .pages import article_of
 
 api = Blueprint("api", __name__)
 

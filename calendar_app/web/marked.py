@@ -10,14 +10,18 @@ from markupsafe import Markup, escape
 
 from calendar_app.model import (
     ActorMention,
+    Article,
     BodyMention,
     Mention,
+    Occasion,
     PersonMention,
     PlaceMention,
     Sighting,
     Span,
     TimeMention,
 )
+from calendar_app.reading import gazetteer
+from calendar_app.reading.names.gazetteer import level
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _REACH = 320  # characters of the paragraph shown on either side of an evidence sentence
@@ -47,11 +51,7 @@ def marked_text(
     anchor `s1`, which leads to `m1`, and so on; a sentence that proves two meetings has both.
     """
     phrases = sorted((s.phrase, _PHRASE) for s in sightings)
-    named = [
-        (m.span, Markup('<span class="m-{}">{{}}</span>').format(MARKS[type(m)][0]))
-        for m in mentions
-        if type(m) in MARKS
-    ]
+    named = [(m.span, _named(MARKS[type(m)][0])) for m in mentions if type(m) in MARKS]
     wraps = _apart(phrases + sorted(named, key=lambda pair: (pair[0].start, -pair[0].end)))
     sentences = _numbered(sightings)
     paragraphs = []
@@ -70,8 +70,34 @@ def marked_text(
     return Markup("\n").join(paragraphs)
 
 
-def in_context(text: str, sighting: Sighting) -> Markup:
-    """The evidence sentence within its paragraph, its date phrase marked."""
+def names_of(meeting: Occasion, sentence: Span, article: Article) -> list[Wrap]:
+    """Where a sentence of the article names the meeting's body, city, venue, sides and people."""
+    told = level(sentence.of(article.text))
+    place = gazetteer().city(meeting.city) if meeting.city else None
+    wanted = dict.fromkeys(meeting.participants, "actor")
+    wanted |= {meeting.body: "body"} if meeting.body else {}
+    wanted |= {place.id: "place"} if place else {}
+    found = [
+        (match.span, wanted[match.name.id])
+        for match in gazetteer().find(told, article.language)
+        if match.name.id in wanted
+    ]
+    for written, name in (
+        (meeting.city, "place"),
+        (meeting.venue, "place"),
+        *((person, "person") for person in meeting.people),
+    ):
+        at = told.find(level(written)) if written else -1
+        if written and at >= 0:
+            found.append((Span(at, at + len(written)), name))
+    found.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    return [
+        (Span(s.start + sentence.start, s.end + sentence.start), _named(name)) for s, name in found
+    ]
+
+
+def in_context(text: str, sighting: Sighting, names: Iterable[Wrap] = ()) -> Markup:
+    """The evidence sentence within its paragraph, its date phrase and `names` marked."""
     sentence = sighting.evidence
     before = text[: sentence.start].rpartition("\n\n")[2]
     after = text[sentence.end :].partition("\n\n")[0]
@@ -79,12 +105,17 @@ def in_context(text: str, sighting: Sighting) -> Markup:
         before = f"… {before[-_REACH:].partition(' ')[2]}"
     if len(after) > _REACH:
         after = f"{after[:_REACH].rpartition(' ')[0]} …"
-    proof = _wrapped(text, sentence.start, sentence.end, [(sighting.phrase, _PHRASE)])
+    wraps = _apart([(sighting.phrase, _PHRASE), *names])
+    proof = _wrapped(text, sentence.start, sentence.end, wraps)
     around = Markup('<span class="around">{}</span>')
     return Markup().join(
         [around.format(before) if before else "", _SENTENCE.format(proof),
          around.format(after) if after else ""]
     )  # fmt: skip
+
+
+def _named(name: str) -> Markup:
+    return Markup('<span class="m-{}">{{}}</span>').format(name)
 
 
 def _apart(wraps: Iterable[Wrap]) -> list[Wrap]:

@@ -238,6 +238,8 @@ def change_words(change: Change) -> str:
     after = value_words(change.field, change.after)
     if change.field == "created":
         return "First read"
+    if change.field == "merged":
+        return "Found to be one with another entry" if change.after else "Parted from another entry"
     if change.field == "status":
         return f"Now {after}" if change.before is None else f"Now {after}, was {before}"
     if change.field in {"start", "when"} and change.before and change.after:

@@ -1,0 +1,182 @@
+"""The page of one meeting: all that is known, who says so in which words, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from calendar_app.feeds import FeedOptions, add_links
+from calendar_app.feeds.history import Line, is_move, lines_of, outlet_of
+from calendar_app.model import Article, Change, Grain, Meeting, Query, Sighting
+from calendar_app.reading import gazetteer
+from calendar_app.store import Store
+
+from . import desk
+from .addresses import View
+from .differing import DateTable, Fate, Told, date_table, differences
+from .marked import in_context, names_of
+from .present import actor_name, change_words
+from .read_as import ReadAs, place_in, read_as
+from .sharing import description_of, linked_data, opengraph
+
+_IN_FULL = 8  # sightings whose words are shown at once; the earlier ones unfold
+_BESIDE = 8  # meetings of the same week and city
+_A_DAY = timedelta(days=1)
+_IN_LINES = {"start", "end", "precision", "venue", "city", "country", "status", "previously"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one article says: its words, how the date was read, and where they stand in it."""
+
+    sighting: Sighting
+    article: Article
+    quote: Markup
+    read: ReadAs
+    place: tuple[int, int]
+    number: int
+    fate: Fate
+
+    @property
+    def outlet(self) -> str:
+        return outlet_of(self.article) or "An article"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history; `article` None where it is kept no more."""
+
+    at: datetime
+    what: str
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """`before` and `after` are of the same body, nearest last and first; `beside` of the same week
+    and city."""
+
+    before: tuple[Meeting, ...]
+    after: tuple[Meeting, ...]
+    beside: tuple[Meeting, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.before or self.after or self.beside)
+
+
+def meeting(uid: str) -> ResponseReturnValue:
+    """A uid that the meeting had before it was merged leads to it for good."""
+    store = desk.store()
+    shown = store.meeting(uid)
+    if shown.uid != uid:
+        return redirect(url_for("pages.meeting", uid=shown.uid), 301)
+    sightings = store.sightings(shown.uid)
+    articles = {s.article: store.article(s.article) for s in sightings}
+    told = [(s, articles[s.article]) for s in sightings]
+    dates = date_table(told)
+    evidence = [_evidence(shown, pair, dates, store) for pair in reversed(told)]
+    evidence.sort(key=lambda one: one.fate is not Fate.SHOWN)
+    url = url_for("pages.meeting", uid=shown.uid, _external=True)
+    changes = store.changes(shown.uid)
+    lines = list(lines_of(shown, changes, _names(shown, changes)))
+    return render_template(
+        "meeting.html",
+        meeting=shown,
+        title_language=_title_language(shown, told),
+        view=View(Query(body=shown.body), FeedOptions()),
+        evidence=evidence[:_IN_FULL],
+        earlier=evidence[_IN_FULL:],
+        dates=dates,
+        differences=differences(shown, told),
+        said={field: _said(shown, field, sightings) for field in ("city", "country", "venue")},
+        stated=sum(s.when is not None and Grain.DAY in s.when.stated for s in sightings),
+        history=list(_history(lines, changes, articles)),
+        moves=sum(map(is_move, lines)),
+        related=_related(shown, store),
+        links=add_links(
+            shown,
+            country_name=actor_name(shown.country) if shown.country else None,
+            page=url,
+        ),
+        description=description_of(shown),
+        opengraph=opengraph(shown, url),
+        linked_data=linked_data(shown, list(articles.values()), url),
+    )
+
+
+def _evidence(
+    meeting: Meeting, pair: tuple[Sighting, Article], dates: DateTable, store: Store
+) -> Evidence:
+    sighting, article = pair
+    kept = [told.id for told, _ in store.sightings_in(article.id)]
+    names = names_of(meeting, sighting.evidence, article)
+    return Evidence(
+        sighting,
+        article,
+        in_context(article.text, sighting, names),
+        read_as(sighting, article.text),
+        place_in(sighting, article.text, article.language),
+        kept.index(sighting.id) + 1,
+        dates.fate_of(sighting),
+    )
+
+
+def _title_language(meeting: Meeting, told: Told) -> str:
+    """The language that the title is in: that of an article whose own words it is."""
+    own = (a for s, a in told if s.title == meeting.title and meeting.title in a.text)
+    return next((article.language for article in own), "en")
+
+
+def _said(meeting: Meeting, field: str, sightings: Sequence[Sighting]) -> int:
+    """How many articles say themselves what is shown."""
+    shown = getattr(meeting, field)
+    return sum(getattr(s, field) == shown and field not in s.inferred for s in sightings)
+
+
+def _names(meeting: Meeting, changes: Sequence[Change]) -> Mapping[str, str]:
+    """Country codes to names, of all countries that it ever had."""
+    codes = {meeting.country, *(c.before for c in changes if c.field == "country")}
+    actors = (gazetteer().actor(code) for code in codes if code)
+    return {actor.id: actor.name for actor in actors if actor}
+
+
+def _history(
+    lines: Sequence[Line], changes: Sequence[Change], articles: Mapping[str, Article]
+) -> Iterator[Entry]:
+    """Latest first: what `lines` say of time, place and status, then the other fields."""
+    told = {key: list(some) for key, some in groupby(lines, lambda one: (one.article, one.at))}
+    groups = [(key, list(some)) for key, some in groupby(changes, lambda c: (c.article, c.at))]
+    for (article, at), group in reversed(groups):
+        first = any(change.field == "created" for change in group)
+        for line in told.pop((article, at), ()):
+            yield Entry(at, line.what, articles.get(article))
+        for change in group:
+            if change.field not in _IN_LINES or first:
+                yield Entry(at, change_words(change), articles.get(article))
+
+
+def _related(meeting: Meeting, store: Store) -> Related:
+    when = meeting.when
+    if when is None or not date(1, 2, 1) < when.first_day <= when.last_day < date(9998, 1, 1):
+        return Related((), (), ())
+    before: Sequence[Meeting] = ()
+    after: Sequence[Meeting] = ()
+    if meeting.body:
+        of_body = Query(body=meeting.body)
+        earlier = replace(of_body, until=when.first_day - _A_DAY)
+        before = store.meetings(earlier, limit=2, newest_first=True)[::-1]
+        after = store.meetings(replace(of_body, since=when.last_day + _A_DAY), limit=2)
+    beside: Sequence[Meeting] = ()
+    if meeting.city and when.has_day:
+        monday = when.first_day - timedelta(days=when.first_day.weekday())
+        week = Query(city=meeting.city, since=monday, until=monday + timedelta(days=6))
+        beside = store.meetings(week, limit=_BESIDE + 1)
+    named = {meeting.uid, *(one.uid for one in (*before, *after))}
+    rest = [one for one in beside if one.uid not in named]
+    return Related(tuple(before), tuple(after), tuple(rest[:_BESIDE]))
