@@ -193,9 +193,9 @@ class TooManyRequestsError(CalendarAppError):
     http_status = 429
     exit_code = 14
 
-    def __init__(self, subject: str, seconds: int) -> None:
-        self.subject, self.seconds = subject, seconds
-        super().__init__(f"{subject}: asked for too often; ask again in {seconds} seconds")
+    def __init__(self, subject: str, seconds: int, problem: str = "asked for too often") -> None:
+        self.subject, self.seconds, self.problem = subject, seconds, problem
+        super().__init__(f"{subject}: {problem}; ask again in {seconds} seconds")
 
 
 class EventNotRenderedError(CalendarAppError):

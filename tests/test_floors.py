@@ -27,6 +27,7 @@ ONE_ROOM = {
     "htmldate": "intake.formats",
     "httpcore2": "intake",
     "icalendar": "feeds",
+    "limits": "web",
     "lxml": "intake.formats",
     "rich": "cli",
     "segno": "web",

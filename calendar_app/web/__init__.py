@@ -7,43 +7,33 @@ nothing else.
 from __future__ import annotations
 
 import re
-import secrets
 import weakref
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from calendar_app.errors import CalendarAppError, StoreError, TooManyRequestsError
+from calendar_app.errors import CalendarAppError, StoreError
 from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
-from . import desk, frame, present, sending, zones
+from . import desk, frame, guarding, present, sending, zones
 from .addresses import alternates, feed_of
 from .api import api
 from .feeds import feeds
 from .limits import LIMITS, limiter, too_often
 from .pages import pages
+from .signing import signing
 from .subscribing import subscribing
 
 __all__ = ["create_app"]
 
 MAX_BYTES = 2_000_000  # a very long article has 100 kB
-
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.I)
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: over https the CSRF check asks for the page that a form came from.
-    "Referrer-Policy": "same-origin",
-}
 
 
 def create_app(
@@ -57,9 +47,8 @@ def create_app(
 
     `local` says that the server listens on loopback only: then everyone who reaches it may add,
     and no name but localhost is answered to (a foreign site could point its own name at us).
-    Else adding needs `token`. `behind_proxy` believes one proxy in front about the client's address
-    and about the scheme and host that it was asked for. Sign-ins last as long as the process: its
-    key is never written down.
+    Else adding needs `token`, which also signs the cookies. `behind_proxy` believes one proxy in
+    front about the client's address and about the scheme and host that it was asked for.
     """
     app = Flask(
         __name__,
@@ -70,10 +59,12 @@ def create_app(
         DATABASE=str(database),
         TOKEN=token,
         LOCAL=local,
-        SECRET_KEY=secrets.token_bytes(32),
+        SECRET_KEY=guarding.key_for(token),
         SESSION_COOKIE_NAME="calendar_app",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=guarding.SIGNED_IN_FOR,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
@@ -90,12 +81,12 @@ def create_app(
     app.register_blueprint(api)
     app.register_blueprint(feeds)
     app.register_blueprint(subscribing)
+    app.register_blueprint(signing)
     front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.today_of, app))
     app.extensions["front"] = front
     app.wsgi_app = ProxyFix(front, x_host=1) if behind_proxy else front  # type: ignore[method-assign]
     app.after_request(sending.keep)  # the first to come is the last to run
-    app.before_request(_answer_to_own_name)
-    app.after_request(_add_headers)
+    guarding.guard(app)
     limiter.init_app(app)
     app.teardown_appcontext(desk.give_back_store)
     app.register_error_handler(CalendarAppError, _domain_error)
@@ -121,25 +112,11 @@ def asset_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def _answer_to_own_name() -> None:
-    if current_app.config["LOCAL"] and not _LOOPBACK.fullmatch(request.host):
-        abort(421, "This server answers to localhost only; start it with --host to open it.")
-
-
-def _add_headers(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    if answer.mimetype == "text/html":
-        answer.headers.setdefault("Cache-Control", "private, no-cache")
-    return answer
-
-
 def _domain_error(error: CalendarAppError) -> ResponseReturnValue:
     if isinstance(error, StoreError):
         desk.drop_store()
     answer = _told(error.http_status, str(error))
-    if isinstance(error, TooManyRequestsError):
-        answer.headers["Retry-After"] = str(error.seconds)
+    answer.headers.update(desk.headers_of(error))
     return answer
 
 

@@ -83,7 +83,8 @@ def health() -> ResponseReturnValue:
 
 @api.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    return Response("User-agent: *\nDisallow: /add\nDisallow: /api/\n", mimetype="text/plain")
+    closed = "".join(f"Disallow: {path}\n" for path in ("/add", "/sign-in", "/api/"))
+    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")
 
 
 def _article() -> Article:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from flask import Flask, current_app, g, request, session
 
-from calendar_app.errors import NotAllowedError
+from calendar_app.errors import CalendarAppError, NotAllowedError, TooManyRequestsError
 from calendar_app.store import Store
 from calendar_app.store.lending import Stores
+
+from .limits import note_wrong_token, unless_guessing
 
 
 def now() -> datetime:
@@ -64,27 +66,54 @@ def takes_articles() -> bool:
 
 def may_write() -> bool:
     """Whether this visitor's browser may add: on a local server always, else once signed in."""
-    return bool(current_app.config["LOCAL"] or session.get("writer"))
+    return bool(current_app.config["LOCAL"] or signed_in())
+
+
+def signed_in() -> bool:
+    """Whether this browser showed the token, within the last thirty days."""
+    return bool(session.get("writer"))
 
 
 def is_token(given: str) -> bool:
+    """Compared in the same time whatever is given. TooManyRequestsError for one who guesses."""
     token: str | None = current_app.config["TOKEN"]
-    return bool(token) and hmac.compare_digest(given.encode(), str(token).encode())
+    if not (token and given):
+        return False
+    unless_guessing()
+    right = hmac.compare_digest(given.encode("utf-8", "replace"), token.encode())
+    if not right:
+        note_wrong_token()
+    return right
 
 
 def sign_in(given: str, subject: str) -> None:
-    """Remember in a signed cookie that this browser showed the token."""
+    """Remember in a signed cookie that this browser showed the token.
+
+    NotAllowedError where it is another; TooManyRequestsError for one who guesses.
+    """
     if not is_token(given):
         raise NotAllowedError(subject, "give the server's CALENDAR_TOKEN")
     session["writer"] = True
+    session.permanent = True
+
+
+def shows_token() -> bool:
+    """Whether the request bears the token: no cookie counts with programs, so no other site can
+    borrow a visitor's."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and is_token(given.strip())
 
 
 def require_bearer() -> None:
-    """The API's own gate: no cookie counts here, so no other site can borrow a visitor's."""
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and is_token(given.strip()):
-        return
-    if not current_app.config["LOCAL"]:
+    """The API's own gate: NotAllowedError but on a local server, or with the token."""
+    if not (shows_token() or current_app.config["LOCAL"]):
         raise NotAllowedError(
             f"{request.method} {request.path}", "send the header Authorization: Bearer TOKEN"
         )
+
+
+def headers_of(error: CalendarAppError) -> dict[str, str]:
+    """What an answer that tells of the error says in its headers."""
+    if isinstance(error, TooManyRequestsError):
+        return {"Retry-After": str(error.seconds)}
+    return {}
