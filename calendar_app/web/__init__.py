@@ -24,6 +24,7 @@ from calendar_app.store.lending import Stores
 
 from . import desk, frame, guarding, present, sending, zones
 from .addresses import alternates, feed_of
+from .almanac import almanac
 from .api import api
 from .feeds import feeds
 from .limits import LIMITS, limiter, too_often
@@ -78,6 +79,7 @@ def create_app(
     CSRFProtect(app).exempt(api)  # no cookie counts there, see desk.require_bearer
     app.register_blueprint(frame.frame)
     app.register_blueprint(pages)
+    app.register_blueprint(almanac)
     app.register_blueprint(api)
     app.register_blueprint(feeds)
     app.register_blueprint(subscribing)
