@@ -52,16 +52,14 @@ def narrowed(query: Query, first: date | None, last: date | None) -> Query | Non
 
 
 @almanac.get("/month")
-def this_month() -> ResponseReturnValue:
-    """The present month; the filters come along."""
-    address = url_for("almanac.month", month=f"{desk.today():%Y-%m}")
-    given = urlencode([pair for pair in request.args.items(multi=True) if pair[1]])
-    return redirect(f"{address}?{given}" if given else address)
-
-
 @almanac.get("/month/<month>")
-def month(month: str) -> ResponseReturnValue:
-    """Weeks from Monday, four meetings a day; `day` chooses the one that is listed whole."""
+def month(month: str = "") -> ResponseReturnValue:
+    """Weeks from Monday, four meetings a day; `day` chooses the one that is listed whole.
+
+    Without a month the present one, to which the filters come along.
+    """
+    if not month:
+        return redirect(f"{url_for('almanac.month', month=f'{desk.today():%Y-%m}')}{_given()}")
     if tidy := _without_blanks():
         return redirect(tidy)
     first, look = _month_of(month), _look("almanac.month", month=month)
@@ -142,5 +140,9 @@ def _without_blanks() -> str | None:
     """The address without the fields of a form that were left blank; None where there are none."""
     if "" not in request.args.values():
         return None
+    return f"{request.path}{_given()}"
+
+
+def _given() -> str:
     given = urlencode([pair for pair in request.args.items(multi=True) if pair[1]])
-    return f"{request.path}?{given}" if given else request.path
+    return f"?{given}" if given else ""
