@@ -16,7 +16,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from .contacts import contacts
 from .head import GATHERING, Head
 from .judging import judge
-from .kinds import body_kind, office_beside
+from .kinds import body_kind, is_journey, office_beside
 from .scenes import Scene, continues, predicates
 from .stand_ins import bare_ordinals, pronoun_heads, turns
 
@@ -314,6 +314,24 @@ def _subject_before(scene: Scene, heads: list[Head], number: int) -> Head | None
     return body if _opens_clause(scene, body.span, body.clause) else None
 
 
+def _gathered_for(scene: Scene, bodies: Sequence[Head], verbs: Sequence[Head]) -> Head | None:
+    """ "The presidents of Peru and Chile gather in Lima for the Pacific Alliance summit": it is the
+    body that meets, and they are who comes; nor is the way there a visit."""
+    comes = [v for v in verbs if v.kind is Kind.MEETING or is_journey(scene, v)]
+    for body in bodies if len(comes) == 1 and not comes[0].refused else ():
+        gap = Span(comes[0].span.end, body.span.start)
+        words = {w[0].lower() for w in scene.words_before(body.span.start, 3)}
+        goal = not words.isdisjoint(scene.lexicon.words("roles", "serving"))
+        if not goal or gap.start >= gap.end or body.refused or body.oblique != "soft":
+            continue
+        others = any(gap.holds(p.span) for p in scene.people)
+        dated = any(t.span.start >= body.span.end for t in scene.times)  # a day of its own
+        if not (others or dated or scene.has("contact", "with", gap)):
+            body.oblique, body.parts = "", [*body.parts, comes[0].span]
+            return body
+    return None
+
+
 def _opens_clause(scene: Scene, span: Span, number: int) -> bool:
     """Whether what is at `span` stands before the first verb of its clause."""
     opening = Span(scene.clauses[number].start, span.start)
@@ -335,11 +353,14 @@ def _joined(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
         yield from bodies
         lead: Head | None = main_bodies[0] if main_bodies else _subject_before(scene, heads, number)
+        lead = lead or _gathered_for(scene, bodies, verbs)
         ends = [h.span.end for h in here if h.rule in ("head.noun", "head.pronoun")]
         verbs = [  # "a fourth round is due in Tunis": nobody travels
             v for v in verbs if v.kind is not Kind.VISIT or v.span.start - 1 not in ends
         ]
         for verb in verbs:
+            if lead and verb.span in lead.parts:
+                continue
             if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
                 lead.parts.append(verb.span)  # the body is what meets
                 continue

@@ -12,6 +12,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
 from .heads import Head
+from .parts import absent, among, joins, office_before, only_owner, plays, takes_part
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
 
@@ -217,16 +218,18 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
     named: list[ActorMention | PersonMention] = [*_actors(scene, region), *_people(scene, region)]
     for mention in sorted(named, key=lambda m: m.span):
+        if absent(scene, mention.span):
+            continue
         if isinstance(mention, PersonMention):
-            if not _only_owner(scene, mention.span, head):
+            if not only_owner(scene, mention.span, head):
                 who.add(mention.actor, mention.name)
                 who.again = who.again or mention.rule == PRONOUN
-        elif _takes_part(scene, mention, head) and (head.body is None or _joins(scene, mention)):
+        elif takes_part(scene, mention, head) and (head.body is None or joins(scene, mention)):
             both = mention.actor in who.actors and mention.text not in sides
             who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
             sides[mention.text] = mention.rule
-            who.inner = who.inner or (mention.adjective and _among(scene, mention.span.start))
-            if mention.actor not in who.actors and _plays(scene, mention.span):
+            who.inner = who.inner or (mention.adjective and among(scene, mention.span.start))
+            if mention.actor not in who.actors and plays(scene, mention.span):
                 who.aides.add(mention.actor)
             who.add(mention.actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
@@ -237,11 +240,6 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             singular = scene.word_at(cue.span) in lexicon.words("anaphora", "singular")
             who.plural = who.plural or not singular
     return who
-
-
-def _among(scene: Scene, at: int) -> bool:
-    """ "Inter-Libyan", "intra-Yemeni": among the parties of one state."""
-    return scene.lexicon.pattern("among").search(scene.text, max(0, at - 8), at) is not None
 
 
 def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
@@ -255,7 +253,7 @@ def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
     if not before or before[0][0].lower() not in scene.lexicon.words("roles", "of"):
         return True
     at = before[0].start()
-    return -2 <= at - head.span.end < 30 or _office_before(scene, at)
+    return -2 <= at - head.span.end < 30 or office_before(scene, at)
 
 
 def subject_of(scene: Scene, clause: Span) -> Who:
@@ -281,101 +279,8 @@ def named_before(scene: Scene, at: int) -> Who:
     pretend = Head(Span(at, at), Kind.MEETING, 0, "head.verb")
     named: list[ActorMention | PersonMention] = [p for p in scene.people if region.holds(p.span)]
     named += [
-        a for a in scene.actors if region.holds(a.span) and _takes_part(scene, a, pretend)
+        a for a in scene.actors if region.holds(a.span) and takes_part(scene, a, pretend)
     ]  # fmt: skip
     for mention in sorted(named, key=lambda m: m.span):
         who.add(mention.actor, mention.name if isinstance(mention, PersonMention) else None)
     return who
-
-
-def _only_owner(scene: Scene, span: Span, head: Head) -> bool:
-    """ "Biden's slot": the owner of something that is not the meeting."""
-    if not scene.lexicon.pattern("possessive").match(scene.text, span.end):
-        return False
-    return not 0 <= head.span.start - span.end < 40
-
-
-def _takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
-    text, span = scene.text, actor.span
-    near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
-    office = _office_after(scene, span.end)
-    if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
-        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
-            return True  # "received the Ukrainian"
-        owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
-        if office or owner or text[span.end : span.end + 1] == "-" or _among(scene, span.start):
-            return True
-        chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
-        other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
-        linked = other and chained.fullmatch(text[span.end : other.span.start])
-        return bool(other and linked and _takes_part(scene, other, head))
-    if scene.lexicon.pattern("possessive").match(text, span.end):
-        owner = near_head and head.rule != "head.verb"  # no "Iran's missiles when they met"
-        rivals = any(3 <= c.span.start - span.end <= 4 for c in scene.of("roles", "inner"))
-        near = _person_after(scene, span.end) or _plays(scene, span)
-        return office or owner or near or rivals  # "Sudan's warring parties"
-    before = scene.lexicon.pattern("word_before").search(
-        text, max(scene.span.start, span.start - 24), span.start
-    )
-    word = before[1].lower() if before else ""
-    if word in scene.lexicon.words("roles", "outside"):  # but "negotiators for Somalia"
-        at = span.start - len(before[0]) if before else span.start
-        serving = word in scene.lexicon.words("roles", "serving")
-        return serving and _speaks_for(scene, at)
-    if word in scene.lexicon.words("roles", "of"):
-        at = span.start - len(before[0]) if before else span.start
-        near = 0 <= at - head.span.end < 30
-        return _office_before(scene, at) or near or _listed(scene, at) or _plays(scene, span)
-    if word in scene.lexicon.words("roles", "source"):
-        at = span.start - len(before[0]) if before else span.start
-        return office or _office_before(scene, at) or _listed(scene, at)
-    return True
-
-
-def _joins(scene: Scene, actor: ActorMention) -> bool:
-    """A body's meeting brings its own; a state beside it counts only where it is said to join."""
-    if actor.rule == "actor.official" or _office_after(scene, actor.span.end):
-        return True
-    if _plays(scene, actor.span):
-        return True
-    clause = scene.clauses[scene.clause_of(actor.span.start)]
-    return scene.has("roles", "joining", clause) is not None
-
-
-def _plays(scene: Scene, span: Span) -> bool:
-    """ "the auspices of the UN", "Qatar's mediation", "the presence of Cuba": a part in it."""
-    return any(
-        0 < span.start - c.span.end <= 8 or 0 <= c.span.start - span.end <= 12
-        for c in scene.of("roles", "part")
-    )
-
-
-def _comma(text: str, start: int, end: int) -> bool:
-    return "," in text[start:end]
-
-
-def _office_after(scene: Scene, end: int) -> bool:
-    for cue in scene.of("people", "offices"):
-        gap = scene.text[end : cue.span.start]
-        if 0 < cue.span.start - end < 40 and "," not in gap and len(gap.split()) <= 3:
-            return True
-    return False
-
-
-def _speaks_for(scene: Scene, at: int) -> bool:
-    """ "Negotiators for Somalia": theirs; an "envoy for Sudan" is sent there by somebody else."""
-    words = scene.words_before(at, 1)
-    return bool(words) and words[0][0].lower() in scene.lexicon.words("roles", "spokesmen")
-
-
-def _office_before(scene: Scene, at: int) -> bool:
-    return any(0 <= at - c.span.end <= 2 for c in scene.of("people", "offices"))
-
-
-def _listed(scene: Scene, at: int) -> bool:
-    words = [w[0].lower() for w in scene.words_before(at, 2)]
-    return bool(words) and words[0] in scene.lexicon.words("roles", "delegates")
-
-
-def _person_after(scene: Scene, end: int) -> bool:
-    return any(0 < p.span.start - end <= 12 for p in scene.people)

@@ -16,19 +16,20 @@ from .discourse import Discourse
 
 def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     """Adds to the meeting told last whoever the scene says to come to it too."""
-    if _refused(scene):
-        return
-    for frame in frames:  # "Mauro Vieira attended the talks"
+    come = [c for c in scene.clauses if not _refused(scene, c)]  # "Lula is there, Maduro is not"
+    refused = len(come) < len(scene.clauses)
+    for frame in () if refused else frames:  # "Mauro Vieira attended the talks"
         if frame.when is None and frame.antecedent and attends(frame):
             _add(frame.antecedent, frame.who)
         _lead(frame, discourse)
-    if frames or scene.times or not scene.of("roles", "guests"):
+    if frames or scene.times or not any(scene.has("roles", "guests", c) for c in come):
         return
     last = discourse.frames[-1] if discourse.frames else None
     near = last is not None and 0 <= scene.span.start - last.scene.span.end <= 2
     if last and near and last.when and last.kind in (*GATHERING, Kind.CEREMONY):
         nobody = Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
-        _add(last, taking_part(scene, nobody, scene.span))
+        for clause in come:
+            _add(last, taking_part(scene, nobody, clause))
 
 
 def _lead(frame: Frame, discourse: Discourse) -> None:
@@ -43,9 +44,9 @@ def _lead(frame: Frame, discourse: Discourse) -> None:
             return
 
 
-def _refused(scene: Scene) -> bool:
+def _refused(scene: Scene, clause: Span) -> bool:
     negated = scene.lexicon.pattern("negated")
-    return negated.search(scene.text, scene.span.start, scene.span.end) is not None
+    return negated.search(scene.text, clause.start, clause.end) is not None
 
 
 def _add(frame: Frame, who: Who) -> None:

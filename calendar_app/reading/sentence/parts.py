@@ -1,0 +1,152 @@
+"""What part one who is named plays in a meeting: he comes, stays away, or only owns something.
+
+`roles` asks it of each name in the clause of a meeting; what stands right before and behind the
+name answers.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import ActorMention, Span
+
+from .heads import Head
+from .scenes import Scene
+
+_LACKED = 5  # characters between "without" and who is not there: an article
+_CONVENES = 6  # characters between a subject and its verb: "also"
+_SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
+
+
+def only_owner(scene: Scene, span: Span, head: Head) -> bool:
+    """ "Biden's slot": the owner of something that is not the meeting."""
+    if not scene.lexicon.pattern("possessive").match(scene.text, span.end):
+        return False
+    return not 0 <= head.span.start - span.end < 40
+
+
+def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
+    text, span = scene.text, actor.span
+    near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
+    office = _office_after(scene, span.end)
+    if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
+        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
+            return True  # "received the Ukrainian"
+        owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
+        if office or owner or text[span.end : span.end + 1] == "-" or among(scene, span.start):
+            return True
+        if head.body and plays(scene, span):
+            return True  # "under Norwegian chairmanship"
+        chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
+        other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
+        linked = other and chained.fullmatch(text[span.end : other.span.start])
+        return bool(other and linked and takes_part(scene, other, head))
+    if scene.lexicon.pattern("possessive").match(text, span.end):
+        owner = near_head and head.rule != "head.verb"  # no "Iran's missiles when they met"
+        rivals = any(3 <= c.span.start - span.end <= 4 for c in scene.of("roles", "inner"))
+        near = _person_after(scene, span.end) or plays(scene, span)
+        return office or owner or near or rivals  # "Sudan's warring parties"
+    before = scene.lexicon.pattern("word_before").search(
+        text, max(scene.span.start, span.start - 24), span.start
+    )
+    word = before[1].lower() if before else ""
+    if word in scene.lexicon.words("roles", "outside"):  # but "negotiators for Somalia"
+        at = span.start - len(before[0]) if before else span.start
+        serving = word in scene.lexicon.words("roles", "serving")
+        return serving and _speaks_for(scene, at)
+    if word in scene.lexicon.words("roles", "of"):
+        at = span.start - len(before[0]) if before else span.start
+        near = 0 <= at - head.span.end < 30
+        return office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
+    if word in scene.lexicon.words("roles", "source"):
+        at = span.start - len(before[0]) if before else span.start
+        return office or office_before(scene, at) or _listed(scene, at)
+    return True
+
+
+def joins(scene: Scene, actor: ActorMention) -> bool:
+    """A body's meeting brings its own; a state beside it counts only where it is said to join."""
+    if actor.rule == "actor.official" or _office_after(scene, actor.span.end):
+        return True
+    if actor.actor.isupper() and _led(scene, actor):
+        return True
+    if plays(scene, actor.span):
+        return True
+    clause = scene.clauses[scene.clause_of(actor.span.start)]
+    if any(0 < c.span.start - actor.span.end <= _CONVENES for c in scene.of("roles", "convening")):
+        return True
+    return scene.has("roles", "joining", clause) is not None
+
+
+def _led(scene: Scene, actor: ActorMention) -> bool:
+    """ "The presidents of Kenya, Uganda and Rwanda": its people come, not the state."""
+    at, gap = actor.span.start, scene.lexicon.pattern("list_gap")
+    for other in reversed(scene.actors):
+        if other.span.end <= at and gap.fullmatch(scene.text[other.span.end : at]):
+            at = other.span.start
+    before = scene.words_before(at, 2)
+    article = before[:1] and before[0][0].lower() in scene.lexicon.words("limits", "articles")
+    of = next(iter(before[1:] if article else before), None)
+    linking = scene.lexicon.words("roles", "of") | scene.lexicon.words("roles", "source")
+    if of is None or of[0].lower() not in linking:
+        return False
+    return office_before(scene, of.start())
+
+
+def absent(scene: Scene, span: Span) -> bool:
+    """ "Xi will miss the summit", "Putin and Modi stayed away", "without Hungary's minister"."""
+    clause = scene.clauses[scene.clause_of(span.start)]
+    if any(0 <= span.start - c.span.end <= _LACKED for c in scene.of("roles", "lacking")):
+        return True
+    for cue in scene.of("roles", "absent"):
+        if not (clause.holds(cue.span) and span.end < cue.span.start):
+            continue
+        gap = Span(span.end, cue.span.start)
+        others = (*scene.of("finite", "words"), *scene.all_of("verbs"), *scene.of("occur", "words"))
+        acts = any(gap.holds(c.span) for c in others)
+        threatens = scene.has("status", "threat", gap)
+        if not acts and not threatens and len(gap.of(scene.text).split()) <= _SUBJECT:
+            return True
+    return False
+
+
+def plays(scene: Scene, span: Span) -> bool:
+    """ "the auspices of the UN", "Qatar's mediation", "the presence of Cuba": a part in it."""
+    return any(
+        0 < span.start - c.span.end <= 8 or 0 <= c.span.start - span.end <= 12
+        for c in scene.of("roles", "part")
+    )
+
+
+def _comma(text: str, start: int, end: int) -> bool:
+    return "," in text[start:end]
+
+
+def _office_after(scene: Scene, end: int) -> bool:
+    for cue in scene.of("people", "offices"):
+        gap = scene.text[end : cue.span.start]
+        if 0 < cue.span.start - end < 40 and "," not in gap and len(gap.split()) <= 3:
+            return True
+    return False
+
+
+def _speaks_for(scene: Scene, at: int) -> bool:
+    """ "Negotiators for Somalia": theirs; an "envoy for Sudan" is sent there by somebody else."""
+    words = scene.words_before(at, 1)
+    return bool(words) and words[0][0].lower() in scene.lexicon.words("roles", "spokesmen")
+
+
+def office_before(scene: Scene, at: int) -> bool:
+    return any(0 <= at - c.span.end <= 2 for c in scene.of("people", "offices"))
+
+
+def _listed(scene: Scene, at: int) -> bool:
+    words = [w[0].lower() for w in scene.words_before(at, 2)]
+    return bool(words) and words[0] in scene.lexicon.words("roles", "delegates")
+
+
+def _person_after(scene: Scene, end: int) -> bool:
+    return any(0 < p.span.start - end <= 12 for p in scene.people)
+
+
+def among(scene: Scene, at: int) -> bool:
+    """ "Inter-Libyan", "intra-Yemeni": among the parties of one state."""
+    return scene.lexicon.pattern("among").search(scene.text, max(0, at - 8), at) is not None
