@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from pathlib import Path
@@ -90,3 +91,8 @@ def fields(client: FlaskClient, **given: str) -> dict[str, str]:
     """The form of the add page, filled with an article that speaks of one meeting to come."""
     told = {"text": UPCOMING, "title": "Talks near", "published": "2022-01-10"}
     return {"csrf_token": csrf(client), **told, **given}
+
+
+def text_of(page: str) -> str:
+    """What a person reads of a page, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

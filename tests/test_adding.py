@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from served import TOKEN, UPCOMING, app_over, fields
+from served import TOKEN, UPCOMING, app_over, fields, text_of
+from werkzeug.test import TestResponse
+
+from calendar_app.store import Store
 
 
 def test_pasting_shows_what_was_found_and_keeps_nothing(client: FlaskClient) -> None:
@@ -86,3 +91,121 @@ def test_a_public_server_without_a_token_takes_nothing(database: Path) -> None:
         "/api/articles", json={"text": UPCOMING}, headers={"Authorization": "Bearer "}
     )
     assert answer.status_code == 403
+
+
+# --- what it would be ---
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (UPCOMING, "New to the calendar"),
+        (
+            "The NATO-Russia Council will meet in Brussels on 12 January.",
+            "Already known: NATO-Russia Council , 12 January 2022",
+        ),
+        (
+            "The NATO-Russia Council will meet in Brussels on 14 January.",
+            "New to the calendar, near NATO-Russia Council , 12 January 2022 "
+            "differs: 14, not 12 January 2022",
+        ),
+        (
+            "The NATO-Russia Council will meet in Geneva on 12 January.",
+            "differs: Geneva, not Brussels",
+        ),
+    ],
+)
+def test_each_meeting_says_what_it_would_be_to_the_calendar(
+    client: FlaskClient, text: str, told: str
+) -> None:
+    assert told in text_of(client.post("/add", data=fields(client, text=text)).text)
+
+
+def test_a_forecast_is_what_then_happens(client: FlaskClient) -> None:
+    """The page asks the rules before anything is kept; adding asks them afterwards."""
+    for text, new in (
+        ("The NATO-Russia Council will meet in Brussels on 12 January.", False),
+        ("The NATO-Russia Council will meet in Brussels on 14 January.", True),
+        ("The OSCE Permanent Council will meet in Vienna on 13 January.", True),
+        ("The OSCE Permanent Council will gather in Vienna on 13 January at last.", False),
+    ):
+        page = client.post("/add", data=fields(client, text=text)).text
+        before = client.get("/healthz").json["meetings"]
+        client.post("/add", data=fields(client, text=text, step="keep"))
+        assert client.get("/healthz").json["meetings"] - before == int(new)
+        assert ("New to the calendar" in page) is new
+        assert ("Already known" in page) is not new
+
+
+def test_looking_writes_nothing(client: FlaskClient, opened: Store) -> None:
+    before = opened.revision()
+    client.post("/add", data=fields(client, step="look"))
+    assert opened.revision() == before
+
+
+def test_meetings_are_numbered_as_the_text_has_them(client: FlaskClient) -> None:
+    text = (
+        "The OSCE Permanent Council will meet in Vienna on 13 January.\n\n"
+        "The NATO-Russia Council will meet in Brussels on 12 January."
+    )
+    page = client.post("/add", data=fields(client, text=text)).text
+    assert page.index('id="s1"') < page.index('id="s2"')
+    assert page.index(">OSCE Permanent Council</b>") < page.index(">NATO-Russia Council</b>")
+
+
+def test_a_date_that_gave_no_meeting_is_struck_with_its_reason(client: FlaskClient) -> None:
+    text = f"BRUSSELS, 10 January - {UPCOMING}"
+    page = client.post("/add", data=fields(client, text=text)).text
+    assert '<s title="dateline">10 January</s>' in page
+    assert "10 January dateline" in text_of(page)
+
+
+# --- files and links ---
+
+
+def uploaded(client: FlaskClient, body: bytes, name: str, **given: str) -> TestResponse:
+    empty = {"text": "", "title": "", "published": "", "file": (BytesIO(body), name)}
+    return client.post("/add", data={**fields(client), **empty, **given})
+
+
+def test_a_file_is_read_and_fills_the_form(client: FlaskClient) -> None:
+    body = json.dumps({"text": UPCOMING, "published": "2022-01-09", "source": "The Courier"})
+    page = uploaded(client, body.encode(), "article.json").text
+    assert "20 January 2022" in page
+    assert 'value="2022-01-09"' in page
+    assert 'value="The Courier"' in page
+
+
+def test_what_was_typed_outranks_what_a_file_says(client: FlaskClient) -> None:
+    body = json.dumps({"text": UPCOMING, "published": "2022-01-09"}).encode()
+    assert 'value="2022-01-08"' in uploaded(client, body, "a.json", published="2022-01-08").text
+
+
+def test_a_file_that_cannot_be_read_is_explained_and_the_text_is_kept(client: FlaskClient) -> None:
+    answer = uploaded(client, b"%PDF-1.7 broken", "article.pdf", text="What I typed.")
+    assert answer.status_code in (415, 422)
+    assert "article.pdf" in answer.text
+    assert "What I typed." in answer.text
+
+
+def test_a_link_that_cannot_be_read_is_explained_and_kept(client: FlaskClient) -> None:
+    for link, told in (
+        ("nowhere", "begin it with https://"),
+        ("https://127.0.0.1:9/x", "127.0.0.1"),
+    ):
+        answer = client.post("/add", data=fields(client, text="", url=link))
+        assert answer.status_code in (403, 422, 502)
+        assert told in answer.text
+        assert f'value="{link}"' in answer.text
+
+
+def test_a_link_beside_a_text_is_where_it_stands(client: FlaskClient) -> None:
+    link = "https://news.example/1"
+    answer = client.post("/add", data=fields(client, url=link, step="keep"))
+    assert f'href="{link}"' in client.get(answer.location).text
+
+
+def test_a_stranger_makes_the_server_fetch_nothing(visitor: FlaskClient) -> None:
+    answer = visitor.post("/add", data=fields(visitor, text="", url="https://news.example/1"))
+    assert answer.status_code == 403
+    assert 'name="token"' in answer.text

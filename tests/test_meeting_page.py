@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import sqlite3
@@ -15,7 +14,7 @@ import pytest
 from factories import a_day, a_meeting, a_month, a_sighting, an_article, an_hour
 from flask.testing import FlaskClient
 from icalendar import Calendar
-from served import keep, uid_of
+from served import keep, text_of, uid_of
 
 from calendar_app.intake import articles
 from calendar_app.model import Article, Grain, Kind, Meeting, Sighting, Span, Status, When
@@ -27,11 +26,6 @@ from calendar_app.web.read_as import place_in, read_as
 from calendar_app.web.sharing import linked_data
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-def text_of(page: str) -> str:
-    """What a person reads of a page, in one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 # --- how a date was read ---

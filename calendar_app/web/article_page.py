@@ -25,7 +25,12 @@ def article(article_id: str) -> ResponseReturnValue:
         article=shown,
         found=[(s, store.find_meeting(uid) if uid else None) for s, uid in kept],
         awaits_review=awaits_review,
-        text=marked_text(shown.text, reading.mentions if reading else (), [s for s, _ in kept]),
+        text=marked_text(
+            shown.text,
+            reading.mentions if reading else (),
+            [s for s, _ in kept],
+            reading.refusals if reading else (),
+        ),
         legend_entries=MARKS.values(),
         refusals=reading.refusals if reading else (),
         mentions_known=reading is not None,

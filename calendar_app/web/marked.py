@@ -16,6 +16,7 @@ from calendar_app.model import (
     Occasion,
     PersonMention,
     PlaceMention,
+    Refusal,
     Sighting,
     Span,
     TimeMention,
@@ -37,22 +38,30 @@ MARKS: Mapping[type[Mention], tuple[str, str]] = {
 
 _PHRASE = Markup("<mark>{}</mark>")
 _SENTENCE = Markup('<span class="proof">{}</span>')
+_PROOF = Markup('<span class="proof" data-m="{}">{}</span>')  # a sentence and its meetings
+_STRUCK = Markup('<s title="{}">{{}}</s>')
 _NUMBER = Markup('<a class="number" id="s{0}" href="#m{0}"><span class="vh">meeting </span>{0}</a>')
 
 Wrap = tuple[Span, Markup]
 
 
 def marked_text(
-    text: str, mentions: Iterable[Mention], sightings: Sequence[Sighting] = ()
+    text: str,
+    mentions: Iterable[Mention],
+    sightings: Sequence[Sighting] = (),
+    refusals: Iterable[Refusal] = (),
 ) -> Markup:
-    """The text in paragraphs: mentions marked, evidence sentences numbered as in `sightings`.
+    """The text in paragraphs: mentions marked, refused dates struck, evidence sentences numbered as
+    in `sightings`.
 
     Of mentions that overlap the longest stays. Where the first sighting's sentence ends stands the
     anchor `s1`, which leads to `m1`, and so on; a sentence that proves two meetings has both.
     """
     phrases = sorted((s.phrase, _PHRASE) for s in sightings)
     named = [(m.span, _named(MARKS[type(m)][0])) for m in mentions if type(m) in MARKS]
-    wraps = _apart(phrases + sorted(named, key=lambda pair: (pair[0].start, -pair[0].end)))
+    struck = [(one.span, _STRUCK.format(one.reason)) for one in refusals]
+    longest = sorted(named, key=lambda pair: (pair[0].start, -pair[0].end))
+    wraps = _apart(phrases + struck + longest)
     sentences = _numbered(sightings)
     paragraphs = []
     for match in _PARAGRAPH.finditer(text):
@@ -62,7 +71,8 @@ def marked_text(
                 continue
             end = min(span.end, match.end())
             parts.append(_wrapped(text, at, span.start, wraps))
-            parts.append(_SENTENCE.format(_wrapped(text, span.start, end, wraps)))
+            told = " ".join(map(str, numbers))
+            parts.append(_PROOF.format(told, _wrapped(text, span.start, end, wraps)))
             parts.extend(_NUMBER.format(number) for number in numbers)
             at = end
         parts.append(_wrapped(text, at, match.end(), wraps))
