@@ -164,6 +164,17 @@ class ArticleNotFoundError(CalendarAppError):
         super().__init__(f"{article}: no such article; meetings link to the ones that are kept")
 
 
+class SightingNotFoundError(CalendarAppError):
+    http_status = 404
+    exit_code = 10
+
+    def __init__(self, sighting: str) -> None:
+        self.sighting = sighting
+        super().__init__(
+            f"{sighting}: no such sighting; `calendar-app review` and `show --json` have their ids"
+        )
+
+
 class UnknownFeedFormatError(CalendarAppError):
     http_status = 404
     exit_code = 2

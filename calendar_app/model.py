@@ -370,13 +370,17 @@ class Sighting(Occasion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Occasion):
-    """A meeting of the world: the fold of its sightings. Its `uid` never changes."""
+    """A meeting of the world: the fold of its sightings. Its `uid` never changes.
+
+    `corrected` are the fields that a person gave, sorted; no article changes those.
+    """
 
     uid: str
     sequence: int = 0
     created: datetime
     last_modified: datetime
     sightings: int = 1
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +409,7 @@ class Reading:
 # --- decisions and history ---
 
 BY_PERSON = "judged"  # the rule of a Reason that is a person's word
+BY_HAND = "by-hand"  # the rule of a Sighting that a person made
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,9 +460,71 @@ class Judgement:
     same: bool
 
 
+class Saying(StrEnum):
+    """What a person can say. It outranks every rule, every score and every article."""
+
+    SAME = "same"  # two sightings are of one meeting
+    DIFFERENT = "different"
+    CORRECT = "correct"  # fields of a meeting, known by one of its sightings
+    REFUSE = "refuse"  # these sightings make no meeting
+    ACCEPT = "accept"  # these do, however unsure the reader was
+    BY_HAND = "by-hand"  # a sighting that the person made of a kept article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A person's word, under the `number` with which it is taken back.
+
+    `sightings` are what it is about: a word is tied to what was told, and so it outlives every
+    merge and every new reading. `fields` are those of CORRECT in the canonical form of
+    `merging.correcting`, and the whole sighting of BY_HAND.
+    """
+
+    number: int
+    saying: Saying
+    sightings: tuple[str, ...]
+    fields: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    because: str = ""
+    who: str = ""
+    made_at: datetime
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+    @property
+    def judgement(self) -> Judgement | None:
+        if self.saying not in (Saying.SAME, Saying.DIFFERENT):
+            return None
+        one, other = self.sightings
+        return Judgement(one, other, self.saying is Saying.SAME)
+
+
+class Doubt(StrEnum):
+    """Why something waits for a person's word."""
+
+    UNSURE = "unsure"  # the reader is too unsure for the calendar
+    YEAR = "year"  # nobody says the year, and it was filled in
+    RIVALS = "rivals"  # it may be the same as another meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing for review. `uid` is its meeting where it stands on the calendar, `rivals` are the
+    uids of those that it may be instead."""
+
+    doubt: Doubt
+    sighting: Sighting
+    uid: str | None = None
+    rivals: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of a meeting's history. `field` is "created" where the meeting first appeared."""
+    """One line of a meeting's history. `field` is "created" where the meeting first appeared.
+
+    `word` is the number of the person's word that brought it, or whose taking back did, and then
+    `who` and `because` tell of it; else it was `article`. "withdrawn" is the field where the
+    meeting left the calendar (`before` is its title) or came onto it again.
+    """
 
     uid: str
     field: str
@@ -465,6 +532,10 @@ class Change:
     after: str | None
     article: str
     at: datetime
+    word: int | None = None
+    taken_back: bool = False
+    who: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -69,7 +70,7 @@ def test_two_meetings_that_are_judged_the_same_are_one(run: Run, tmp_path: Path)
     first, second = (meeting["uid"] for meeting in told)
     done = run("judge", first.partition("@")[0], "same", second)
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("Judgement 1; changed: ")
+    assert done.stdout.startswith("Kept as 1; changed: ")
     assert [one["uid"] for one in json.loads(run("list", "--json").stdout)["meetings"]] == [first]
     assert json.loads(run("show", second, "--json").stdout)["participants"] == ["DE", "FR", "IR"]
     assert run("judge", first, "same", "nobody").exit_code == 10
@@ -618,10 +619,75 @@ def test_two_entries_become_one_and_two_again(run: Run) -> None:
     with Store(rebuilt.stderr.split()[-1]) as kept:
         assert [meeting.uid for meeting in kept.meetings()] == uids[:1]
     back = run("undo", "1")
-    assert back.stdout == "Judgement 1 is taken back.\n", (back.stderr, back.exception)
+    assert back.stdout.startswith("1 is taken back; changed: "), (back.stderr, back.exception)
     shown = json.loads(run("list", "--json").stdout)["meetings"]
     assert [row["uid"] for row in shown] == uids
 
     again = run("undo", "1")
     assert again.exit_code == 2
-    assert again.stderr == "calendar-app: 1: no judgement that holds; give a number of `judge`\n"
+    assert again.stderr == (
+        "calendar-app: 1: no word of that number holds; `show --history` has the numbers\n"
+    )
+
+
+# --- edit, accept, refuse, review ---
+
+
+def shown(run: Run, uid: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(run("show", uid, "--history", "--json").stdout)
+    return told
+
+
+def test_a_meeting_is_edited_and_shows_who_why_and_what_it_was(run: Run) -> None:
+    run("add", "-", stdin=article())
+    (meeting,) = json.loads(run("list", "--json").stdout)["meetings"]
+    uid = meeting["uid"].partition("@")[0]
+    told = ("--because", "the host says so", "--by", "erika")
+    done = run("edit", uid, "--start", "2022-01-12T10:00", "--city", "Vienna", *told)
+    assert (done.exit_code, done.stdout.partition(";")[0]) == (0, "Kept as 1"), done.output
+    edited = shown(run, uid)
+    assert (edited["start"], edited["city"]) == ("2022-01-12T10:00:00+01:00", "Vienna")
+    assert edited["corrected"] == ["city", "country", "end", "start"]
+    line = next(one for one in edited["history"] if one["field"] == "city")
+    assert (line["before"], line["after"], line["who"], line["because"], line["word"]) == (
+        *("Brussels", "Vienna", "erika", "the host says so", 1),
+    )
+    page = " ".join(run("show", uid, "--history").stdout.split())
+    assert "By hand" in page
+    assert "erika, word 1" in page
+    assert run("rebuild").exit_code == 0
+    assert shown(run, uid)["city"] == "Vienna"
+    assert run("undo", "1").exit_code == 0
+    assert shown(run, uid)["city"] == "Brussels"
+
+    refused = run("edit", uid, "--start", "soon")
+    assert refused.exit_code == 2
+    assert "start 'soon': not a time that can be read; write it like" in refused.stderr
+
+
+def test_a_refused_meeting_is_gone_until_it_is_taken_back(run: Run) -> None:
+    run("add", "-", stdin=article())
+    (meeting,) = json.loads(run("list", "--json").stdout)["meetings"]
+    assert run("refuse", meeting["uid"], "--because", "a dinner").exit_code == 0
+    assert json.loads(run("list", "--json").stdout)["meetings"] == []
+    assert run("undo", "1").exit_code == 0
+    assert shown(run, meeting["uid"])["title"] == meeting["title"]
+    sighting = shown(run, meeting["uid"])["sightings"][0]["id"]
+    assert run("refuse", sighting).exit_code == 0
+    assert run("show", meeting["uid"]).exit_code == 10
+    assert run("refuse", "nothing").exit_code == 10
+
+
+def test_what_the_reader_is_unsure_of_is_reviewed(run: Run) -> None:
+    assert run("review", "--db", "x.db").exit_code == 8
+    run("add", "-", stdin=article())
+    assert run("review").stdout == "Nothing waits for review.\n"
+    unsure = "They could meet again next month, officials said, though others are away."
+    text = f"Chad and Niger will hold talks in Lomé on 24 March. {unsure}"
+    run("add", "-", stdin=article(text=text, published="2024-03-06"))
+    (waiting,) = json.loads(run("review", "--json").stdout)
+    assert (waiting["doubt"], waiting["uid"]) == ("unsure", None)
+    assert waiting["sighting"] in run("review").stdout
+    assert run("accept", waiting["sighting"]).exit_code == 0
+    assert json.loads(run("review", "--json").stdout) == []
+    assert len(json.loads(run("list", "--json").stdout)["meetings"]) == 3

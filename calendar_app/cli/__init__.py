@@ -17,6 +17,7 @@ from calendar_app import __version__
 from calendar_app.errors import CalendarAppError
 
 from .articles import add, dates, read
+from .correcting import accept, edit, refuse, review
 from .feeds import feed
 from .judging import judge, rebuild, undo
 from .keeping import backup, check, restore
@@ -49,7 +50,8 @@ def main() -> None:
 
 
 for _command in (
-    *(read, dates, add, list_, show, export, feed, judge, undo, rebuild),
+    *(read, dates, add, list_, show, export, feed),
+    *(review, edit, accept, refuse, judge, undo, rebuild),
     *(serve, migrate, backup, restore, check),
 ):
     main.add_command(_command)

@@ -1,4 +1,5 @@
-"""The commands that say which meetings are one: judge, undo, rebuild."""
+"""The commands that say which meetings are one, and those that work on all of them: judge, undo,
+rebuild."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ from . import options
 @click.argument("uid")
 @click.argument("verdict", type=click.Choice(["same", "different"]), metavar="same|different")
 @click.argument("other", metavar="UID")
-@click.option("--because", default="", metavar="TEXT", help="Why, for those who come after.")
+@options.says
 @options.database
-def judge(uid: str, verdict: str, other: str, because: str, path: str) -> None:
+def judge(uid: str, verdict: str, other: str, because: str, who: str, path: str) -> None:
     """Say that two meetings are one, or two; it outranks every rule.
 
     Of two that are the same the first stays, and the second is told of there. Feeds lose it, and
@@ -31,27 +32,31 @@ def judge(uid: str, verdict: str, other: str, because: str, path: str) -> None:
             options.full_uid(other),
             same=verdict == "same",
             because=because,
+            who=who,
             store=store,
             now=datetime.now(UTC),
         )
-    told = ", ".join(dict.fromkeys(change.field for change in done.changes)) or "nothing"
-    click.echo(f"Judgement {done.number}; changed: {told}")
+    options.tell(done)
 
 
 @click.command()
 @click.argument("number", type=click.IntRange(1))
+@options.by
 @options.database
-def undo(number: int, path: str) -> None:
-    """Take a judgement back: each meeting is again what the rules make of it, under its own id.
+def undo(number: int, who: str, path: str) -> None:
+    """Take a word back: meetings are again what articles and the other words make of them.
 
-    NUMBER is what `judge` printed.
+    NUMBER is what `edit`, `judge`, `accept` or `refuse` printed; `show --history` has it too.
     """
     from calendar_app import pipeline
 
     with options.opened(path) as store:
-        if not pipeline.take_back(number, store=store, now=datetime.now(UTC)):
-            raise UsageError(str(number), "no judgement that holds", "give a number of `judge`")
-    click.echo(f"Judgement {number} is taken back.")
+        done = pipeline.take_back(number, who=who, store=store, now=datetime.now(UTC))
+    if done is None:
+        raise UsageError(
+            str(number), "no word of that number holds", "`show --history` has the numbers"
+        )
+    options.tell(done, f"{number} is taken back")
 
 
 @click.command()
@@ -59,7 +64,7 @@ def undo(number: int, path: str) -> None:
 def rebuild(path: str) -> None:
     """Read every article that is kept again, and make all meetings anew.
 
-    What people judged stays, and so do the ids, as long as the meetings are found in the same
+    What people said stays, and so do the ids, as long as the meetings are found in the same
     sentences. All of it is done, or on any error nothing. The database as it was is kept beside it.
     """
     from calendar_app import pipeline

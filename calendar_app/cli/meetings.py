@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,8 +53,14 @@ def show(uid: str, history: bool, path: str, as_json: bool) -> None:
     told = {
         "uid": meeting.uid,
         **to_json(meeting),
+        "corrected": list(meeting.corrected),
         "sightings": [
-            {"article": article.id, "published": iso(article.published), **to_json(sighting)}
+            {
+                "id": sighting.id,
+                "article": article.id,
+                "published": iso(article.published),
+                **to_json(sighting),
+            }
             for sighting, article in claims
         ],
     }
@@ -116,11 +123,15 @@ def _send(body: bytes, output: str | None) -> None:
         ) from error
 
 
-def _line(change: Change) -> dict[str, str | None]:
+def _line(change: Change) -> dict[str, Any]:
     return {
         "field": change.field,
         "before": change.before,
         "after": change.after,
         "article": change.article,
         "at": change.at.isoformat(),
+        "word": change.word,
+        "taken_back": change.taken_back,
+        "who": change.who,
+        "because": change.because,
     }

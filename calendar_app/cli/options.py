@@ -14,6 +14,7 @@ from calendar_app.errors import CalendarAppError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from calendar_app.model import Article, Query
+    from calendar_app.pipeline import Said
     from calendar_app.store import Store
 
 Command = Callable[..., Any]
@@ -110,6 +111,27 @@ def opened(path: str, *, new: bool = False) -> Store:
 def counted(number: int, word: str) -> str:
     """ "1 meeting", "2 meetings"."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def says(command: Command) -> Command:
+    """Why, and who says so: what every word of a person brings along."""
+    why = click.option(
+        "--because", default="", metavar="TEXT", help="Why, for those who come after."
+    )
+    return why(by(command))
+
+
+by = click.option(
+    "--by", "who", envvar="USER", default="", metavar="NAME", help="Who says so; else from USER."
+)
+
+
+def tell(done: Said, what: str | None = None) -> None:
+    """The number with which it is taken back, and what changed."""
+    told = ", ".join(dict.fromkeys(change.field for change in done.changes)) or "nothing"
+    click.echo(f"{what or f'Kept as {done.number}'}; changed: {told}")
+    for error in done.unrendered:
+        click.echo(f"calendar-app: {error}", err=True)
 
 
 def full_uid(given: str) -> str:

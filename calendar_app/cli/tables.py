@@ -21,6 +21,7 @@ from calendar_app.model import (
     Article,
     BodyMention,
     Change,
+    Doubt,
     Grain,
     Meeting,
     Mention,
@@ -33,6 +34,7 @@ from calendar_app.model import (
     TimeMention,
     Timex,
     TriggerMention,
+    Waiting,
     When,
     iso,
 )
@@ -120,6 +122,31 @@ def show_feeds(rows: Sequence[Mapping[str, Any]]) -> None:
     console.print(table)
 
 
+_DOUBTS = {
+    Doubt.UNSURE: "the reader is unsure",
+    Doubt.YEAR: "the year is assumed",
+    Doubt.RIVALS: "may be another one",
+}
+
+
+def show_review(waiting: Sequence[Waiting], count: int) -> None:
+    console = _console()
+    if not waiting:
+        console.print("Nothing waits for review.")
+        return
+    table = _table("Date", "Meeting", "Evidence", "Why", "Id")
+    for one in waiting:
+        told = one.sighting
+        rivals = ", ".join(uid.partition("@")[0] for uid in one.rivals)
+        why = f"{_DOUBTS[one.doubt]}: {rivals}" if rivals else _DOUBTS[one.doubt]
+        id = one.uid.partition("@")[0] if one.uid else told.id
+        when = when_words(told.when) if told.when else ""
+        table.add_row(_text(when), _text(told.title), _quote(told), _text(why), _text(id))
+    console.print(table)
+    if count > len(waiting):
+        console.print(f"{count - len(waiting)} more.")
+
+
 def show_meeting(
     meeting: Meeting,
     claims: Iterable[tuple[Sighting, Article]],
@@ -141,12 +168,21 @@ def show_meeting(
         console.print(_text(f"{source}{dated}:", style="dim"))
         console.print(Padding(_quote(sighting), (0, 0, 0, 2)))
     if changes:
-        table = _table("When", "What", "Before", "After")
+        table = _table("When", "What", "Before", "After", "Who says so")
         for change in changes:
             at = f"{change.at:%Y-%m-%d %H:%M}"
-            row = (at, change.field, change.before or "", change.after or "")
+            row = (at, change.field, change.before or "", change.after or "", _sayer(change))
             table.add_row(*map(_text, row))
         console.print(table)
+
+
+def _sayer(change: Change) -> str:
+    """`erika, by word 3: the host says so`; the article's id where it was an article."""
+    if change.word is None:
+        return f"article {change.article}"
+    what = f"taking back word {change.word}" if change.taken_back else f"word {change.word}"
+    who = f"{change.who}, {what}" if change.who else what
+    return f"{who}: {change.because}" if change.because else who
 
 
 # --- values in words ---
@@ -262,6 +298,7 @@ def _facts(meeting: Meeting) -> Iterable[tuple[str, str]]:
         ("Venue", meeting.venue),
         ("Who", ", ".join(map(_actor, meeting.participants))),
         ("People", ", ".join(meeting.people)),
+        ("By hand", ", ".join(meeting.corrected)),
         ("Inferred", "; ".join(f"{field} {why}" for field, why in meeting.inferred.items())),
         ("Id", meeting.uid),
     )

@@ -14,6 +14,7 @@ from .words import STATUS_IN_WORDS
 
 MOST_CLAIMS = 20
 LONGEST_QUOTE = 600
+_CORRECTED = {"start": "time", "end": "time"}  # what people call a field
 
 Claims = Sequence[tuple[Sighting, Article]]
 Paragraphs = Sequence[Sequence[str]]
@@ -48,6 +49,9 @@ def described(
         about.append(f"Moved from {spoken(meeting.previously)}.")
     if note:
         about.append(note)
+    if meeting.corrected:
+        fields = dict.fromkeys(_CORRECTED.get(field, field) for field in meeting.corrected)
+        about.append(f"Corrected by hand: {', '.join(fields)}.")
     parts = [about]
     if history:
         parts.append(["What changed:", *history])

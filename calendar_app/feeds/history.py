@@ -34,11 +34,16 @@ def outlet_of(article: Article) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One change in words, "Moved from 12 to 14 January 2022": the article that told it, and when
-    it was read."""
+    it was read. With the number of a `word` it was a person's, or its being `taken_back`; then the
+    article is any that tells of the meeting."""
 
     what: str
     article: str
     at: datetime
+    word: int | None = None
+    taken_back: bool = False
+    who: str = ""
+    because: str = ""
 
 
 def lines_of(
@@ -50,13 +55,16 @@ def lines_of(
     is followed back through them to say what it was before.
     """
     state = to_json(meeting)
-    groups = [list(group) for _, group in groupby(changes, lambda one: (one.article, one.at))]
+    came = groupby(changes, lambda one: (one.article, one.at, one.word, one.taken_back))
+    groups = [list(group) for _, group in came]
     for group in reversed(groups):
         before = state | {change.field: change.before for change in group}
         touched = {change.field for change in group}
         if "created" not in touched:
             told = list(_told(before, state, touched, names))
-            yield from (Line(what, group[0].article, group[0].at) for what in reversed(told))
+            one = group[0]
+            by = (one.word, one.taken_back, one.who, one.because)
+            yield from (Line(what, one.article, one.at, *by) for what in reversed(told))
         state = before
 
 
@@ -73,10 +81,20 @@ def history_of(
 ) -> list[str]:
     """The lines as sentences, oldest first, with who says so."""
     told = [
-        f"{line.what}, says {_source(articles.get(line.article), line.at)}."
-        for line in lines_of(meeting, changes, names)
+        f"{line.what}, {_source_of(line, articles)}" for line in lines_of(meeting, changes, names)
     ]
     return told[::-1]
+
+
+def _source_of(line: Line, articles: Mapping[str, Article]) -> str:
+    """`says The Courier (10 January 2022).`, `corrected by hand by erika: the host says so.`"""
+    if line.word is None:
+        return f"says {_source(articles.get(line.article), line.at)}."
+    by = f" by {plain(line.who)}" if line.who else ""
+    if line.taken_back:
+        return f"what was corrected by hand is taken back{by}."
+    because = plain(line.because).rstrip(".")
+    return f"corrected by hand{by}: {because}." if because else f"corrected by hand{by}."
 
 
 def _source(article: Article | None, at: datetime) -> str:

@@ -26,6 +26,7 @@ def _row(channel: Channel, meeting: Meeting) -> dict[str, Any]:
     return {
         "uid": meeting.uid,
         **to_json(meeting),
+        "corrected": list(meeting.corrected),
         "sequence": meeting.sequence,
         "last_modified": utc(meeting.last_modified).isoformat(),
         "url": page_of(channel.base, meeting.uid) if channel.base else None,

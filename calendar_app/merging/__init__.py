@@ -7,15 +7,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container
 
-from calendar_app.model import Article, Grain, Sighting
+from calendar_app.model import Article, Sighting
 
 from .blocking import MONTH, Block, blocks
+from .correcting import form_of, values_of, when_of
 from .deciding import SAME, UNSURE, Comparison, Known, decide
 from .folding import fold, follow
 from .grouping import Group, group
 from .history import changes_of
 from .rules import RULES, Rule
 from .sources import is_official
+from .standing import ENOUGH_CONFIDENCE, awaits_review, belongs_on_calendar, counts
 from .why_date import RULE_WORDS, DateChoice, DateRule, why_this_date
 
 __all__ = [
@@ -36,30 +38,18 @@ __all__ = [
     "belongs_on_calendar",
     "blocks",
     "changes_of",
+    "counts",
     "decide",
     "fold",
     "follow",
+    "form_of",
     "group",
     "is_official",
     "new_uid",
+    "values_of",
+    "when_of",
     "why_this_date",
 ]
-
-ENOUGH_CONFIDENCE = 0.5  # below it a sighting is kept, but makes no meeting
-
-
-def belongs_on_calendar(sighting: Sighting) -> bool:
-    """Whether it is sure enough, and placed closely enough, to make a meeting."""
-    when = sighting.when
-    return (
-        when is not None and when.grain <= Grain.MONTH and sighting.confidence >= ENOUGH_CONFIDENCE
-    )
-
-
-def awaits_review(sighting: Sighting) -> bool:
-    """Whether it has its place on the calendar, and is only too unsure to stand there."""
-    when = sighting.when
-    return when is not None and when.grain <= Grain.MONTH and not belongs_on_calendar(sighting)
 
 
 def new_uid(article: Article, sighting: Sighting, *, taken: Container[str] = ()) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, When, to_json
+from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, When, Word, to_json
 
+from .correcting import corrected
 from .placed import placed
 
 _RAISES_SEQUENCE = ("start", "end", "city", "country", "venue", "status")  # RFC 5546 2.1.4
@@ -20,15 +21,18 @@ def fold(
     before: Meeting | None,
     now: datetime,
     official: Container[str] = (),
+    words: Sequence[Word] = (),
 ) -> Meeting:
     """The meeting that `sightings`, oldest article first, tell of together.
 
     What is stated counts for more than what is inferred, the closer time for more than the wider,
     the word of an `official` article (these are ids) for more than a report, and of two articles
     that differ the later. A report that the meeting was moved, cancelled or postponed is news, and
-    stands until there is a later official word on its time. `before` is the meeting
-    as it was: it keeps `created`, and `last_modified` where nothing has changed; `sequence` rises
-    only with the time, the place or the status.
+    stands until there is a later official word on its time. Above all stand the corrections among
+    `words`, which people said of these sightings, oldest first.
+
+    `before` is the meeting as it was: it keeps `created`, and `last_modified` where nothing has
+    changed; `sequence` rises only with the time, the place or the status.
     """
     leading = next((s for s in sightings if s.body), sightings[0])
     named = next((s for s in sightings if s.kind is not Kind.MEETING), leading)
@@ -53,6 +57,7 @@ def fold(
         sightings=len(sightings),
     )
     folded = replace(folded, inferred=_folded_grounds(folded, sightings))
+    folded = corrected(folded, words)
     return follow(before, folded) if before else folded
 
 

@@ -6,7 +6,7 @@ first, and what a late comer changes about later ones is decided again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from calendar_app.model import (
@@ -40,11 +40,19 @@ def group(
     uid_for: Callable[[Sequence[Sighting]], str],
     judgements: Sequence[Judgement] = (),
     comparison: Comparison | None = None,
+    counting: Container[str] | None = None,
 ) -> list[Group]:
-    """The meetings that `told`, oldest article first, are of, oldest first, under their uids."""
+    """The meetings that `told`, oldest article first, are of, oldest first, under their uids.
+
+    Where `counting` is given, what it does not hold is decided after all others and joins none.
+    """
     growing = _Growing(told, judgements, comparison or Comparison())
+    late = [one for one in told if counting is not None and one.id not in counting]
     for sighting in told:
-        growing.add(sighting)
+        if counting is None or sighting.id in counting:
+            growing.add(sighting)
+    for sighting in late:
+        growing.add(sighting, joins=False)
     uids = {one.uid: uid_for(one.sightings) for one in growing.groups}
     uids |= {left: uids[growing.survivor(left)] for left in growing.joined}
     return [
@@ -65,7 +73,7 @@ class _Growing:
         self._judgements = judgements
         self._comparison = comparison
 
-    def add(self, sighting: Sighting) -> None:
+    def add(self, sighting: Sighting, *, joins: bool = True) -> None:
         bound, open_ = self._judged(sighting)
         if bound:
             one, *others = bound
@@ -81,7 +89,7 @@ class _Growing:
             return
         one = next(each for each in open_ if each.uid == decision.uid)
         one.decisions.append(decision)
-        for other in open_:
+        for other in open_ if joins else ():
             if other.uid == decision.joined and not self._kept_apart(one, other):
                 self._join(*sorted((one, other), key=self.groups.index))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,13 +27,15 @@ from calendar_app.model import (
     NamedFeed,
     Query,
     Sighting,
+    Waiting,
     Window,
 )
 
-from . import rows
+from . import review, rows
 from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
 from .trouble import in_plain_words, opened, unless_busy
+from .words import Words
 
 _MOST = 2**63 - 1  # the greatest number SQLite knows
 
@@ -90,9 +92,10 @@ _SIGHTINGS_IN = """
 """
 
 _CHANGES = """
-    SELECT * FROM change
+    SELECT change.*, word.who, word.because, word.undone_by
+    FROM change LEFT JOIN word ON word.number = change.word
     WHERE uid = :uid OR uid IN (SELECT alias FROM uid_alias WHERE uid = :uid)
-    ORDER BY number
+    ORDER BY change.number
 """
 
 _MEETING = """
@@ -113,6 +116,7 @@ class Store:
         self.path = str(path)
         self._db = opened(self.path, patience=patience)
         self.decisions = Decisions(self)
+        self.words = Words(self)
         try:
             self._bring_up_to_date()
         except BaseException:
@@ -226,15 +230,24 @@ class Store:
 
     # --- what follows from decisions ---
 
-    def record(self, meeting: Meeting, *, event: str, article: str, now: datetime) -> list[Change]:
-        """Keep a folded meeting, its VEVENT, and what `article` changed about it."""
+    def record(
+        self,
+        meeting: Meeting,
+        *,
+        event: str,
+        article: str,
+        now: datetime,
+        changes: Sequence[Change] | None = None,
+    ) -> list[Change]:
+        """Keep a folded meeting, its VEVENT, and what `article` changed about it, or `changes`."""
         with self.transaction():
             before = self.find_meeting(meeting.uid)
             self._upsert("meeting", rows.meeting_row(meeting, event), "uid")
-            changes = changes_of(before, meeting, article=article, now=now)
+            if changes is None:
+                changes = changes_of(before, meeting, article=article, now=now)
             for change in changes:
                 self._insert("change", rows.change_row(change))
-        return changes
+        return list(changes)
 
     @property
     def event_form(self) -> int:
@@ -338,6 +351,13 @@ class Store:
     def changes(self, uid: str) -> list[Change]:
         """The history of a meeting, oldest first; also of what proved to be the same one."""
         return [rows.change(row) for row in self._rows(_CHANGES, {"uid": uid})]
+
+    def awaiting_review(self, today: date, *, limit: int = 100, offset: int = 0) -> list[Waiting]:
+        """What waits for a person's word, nearest to `today` first."""
+        return review.waiting(self, today, limit=min(limit, _MOST), offset=min(offset, _MOST))
+
+    def count_awaiting_review(self) -> int:
+        return review.count(self)
 
     # --- named feeds ---
 

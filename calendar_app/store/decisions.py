@@ -1,19 +1,19 @@
 """Which sighting is of which meeting, as it was decided: the part of the store that merging asks.
 
 No decision is deleted when it changes: its link is withdrawn. A meeting that went into another one
-is gone, and its uid leads to that one.
+is gone, and its uid leads to that one; one of which nothing counts any more leads nowhere.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from calendar_app.merging import blocks
-from calendar_app.model import Article, Change, Decision, Judgement, Sighting
+from calendar_app.model import Article, Change, Decision, Sighting
 
 from . import rows
 
@@ -48,28 +48,16 @@ _HOMES = """
 """
 
 _PLACE = """
-    INSERT INTO block (key, first, last, sighting) VALUES (:key, :first, :last, :sighting)
+    INSERT OR IGNORE INTO block (key, first, last, sighting) VALUES (:key, :first, :last, :sighting)
 """
 
 _WITHDRAW = """
     UPDATE link SET undone_at = :made_at WHERE sighting = :sighting AND undone_at IS NULL
 """
 
-_TAKE_BACK = "UPDATE judgement SET undone_at = :now WHERE number = :number"
-
 _LINKS = """
     SELECT sighting, uid, decision, rivals FROM link
     WHERE sighting IN (SELECT value FROM json_each(:ids)) AND undone_at IS NULL
-"""
-
-# Of several words on the same two sightings the last one holds.
-_JUDGEMENTS = """
-    SELECT max(number) AS number, one, other, same FROM judgement
-    WHERE undone_at IS NULL AND (
-        one IN (SELECT value FROM json_each(:ids)) OR other IN (SELECT value FROM json_each(:ids))
-    )
-    GROUP BY min(one, other), max(one, other)
-    ORDER BY number
 """
 
 # A uid goes on to be of the sighting that it was minted for, unless reading again did away with it.
@@ -79,17 +67,10 @@ _MINT = """
     WHERE sighting NOT IN (SELECT id FROM sighting)
 """
 
-_ABSORB = (
-    "UPDATE uid_alias SET uid = :into WHERE uid = :gone",
-    """INSERT INTO uid_alias (alias, uid, sequence, created)
-        VALUES (:gone, :into, :sequence, :created)
-        ON CONFLICT (alias) DO UPDATE SET uid = excluded.uid""",
-    "DELETE FROM meeting WHERE uid = :gone",
-)
-
-_JUDGE = """
-    INSERT INTO judgement (one, other, same, because, made_at)
-    VALUES (:one, :other, :same, :because, :now)
+_LEADS = """
+    INSERT INTO uid_alias (alias, uid, sequence, created)
+    VALUES (:gone, :into, :sequence, :created)
+    ON CONFLICT (alias) DO UPDATE SET uid = excluded.uid
 """
 
 _DERIVED = ("change", "uid_alias", "block", "link", "meeting", "sighting")
@@ -97,10 +78,11 @@ _DERIVED = ("change", "uid_alias", "block", "link", "meeting", "sighting")
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a meeting had come to when it went into another one."""
+    """What a meeting had come to when it went into another one, or off the calendar."""
 
     sequence: int
     created: datetime
+    was_off: bool = False
 
 
 class Decisions:
@@ -126,6 +108,11 @@ class Decisions:
     def homes(self, ids: Iterable[str]) -> list[tuple[str, str]]:
         """The uids that were minted for these sightings, oldest first, each with its sighting."""
         return [(row["uid"], row["sighting"]) for row in self._store._rows(_HOMES, _listed(ids))]
+
+    def meetings_of(self, sightings: Iterable[str]) -> tuple[str, ...]:
+        """The uids of the meetings that these are of, each once."""
+        found = self._store._rows(_LINKS, _listed(sightings))
+        return tuple(dict.fromkeys(row["uid"] for row in found))
 
     def home(self, uid: str) -> str | None:
         """The sighting that `uid` was minted for."""
@@ -154,62 +141,58 @@ class Decisions:
         if row["decision"] != "same":
             self._store._execute(_MINT, {name: row[name] for name in ("uid", "sighting")})
 
+    def unlink(self, sightings: Iterable[str], *, now: datetime) -> set[str]:
+        """These are of no meeting; the uids of those that they were of."""
+        standing = list(self._store._rows(_LINKS, _listed(sightings)))
+        for row in standing:
+            given = {"sighting": row["sighting"], "made_at": rows.utc_text(now)}
+            self._store._execute(_WITHDRAW, given)
+        return {row["uid"] for row in standing}
+
     def absorb(self, uid: str, into: str, *, article: str, now: datetime) -> None:
         """The meeting `uid` is no more: all that was told of it is told of the meeting `into`.
 
         No feed has it, and its uid and those that led to it lead there.
         """
-        if self._led_to(uid) == into:
+        led_to = self._store._found("SELECT uid FROM uid_alias WHERE alias = :uid", uid=uid)
+        if led_to and led_to["uid"] == into:
             return
+        self._end(uid, into)
+        self._note(Change(into, "merged", None, uid, article, now))
+
+    def withdraw(self, uid: str, change: Change) -> Change | None:
+        """Nothing of what was told of the meeting `uid` counts any more: it is off the calendar,
+        and `change`, with its title, is noted. None where it was not on it."""
+        standing = self._store.find_meeting(uid)
+        if standing is None:
+            return None
+        self._end(uid, None)
+        if standing.uid != uid:
+            return None
+        told = replace(change, before=standing.title)
+        self._note(told)
+        return told
+
+    def _end(self, uid: str, into: str | None) -> None:
         given = {"gone": uid, "into": into}
         row = self._store._found("SELECT sequence, created FROM meeting WHERE uid = :uid", uid=uid)
-        for sql in _ABSORB:
-            self._store._execute(sql, given | (row or {"sequence": None, "created": None}))
-        self._note(Change(into, "merged", None, uid, article, now))
+        self._store._execute("UPDATE uid_alias SET uid = :into WHERE uid = :gone", given)
+        self._store._execute(_LEADS, given | (row or {"sequence": None, "created": None}))
+        self._store._execute("DELETE FROM meeting WHERE uid = :gone", {"gone": uid})
 
     def release(self, uid: str, *, article: str, now: datetime) -> Ended | None:
         """The meeting `uid` is one of its own, and is folded before the commit; what it goes on
-        from, where it had gone into another one."""
+        from, where it had gone into another one or off the calendar."""
         row = self._store._found("SELECT * FROM uid_alias WHERE alias = :uid", uid=uid)
         if row is None:
             return None
         self._store._execute("DELETE FROM uid_alias WHERE alias = :uid", {"uid": uid})
-        self._note(Change(row["uid"], "merged", uid, None, article, now))
+        if row["uid"] is not None:
+            self._note(Change(row["uid"], "merged", uid, None, article, now))
         if row["created"] is None:
             return None
-        return Ended(row["sequence"], datetime.fromisoformat(row["created"]))
-
-    def judge(self, judgement: Judgement, *, because: str, now: datetime) -> tuple[int, bool]:
-        """Keep a person's word: its number, with which it is taken back, and whether it is news."""
-        standing = self._judgements([judgement.one])
-        for number, told in standing.items():
-            if told == judgement:
-                return number, False
-        given = {"one": judgement.one, "other": judgement.other, "same": int(judgement.same)}
-        self._store._execute(_JUDGE, {**given, "because": because, "now": rows.utc_text(now)})
-        return max(self._judgements([judgement.one])), True
-
-    def take_back(self, number: int, *, now: datetime) -> Judgement | None:
-        """The judgement that no longer holds; None where none had that number and held."""
-        asked = {"number": number}
-        row = self._store._found(
-            "SELECT one, other, same FROM judgement WHERE number = :number AND undone_at IS NULL",
-            **asked,
-        )
-        if row is None:
-            return None
-        self._store._execute(_TAKE_BACK, asked | {"now": rows.utc_text(now)})
-        return Judgement(row["one"], row["other"], bool(row["same"]))
-
-    def judgements(self, ids: Iterable[str]) -> list[Judgement]:
-        """Those that hold and speak of one of these sightings."""
-        return list(self._judgements(ids).values())
-
-    def _judgements(self, ids: Iterable[str]) -> dict[int, Judgement]:
-        found = self._store._rows(_JUDGEMENTS, _listed(ids))
-        return {
-            row["number"]: Judgement(row["one"], row["other"], bool(row["same"])) for row in found
-        }
+        created = datetime.fromisoformat(row["created"])
+        return Ended(row["sequence"], created, was_off=row["uid"] is None)
 
     def kept(self) -> list[tuple[Article, datetime]]:
         """Every article with the time at which it was kept, in that order."""
@@ -220,10 +203,6 @@ class Decisions:
         """Leave the articles, what people judged, and which uid was minted for what."""
         for table in _DERIVED:
             self._store._execute(f"DELETE FROM {table}", {})  # noqa: S608 - of the list above
-
-    def _led_to(self, uid: str) -> str | None:
-        row = self._store._found("SELECT uid FROM uid_alias WHERE alias = :uid", uid=uid)
-        return row["uid"] if row else None
 
     def _note(self, change: Change) -> None:
         self._store._insert("change", rows.change_row(change))

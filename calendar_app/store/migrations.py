@@ -345,6 +345,66 @@ def m005_decisions_can_change(db: Database) -> None:
             db.table("block").insert(rows.block_row(block, sighting.id))
 
 
+WORDS = """
+-- What a person said: it outranks every rule and every article, and outlives reading again. -------
+
+CREATE TABLE word (
+    number     INTEGER PRIMARY KEY,      -- with which it is taken back
+    saying     TEXT NOT NULL
+               CHECK (saying IN ('same', 'different', 'correct', 'refuse', 'accept', 'by-hand')),
+    fields     TEXT NOT NULL DEFAULT '{}',  -- JSON object: field -> value that was given, or null
+    because    TEXT NOT NULL,
+    who        TEXT NOT NULL,
+    made_at    TEXT NOT NULL,
+    undone_at  TEXT,                     -- NULL while it holds; nothing is ever deleted
+    undone_by  TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- The sightings that a word is about; one may be gone when its article is read anew.
+CREATE TABLE about (
+    word      INTEGER NOT NULL REFERENCES word (number),
+    place     INTEGER NOT NULL,          -- of two that are the same, the first one's uid stays
+    sighting  TEXT NOT NULL,
+    PRIMARY KEY (word, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX about_by_sighting ON about (sighting);
+
+INSERT INTO word (number, saying, because, who, made_at, undone_at)
+    SELECT number, iif(same, 'same', 'different'), because, '', made_at, undone_at FROM judgement;
+INSERT INTO about (word, place, sighting) SELECT number, 0, one FROM judgement;
+INSERT INTO about (word, place, sighting) SELECT number, 1, other FROM judgement;
+DROP TABLE judgement;
+
+ALTER TABLE meeting ADD COLUMN corrected TEXT NOT NULL DEFAULT '[]';  -- JSON array of fields
+
+-- The word that brought a change, or that was taken back with it.
+ALTER TABLE change ADD COLUMN word INTEGER REFERENCES word (number);
+ALTER TABLE change ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0 CHECK (taken_back IN (0, 1));
+
+-- A uid may also lead nowhere: nothing that was told of its meeting counts any more.
+CREATE TABLE uid_kept (
+    alias     TEXT PRIMARY KEY,          -- a uid that was given out once
+    uid       TEXT REFERENCES meeting (uid),  -- NULL: its meeting is off the calendar
+    sequence  INTEGER,                   -- what it goes on from, should it be there again
+    created   TEXT
+) STRICT, WITHOUT ROWID;
+INSERT INTO uid_kept SELECT alias, uid, sequence, created FROM uid_alias;
+DROP TABLE uid_alias;
+ALTER TABLE uid_kept RENAME TO uid_alias;
+CREATE INDEX uid_alias_by_meeting ON uid_alias (uid);
+
+-- What waits for review is a small part of all.
+CREATE INDEX sighting_too_unsure ON sighting (id) WHERE confidence < 0.5 AND "when" IS NOT NULL;
+CREATE INDEX article_without_a_date ON article (id) WHERE published IS NULL;
+CREATE INDEX link_with_rivals ON link (sighting) WHERE decision = 'unsure' AND undone_at IS NULL;
+"""
+
+
+@MIGRATIONS()
+def m006_what_people_said(db: Database) -> None:
+    db.executescript(WORDS)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

@@ -26,12 +26,14 @@ from calendar_app.model import (
     NewMeeting,
     Occasion,
     SameMeeting,
+    Saying,
     Sighting,
     Span,
     Status,
     Timex,
     Unsure,
     When,
+    Word,
     day_of,
     iso,
 )
@@ -163,6 +165,7 @@ def meeting_row(meeting: Meeting, event: str) -> dict[str, Any]:
         "created": utc_text(meeting.created),
         "last_modified": utc_text(meeting.last_modified),
         "sightings": meeting.sightings,
+        "corrected": _json(meeting.corrected),
         "event": event,
     }
 
@@ -175,6 +178,7 @@ def meeting(row: Row) -> Meeting:
         created=datetime.fromisoformat(row["created"]),
         last_modified=datetime.fromisoformat(row["last_modified"]),
         sightings=row["sightings"],
+        corrected=tuple(json.loads(row["corrected"])),
     )
 
 
@@ -205,12 +209,37 @@ def block_row(block: Block, sighting: str) -> dict[str, Any]:
 
 
 def change_row(change: Change) -> dict[str, Any]:
-    return asdict(change) | {"at": utc_text(change.at)}
+    """Who said it and why stands with the word."""
+    told = asdict(change)
+    del told["who"], told["because"]
+    return told | {"at": utc_text(change.at), "taken_back": int(change.taken_back)}
 
 
 def change(row: Row) -> Change:
-    fields = ("uid", "field", "before", "after", "article")
-    return Change(**{name: row[name] for name in fields}, at=datetime.fromisoformat(row["at"]))
+    """A row of `change`, with that of the `word` that brought it beside it."""
+    fields = ("uid", "field", "before", "after", "article", "word")
+    undone = bool(row["taken_back"])
+    return Change(
+        **{name: row[name] for name in fields},
+        at=datetime.fromisoformat(row["at"]),
+        taken_back=undone,
+        who=(row["undone_by"] if undone else row["who"]) or "",
+        because=row["because"] or "",
+    )
+
+
+def word(row: Row) -> Word:
+    return Word(
+        number=row["number"],
+        saying=Saying(row["saying"]),
+        sightings=tuple(json.loads(row["sightings"])),
+        fields=json.loads(row["fields"]),
+        because=row["because"],
+        who=row["who"],
+        made_at=datetime.fromisoformat(row["made_at"]),
+        undone_at=datetime.fromisoformat(row["undone_at"]) if row["undone_at"] else None,
+        undone_by=row["undone_by"],
+    )
 
 
 def named_feed_row(feed: NamedFeed) -> dict[str, Any]:

@@ -131,6 +131,7 @@ def _row(meeting: Meeting) -> dict[str, Any]:
         "uid": meeting.uid,
         **to_json(meeting),
         "inferred": dict(meeting.inferred),
+        "corrected": list(meeting.corrected),
         "sequence": meeting.sequence,
         "created": iso(meeting.created),
         "last_modified": iso(meeting.last_modified),
@@ -141,6 +142,7 @@ def _row(meeting: Meeting) -> dict[str, Any]:
 
 def _told(sighting: Sighting) -> dict[str, Any]:
     return {
+        "id": sighting.id,
         **to_json(sighting),
         "article": sighting.article,
         "span": sighting.evidence._asdict(),
@@ -157,6 +159,10 @@ def _change(change: Change) -> dict[str, Any]:
         "after": change.after,
         "article": change.article,
         "at": iso(change.at),
+        "word": change.word,
+        "taken_back": change.taken_back,
+        "who": change.who,
+        "because": change.because,
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factories import EVENT, NOW, a_day, a_meeting, a_month, a_sighting, an_article, keep
 
-from calendar_app.model import Grain, Judgement, NewMeeting, SameMeeting, Sighting, When
+from calendar_app.model import Change, Grain, NewMeeting, SameMeeting, Sighting, When
 from calendar_app.store import Store
 from calendar_app.store.decisions import Ended
 
@@ -108,6 +109,41 @@ def test_a_meeting_that_went_into_another_is_gone_and_its_uid_leads_there(store:
     assert store.decisions.release("b", article=article, now=LATER) is None
 
 
+def test_a_meeting_of_which_nothing_counts_is_off_the_calendar_until_something_does(
+    store: Store,
+) -> None:
+    sighting = keep(store, a_meeting(uid="a", sequence=2), an_article("a"))
+    note = Change("a", "withdrawn", None, None, sighting.article, LATER)
+    with store.transaction():
+        assert store.decisions.unlink([sighting.id], now=LATER) == {"a"}
+        assert store.decisions.withdraw("a", note) == replace(note, before="NATO-Russia Council")
+        assert store.decisions.withdraw("a", note) is None
+    assert store.find_meeting("a") is None
+    assert list(store.events()) == []
+    assert [change.field for change in store.changes("a")] == ["created", "withdrawn"]
+
+    with store.transaction():
+        ended = store.decisions.release("a", article=sighting.article, now=LATER)
+        store.decisions.relink([NewMeeting(sighting, "a")], now=LATER)
+        store.record(a_meeting(uid="a"), event=EVENT, article=sighting.article, now=LATER)
+    assert ended == Ended(2, NOW, was_off=True)
+
+
+def test_a_meeting_that_is_off_the_calendar_can_go_into_another(store: Store) -> None:
+    gone = keep(store, a_meeting(uid="a", sequence=2), an_article("a"))
+    keep(store, a_meeting(uid="b"), an_article("b"))
+    note = Change("a", "withdrawn", None, None, gone.article, LATER)
+    store.decisions.unlink([gone.id], now=LATER)
+    store.decisions.withdraw("a", note)
+    store.decisions.absorb("a", "b", article=gone.article, now=LATER)
+    assert store.meeting("a").uid == "b"
+    with store.transaction():
+        ended = store.decisions.release("a", article=gone.article, now=LATER)
+        store.decisions.link(NewMeeting(gone, "a"), now=LATER)
+        store.record(a_meeting(uid="a"), event=EVENT, article=gone.article, now=LATER)
+    assert ended == Ended(2, NOW)
+
+
 def test_what_led_to_a_meeting_that_is_gone_leads_on(store: Store) -> None:
     for uid in "abc":
         keep(store, a_meeting(uid=uid), an_article(uid))
@@ -123,26 +159,3 @@ def test_a_uid_has_the_sighting_it_was_minted_for(store: Store) -> None:
     second = keep(store, a_meeting(uid="b"), an_article("b"))
     assert store.decisions.homes([second.id, first.id]) == [("a", first.id), ("b", second.id)]
     assert (store.decisions.home("b"), store.decisions.home("c")) == (second.id, None)
-
-
-def test_a_judgement_holds_until_it_is_taken_back(store: Store) -> None:
-    word = Judgement("one", "other", same=True)
-    number, is_news = store.decisions.judge(word, because="one hall, one hour", now=NOW)
-    assert is_news
-    assert store.decisions.judge(word, because="", now=LATER) == (number, False)
-    assert store.decisions.judgements(["other"]) == [word]
-    assert store.decisions.judgements(["a third"]) == []
-    assert store.decisions.take_back(number, now=LATER) == word
-    assert store.decisions.judgements(["one"]) == []
-    assert store.decisions.take_back(number, now=LATER) is None
-
-
-def test_of_two_judgements_the_later_holds_and_the_earlier_again_when_it_is_taken_back(
-    store: Store,
-) -> None:
-    earlier, later = Judgement("one", "other", same=True), Judgement("other", "one", same=False)
-    store.decisions.judge(earlier, because="", now=NOW)
-    number, _ = store.decisions.judge(later, because="", now=NOW)
-    assert store.decisions.judgements(["one"]) == [later]
-    store.decisions.take_back(number, now=LATER)
-    assert store.decisions.judgements(["one"]) == [earlier]

@@ -13,7 +13,7 @@ from factories import NOW, a_sighting, an_article
 
 from calendar_app.errors import SchemaTooNewError
 from calendar_app.merging import fold
-from calendar_app.model import NamedFeed, Query, Status
+from calendar_app.model import NamedFeed, Query, Saying, Status
 from calendar_app.pipeline import render_anew
 from calendar_app.store import Store
 from calendar_app.store.migrations import known
@@ -83,6 +83,21 @@ def test_a_released_file_can_be_written(released: Path) -> None:
         store.add_sightings([a_sighting(an_article("News of the day"))])
     with Store(released) as store:
         assert len(store.articles()) == 3
+
+
+def test_what_people_judged_in_a_released_file_still_holds(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript((RELEASED[0].parent / "v005.sql").read_text(encoding="utf-8"))
+    with Store(path) as store:
+        different, same = store.words.all()
+        ((uid, _),) = store.events()
+        told = tuple(sighting.id for sighting in store.sightings(uid))
+        assert (different.saying, same.saying) == (Saying.DIFFERENT, Saying.SAME)
+        assert different.sightings == same.sightings == told
+        assert store.words.about(told) == [same]
+        assert different.undone_at == same.made_at
+        assert same.because == "one hall, two days"
 
 
 def _schema(path: Path) -> set[tuple[str, str]]:

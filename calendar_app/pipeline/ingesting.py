@@ -1,0 +1,68 @@
+"""One article: read it, keep what it says, decide which meetings it speaks of, fold those anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from calendar_app.errors import EventNotRenderedError
+from calendar_app.merging import belongs_on_calendar
+from calendar_app.model import Article, Change, Reading
+from calendar_app.store import Store
+
+from .rendering import RenderEvent, event_of
+from .settling import Cause, Settled, settle
+
+Reader = Callable[[Article], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of an article. `known` where it was kept before; then nothing has changed.
+
+    `meetings` are the uids that it speaks of, in the order of its text. `unrendered` tell which of
+    them no feed can carry, and why.
+    """
+
+    reading: Reading
+    changes: tuple[Change, ...]
+    known: bool
+    meetings: tuple[str, ...] = ()
+    unrendered: tuple[EventNotRenderedError, ...] = ()
+
+
+def ingest(
+    article: Article,
+    *,
+    reader: Reader,
+    store: Store,
+    now: datetime,
+    render: RenderEvent = event_of,
+) -> Ingested:
+    """Read one article and remember what it says: all of it, or on any error nothing.
+
+    Sightings without a place on the calendar are kept, but make no meeting. The reader's errors
+    and StoreError pass through.
+    """
+    reading = reader(article)
+    with store.transaction():
+        if not store.add_article(article, now=now):
+            return Ingested(reading, (), known=True, meetings=_told_of(store, article))
+        settled = remember(reading, store=store, cause=Cause(now, article.id), render=render)
+        meetings = _told_of(store, article)
+    return Ingested(reading, settled.changes, False, meetings, settled.unrendered)
+
+
+def remember(reading: Reading, *, store: Store, cause: Cause, render: RenderEvent) -> Settled:
+    """Keep what a kept article says, and decide."""
+    # A reader that says the very same thing twice has said it once.
+    sightings = {sighting.id: sighting for sighting in reading.sightings}
+    store.add_sightings(list(sightings.values()))
+    placed = {id: sighting for id, sighting in sightings.items() if belongs_on_calendar(sighting)}
+    store.decisions.place(placed.values())
+    return settle(placed, store=store, cause=cause, render=render)
+
+
+def _told_of(store: Store, article: Article) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(uid for _, uid in store.sightings_in(article.id) if uid))
