@@ -182,6 +182,7 @@ def test_json_holds_the_documented_form_and_what_tells_of_changes() -> None:
         "precision": "day",
         "status": "confirmed",
         "previously": None,
+        "corrected": [],
         "sequence": 4,
         "last_modified": CHANGED.replace(microsecond=0).isoformat(),
         "url": "https://meetings.example.org/meetings/00112233445566aa@calendar-app",
