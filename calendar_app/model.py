@@ -396,7 +396,8 @@ class Refusal:
 class Reading:
     """What `read` returns. `undated` is true where the article's own year could not be known;
     `beyond` are the limits of the reader that the text went beyond, in words: what is more than
-    they allow has not been read."""
+    they allow has not been read. `unread` says that nothing was: there is no reader for its
+    language."""
 
     article: Article
     mentions: tuple[Mention, ...]
@@ -404,6 +405,7 @@ class Reading:
     refusals: tuple[Refusal, ...] = ()
     undated: bool = False
     beyond: tuple[str, ...] = ()
+    unread: bool = False
 
 
 # --- decisions and history ---

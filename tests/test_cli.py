@@ -237,10 +237,10 @@ def test_two_articles_on_one_meeting_give_one_meeting(run: Run) -> None:
 
 def test_a_bad_source_in_a_batch_is_named_and_the_rest_is_added(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.json").write_text(article())
-    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7")
-    done = run("add", "bad.pdf", "good.json")
+    (tmp_path / "bad.rtf").write_bytes(b"{\\rtf1 Talks")
+    done = run("add", "bad.rtf", "good.json")
     assert done.stdout == "good.json: 1 meeting, 1 new\n"
-    assert done.stderr.startswith("calendar-app: bad.pdf: cannot read application/pdf; give ")
+    assert done.stderr.startswith("calendar-app: bad.rtf: cannot read application/rtf; give ")
     assert done.exit_code == 5
 
 

@@ -21,7 +21,16 @@ from hypothesis import strategies as st
 from calendar_app.errors import EventNotRenderedError, MeetingNotFoundError, UnknownLanguageError
 from calendar_app.merging import ENOUGH_CONFIDENCE
 from calendar_app.model import Article, Change, Kind, Meeting, Query, Reading, Sighting, Status
-from calendar_app.pipeline import Claims, History, Ingested, event_of, ingest, judge, render_anew
+from calendar_app.pipeline import (
+    Claims,
+    History,
+    Ingested,
+    event_of,
+    ingest,
+    judge,
+    rebuild,
+    render_anew,
+)
 from calendar_app.reading import reader
 from calendar_app.store import Store
 
@@ -247,13 +256,15 @@ def test_an_error_on_the_way_leaves_nothing_of_the_article(store: Store) -> None
     assert everything(store) == before
 
 
-def test_an_article_that_cannot_be_read_is_not_kept(store: Store) -> None:
+def test_an_article_in_a_language_without_a_reader_is_kept_until_there_is_one(store: Store) -> None:
     def stranger(article: Article) -> Reading:
         raise UnknownLanguageError(article.name, "tlh", ["en"])
 
-    with pytest.raises(UnknownLanguageError):
-        ingest(FIRST, reader=stranger, store=store, now=NOW, render=told)
-    assert store.articles() == []
+    done = ingest(FIRST, reader=stranger, store=store, now=NOW, render=told)
+    assert (done.reading.unread, done.meetings) == (True, ())
+    assert store.articles() == [FIRST]
+    assert rebuild(reader=stranger, store=store, now=NOW, render=told) == 0
+    assert rebuild(reader=saying({}), store=store, now=NOW, render=told) == 1
 
 
 def test_a_meeting_that_cannot_be_rendered_stays_out_of_feeds_and_is_named(store: Store) -> None:

@@ -35,7 +35,8 @@ def read(
 ) -> None:
     """Read articles and print their meetings; store nothing.
 
-    SOURCE is a link, a text file, an HTML page, an article in JSON, or - for standard input.
+    SOURCE is a link, a file (text, Markdown, HTML, PDF, a mail, Word, JSON, JSON lines, a zip of
+    such), a folder of them, or - for standard input.
     """
     from calendar_app.reading import reader
 
@@ -44,7 +45,9 @@ def read(
     understand = reader(assume_year=assume_year)
     batch = options.Batch()
     told: list[dict[str, Any]] = []
+    single = len(sources) == 1
     for source, article in batch.articles(sources, published=published, language=language):
+        single = single and source == sources[0]
         try:
             reading = understand(article)
         except CalendarAppError as error:
@@ -55,13 +58,13 @@ def read(
         elif form == "json":
             told.append(_form(reading))
         else:
-            tables.show_reading(reading, explain=explain, heading=len(sources) > 1)
+            tables.show_reading(reading, explain=explain, heading=not single)
         _say_what_is_missing(source, reading)
         if reading.beyond:
             told_of = ", ".join(reading.beyond)
             click.echo(f"calendar-app: {source}: not all of it was read: {told_of}", err=True)
-    if form == "json" and (told or len(sources) > 1):
-        _write_json(told[0] if len(sources) == 1 else told, indent=2)
+    if form == "json" and (told or not single):
+        _write_json(told[0] if single else told, indent=2)
     batch.finish()
 
 
@@ -114,7 +117,7 @@ def add(
     """Read articles and remember their meetings.
 
     An article that is known changes nothing. One that cannot be read is reported, and the rest is
-    added.
+    added. One in a language without a reader is kept for later.
     """
     from calendar_app.pipeline import ingest, render_anew
     from calendar_app.reading import reader
@@ -134,6 +137,8 @@ def add(
                 click.echo(f"calendar-app: {fault}", err=True)
             if not done.known:
                 _say_what_is_missing(source, done.reading)
+            if done.reading.unread:
+                _say_unread(source, article.language)
     batch.finish()
 
 
@@ -162,11 +167,23 @@ def _say_what_is_missing(source: str, reading: Reading) -> None:
     )
 
 
+def _say_unread(source: str, code: str) -> None:
+    from calendar_app.intake.formats.language import name_of
+
+    click.echo(
+        f"calendar-app: {source}: no reader for {name_of(code)} yet; the article is kept, and "
+        "`calendar-app rebuild` reads it when there is one",
+        err=True,
+    )
+
+
 def _told(done: Ingested) -> str:
     from calendar_app.merging import awaits_review
 
     if done.known:
         return "known, nothing changed"
+    if done.reading.unread:
+        return "kept, not read"
     new = sum(change.field == "created" for change in done.changes)
     several = {0: "no meeting", 1: "1 meeting"}
     count = len(set(done.meetings))

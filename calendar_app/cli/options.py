@@ -84,13 +84,11 @@ class Batch:
         from calendar_app import intake
 
         for source in sources:
-            try:
-                found = intake.articles(source, published=published, language=language)
-            except CalendarAppError as error:
-                self.failed(error)
-                continue
-            for article in found:
-                yield source, article
+            for name, found in intake.each(source, published=published, language=language):
+                if isinstance(found, CalendarAppError):
+                    self.failed(found)
+                else:
+                    yield name, found
 
     def finish(self) -> None:
         if self.failure:

@@ -8,8 +8,10 @@ Everything that depends on the bytes alone is in `formats`, which is pure.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,12 +23,45 @@ from calendar_app.model import Article, Raw
 
 from .connecting import Network
 from .fetch import MAX_BYTES, fetch
-from .formats import sniff, to_articles
+from .formats import sniff, to_articles, unbundled
 
-__all__ = ["MAX_BYTES", "Network", "articles", "fetch", "load", "to_articles"]
+__all__ = ["MAX_BYTES", "Network", "articles", "each", "fetch", "load", "to_articles"]
 
 # Any scheme: what is neither http nor https is refused by its name, not looked for on the disk.
 _LINK = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+
+
+def each(
+    source: str,
+    *,
+    published: date | datetime | None = None,
+    language: str | None = None,
+    network: Network = Network(),  # noqa: B008
+) -> Iterator[tuple[str, Article | IntakeError]]:
+    """Everything that `source` holds: also the files of a folder or a zip, the lines of JSON lines.
+
+    Each with its own name, and an error in the place of what cannot be read: the rest goes on.
+    """
+    try:
+        names = _within(source)
+    except IntakeError as error:
+        yield source, error
+        return
+    for name in names:
+        try:
+            raw = load(name, network=network)
+            for part in unbundled(raw):
+                where = name if part is raw else part.source
+                if isinstance(part, IntakeError):
+                    yield where, part
+                    continue
+                try:
+                    for article in to_articles(part):
+                        yield where, _outranked(article, published, language)
+                except IntakeError as error:
+                    yield where, error
+        except IntakeError as error:
+            yield name, error
 
 
 def articles(
@@ -37,17 +72,44 @@ def articles(
     stdin: bytes | None = None,
     network: Network = Network(),  # noqa: B008
 ) -> list[Article]:
-    """The articles of `source`: a link, a path, or `-` for standard input (or for `stdin`).
+    """The articles of one file: a link, a path, or `-` for standard input (or for `stdin`).
 
     `published` and `language` outrank what the source says of itself. Raises IntakeError.
     """
-    given: dict[str, date | str] = {}
-    if published is not None:
-        given["published"] = published
-    if language is not None:
-        given["language"] = language
-    found = to_articles(load(source, stdin=stdin, network=network))
-    return [replace(article, **given) for article in found]  # type: ignore[arg-type]  # two fields of two types
+    found: list[Article] = []
+    for part in unbundled(load(source, stdin=stdin, network=network)):
+        if isinstance(part, IntakeError):
+            raise part
+        found += to_articles(part)
+    return [_outranked(article, published, language) for article in found]
+
+
+def _outranked(
+    article: Article, published: date | datetime | None, language: str | None
+) -> Article:
+    return replace(
+        article,
+        published=article.published if published is None else published,
+        language=article.language if language is None else language,
+    )
+
+
+def _within(source: str) -> list[str]:
+    """The files of a folder and of those in it, in the order of their names, those that are hidden
+    left out; of anything else, itself."""
+    folder = Path(source)
+    try:
+        if _LINK.match(source) or not folder.is_dir():
+            return [source]
+    except (OSError, ValueError):
+        return [source]
+    found: list[str] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [str(Path(here, name)) for name in names if not name.startswith(".")]
+    if not found:
+        raise IntakeError(source, "a folder without files", "give one with articles in it")
+    return sorted(found)
 
 
 def load(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from calendar_app.errors import EventNotRenderedError
+from calendar_app.errors import EventNotRenderedError, UnknownLanguageError
 from calendar_app.merging import belongs_on_calendar
 from calendar_app.model import Article, Change, Reading
 from calendar_app.store import Store
@@ -42,16 +42,25 @@ def ingest(
 ) -> Ingested:
     """Read one article and remember what it says: all of it, or on any error nothing.
 
-    Sightings without a place on the calendar are kept, but make no meeting. The reader's errors
-    and StoreError pass through.
+    Sightings without a place on the calendar are kept, but make no meeting. An article in a
+    language without a reader is kept for the day on which there is one: `rebuild` reads it then.
+    StoreError passes through.
     """
-    reading = reader(article)
+    reading = read(reader, article)
     with store.transaction():
         if not store.add_article(article, now=now):
             return Ingested(reading, (), known=True, meetings=_told_of(store, article))
         settled = remember(reading, store=store, cause=Cause(now, article.id), render=render)
         meetings = _told_of(store, article)
     return Ingested(reading, settled.changes, False, meetings, settled.unrendered)
+
+
+def read(reader: Reader, article: Article) -> Reading:
+    """What the reader makes of it, or that there is none for its language."""
+    try:
+        return reader(article)
+    except UnknownLanguageError:
+        return Reading(article, (), (), unread=True)
 
 
 def remember(reading: Reading, *, store: Store, cause: Cause, render: RenderEvent) -> Settled:

@@ -11,7 +11,7 @@ from calendar_app.model import Article, Meeting, Word
 from calendar_app.store import Store
 
 from .correcting import enact
-from .ingesting import Reader, remember
+from .ingesting import Reader, read, remember
 from .rendering import RenderEvent, event_of, rendered
 from .settling import Cause
 
@@ -31,7 +31,7 @@ def rebuild(*, reader: Reader, store: Store, now: datetime, render: RenderEvent 
         for at, came in _journal(store):
             if isinstance(came, Article):
                 cause = Cause(at, article=came.id, at=at)
-                remember(reader(came), store=store, cause=cause, render=render)
+                remember(read(reader, came), store=store, cause=cause, render=render)
             else:
                 enact(came, store=store, cause=Cause(at, word=came, at=at), render=render)
         go_on_from(before, store=store, now=now, render=render)

@@ -252,8 +252,9 @@ def test_an_empty_file_is_refused(name, body) -> None:
 
 def test_a_binary_file_is_refused_by_its_name_and_the_readable_ones_are_listed() -> None:
     with pytest.raises(UnsupportedFormatError) as caught:
-        read(b"%PDF-1.7", "report.pdf")
-    assert str(caught.value).startswith("report.pdf: cannot read application/pdf; give text/plain")
+        read(b"{\\rtf1 Talks", "report.rtf")
+    assert str(caught.value).startswith("report.rtf: cannot read application/rtf; give ")
+    assert "text/plain (.txt)" in str(caught.value)
     assert "application/json (.json)" in str(caught.value)
 
 
