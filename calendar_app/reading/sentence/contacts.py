@@ -139,6 +139,7 @@ def _object(scene: Scene, at: int) -> int:
     people = [p.span for p in scene.people]
     people += [c.span for c in scene.of("anaphora", "object")]
     near = [s for s in people if at < s.start < at + 60]
+    near += [a.span for a in scene.actors if at < a.span.start < at + 6 and _is_person(scene, a)]
     offices = [c.span for c in scene.of("people", "offices") if at < c.span.start < at + 40]
     for span in sorted([*near, *offices]):
         gap = scene.text[at : span.start]
@@ -151,6 +152,13 @@ def _object(scene: Scene, at: int) -> int:
             return unknown.end() if unknown else span.end
         return named[0].end if span in offices else span.end
     return 0
+
+
+def _is_person(scene: Scene, actor: ActorMention) -> bool:
+    """ "dropped in on the Canadian": a word of a nation with nothing behind it."""
+    low = max(scene.span.start, actor.span.start - 5)
+    found = scene.lexicon.pattern("national").search(scene.text, low, actor.span.end + 4)
+    return actor.adjective and found is not None
 
 
 def _ends_there(scene: Scene, end: int) -> bool:

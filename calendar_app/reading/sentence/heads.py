@@ -77,9 +77,14 @@ def _longest_cues(scene: Scene, table: str) -> list[Cue]:
         return [c for c in found if c.value != "never"]
     kept: list[Cue] = []
     for cue in sorted(found, key=lambda c: (c.span.start - c.span.end, c.span.start)):
-        if not any(cue.span.overlaps(k.span) for k in kept):
+        if not any(cue.span.overlaps(k.span) and not _begins_inside(k, cue) for k in kept):
             kept.append(cue)
     return sorted((k for k in kept if k.value != "never"), key=lambda c: c.span)
+
+
+def _begins_inside(never: Cue, cue: Cue) -> bool:
+    """ "will get together on the border": what is no meeting begins within a phrase that is one."""
+    return never.value == "never" and cue.value != "never" and never.span.start > cue.span.start
 
 
 def _month_behind(scene: Scene, verb: Span) -> bool:

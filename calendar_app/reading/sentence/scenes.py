@@ -370,6 +370,7 @@ def _in_list(
     linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
     told = scene.word_before(first) in scene.lexicon.words("reporting", "that")
     linking = linking or told  # "proposed that he and Dendias meet"
+    linking = linking or text[first - 2 : first] in (": ", "; ")  # "in Osaka: Trump and Xi dined"
     if cut[0] == ",":  # the list goes on
         after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
         more = after is not None and after.end() > after.start() and after.end() in starts

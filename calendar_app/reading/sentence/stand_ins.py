@@ -41,6 +41,7 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             )
             continue
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
+        firm = firm or _is_its_day(scene, cue.span)
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
         if not people and _of_another_kind(scene, cue.span.start):
@@ -51,6 +52,14 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _is_its_day(scene: Scene, pronoun: Span) -> bool:
+    """ "Now it will be the 26th": it tells nothing but another day."""
+    ends = [t.span.start for t in scene.times if t.when and t.when.has_day]
+    found = scene.lexicon.pattern("its_day").match(scene.text, pronoun.end, scene.span.end)
+    first = len(scene.text[scene.span.start : pronoun.start].split()) <= 2
+    return first and found is not None and found.end() in ends
 
 
 def _befell(scene: Scene, at: int) -> bool:

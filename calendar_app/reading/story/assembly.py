@@ -49,9 +49,10 @@ from .headings import give_hour, home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .layout import Layout
+from .own_side import take_own_side
 from .pronouns import Referents
 from .relative import counted, nth_day, settle
-from .topics import main_body, main_pair
+from .topics import main_body, main_pair, most_named
 
 _NAMED = ("place.name", "place.lead")
 _HOUSE = "-headquarters"  # how the id of an organisation's own house ends
@@ -68,7 +69,8 @@ def assemble(
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=main_body(marks),
         pair=main_pair(marks),
-        owner=_owner(marks),
+        sides=most_named(marks),
+        owner=_owner(marks, lexicon),
         home=home_town(marks),
     )
     refusals: list[Refusal] = []
@@ -96,6 +98,7 @@ def assemble(
             docket.seat(frame, discourse.bodies)
             resolve(frame, discourse)
             take_owner(frame, discourse)
+            take_own_side(frame, discourse)
             recognise(frame, discourse)
             docket.call(frame)
             stay(frame, discourse)
@@ -128,8 +131,16 @@ def assemble(
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
 
 
-def _owner(marks: Marks) -> tuple[str, str] | None:
-    """Whose agenda it would be: the person named first, above the entries where there are any."""
+def _owner(marks: Marks, lexicon: Lexicon) -> tuple[str, str | None] | None:
+    """Whose agenda it would be: that of whom the title names ("Programme of the President of the
+    Italian Republic"), or the person named first, above the entries where there are any."""
+    title = next((s.span for s in marks.sentences if not s.closed), Span(0, 0))
+    if title.start == 0 and lexicon.pattern("day_of_somebody").search(marks.level, 0, title.end):
+        persons = {p.actor: p.name for p in marks.people if p.actor and title.holds(p.span)}
+        sides = {a.actor for a in marks.actors if title.holds(a.span)} | persons.keys()
+        if len(sides) == 1:
+            side = sides.pop()
+            return side, persons.get(side)
     first = min(marks.entries, default=len(marks.text))
     return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
 

@@ -264,6 +264,8 @@ def _same(one: Frame, other: Frame) -> bool:
         return False
     if one.where.city and other.where.city and one.where.city != other.where.city:
         return False
+    if one.kind is Kind.VISIT and _elsewhere(one, other):
+        return False
     coarse = max(one.when.grain, other.when.grain) > Grain.DAY
     exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
     if _apart(one, other):
@@ -273,6 +275,13 @@ def _same(one: Frame, other: Frame) -> bool:
     if coarse and not exact and not (one.borrowed or other.borrowed):
         return False
     return (exact or coarse or other.borrowed) and _alike(one, other)
+
+
+def _elsewhere(one: Frame, other: Frame) -> bool:
+    """Two visits to different states."""
+    mine = {c for c in (one.where.country, *one.where.countries) if c}
+    theirs = {c for c in (other.where.country, *other.where.countries) if c}
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _vague_body(one: Frame, other: Frame) -> bool:

@@ -41,7 +41,8 @@ class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
     `main` is the body that the article is about, where it speaks of one far more than of others;
-    `pair` the two states that it is about, where no third is named half as often;
+    `pair` the two states that it is about, where no third is named half as often; `sides` all
+    that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
     that is named above a list.
     """
@@ -59,7 +60,8 @@ class Discourse:
     subject: tuple[str | None, str | None] | None = None
     main: Body | None = None
     pair: tuple[str, ...] = ()
-    owner: tuple[str, str] | None = None
+    sides: list[tuple[str, int]] = field(default_factory=list)
+    owner: tuple[str, str | None] | None = None
     series: list[str] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0

@@ -158,13 +158,17 @@ def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
             refusals.append(Refusal(time.span, time.text, "dateline"))
 
 
-def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool:
+def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:
     """Whether the line tells nothing but when or where the meeting of the line before is. It is
     given to that meeting then."""
+    if told := told_when(scene, scene.span) if scene.times else None:
+        dated = _date_last(scene, told, discourse)
+        if dated and heads:  # "It was on Saturday, and he then rang Schäuble, too"
+            scene.times.remove(told)
+            heads[:] = [h for h in heads if h.rule != "head.pronoun" or h.clause]
+        return dated and not heads
     if heads or not (scene.times or scene.places):
         return False
-    if told := told_when(scene, scene.span):
-        return _date_last(scene, told, discourse)
     label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
     asked = label["label"].lower() if label else ""
     if asked in scene.lexicon.words("diary", "places"):
@@ -188,9 +192,12 @@ def answers(scene: Scene, heads: Sequence[object], discourse: Discourse) -> bool
 def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
     """ "Blinken rang him, too. That was on 25 July": the day of what the sentence before told."""
     frame = discourse.frames[-1] if discourse.frames else None
-    if frame is None or frame.when or scene.span.start - frame.scene.span.end > 2:
+    if frame is None or scene.span.start - frame.scene.span.end > 2:
+        return False
+    if frame.when and "date.heading" not in frame.rules:
         return False
     frame.time, frame.when = told, told.when
+    frame.rules = [rule for rule in frame.rules if rule != "date.heading"]
     frame.rules.append("date.answer")
     _take_place(scene, frame)
     return True

@@ -57,7 +57,7 @@ class Layout:
     def read(
         self,
         scene: Scene,
-        heads: Sequence[Head],
+        heads: list[Head],
         discourse: Discourse,
         refusals: list[Refusal],
     ) -> bool:

@@ -1,4 +1,4 @@
-"""What an article is about as a whole: one body, or two states."""
+"""What an article is about as a whole: one body, two states, or whatever it names most."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def main_pair(marks: Marks) -> tuple[str, ...]:
     if second < 3 or second * 3 < most or third * 2 > second:
         return ()
     return ranked[0][0], ranked[1][0]
+
+
+def most_named(marks: Marks) -> list[tuple[str, int]]:
+    """States and organisations with the number of their mentions, those named most first; a person
+    counts for his own, a body for its organisation."""
+    actors = [a.actor for a in marks.actors] + [p.actor for p in marks.people if p.actor]
+    actors += [p for b in marks.bodies for p in b.body.participants if p.islower()]
+    return Counter(actors).most_common()

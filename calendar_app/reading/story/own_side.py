@@ -1,0 +1,101 @@
+"""Whose side the article is on: the one that is not named where only the other is.
+
+"Talks with President Abdo have been scheduled", "The Minister will pay a visit to Rwanda", "The
+Secretary briefs on Sunday": a ministry does not say whose minister that is, and a report on one
+state's diplomacy does not name it in every sentence. It is the one that the article names most.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import Kind, Span
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.scenes import Scene
+
+from .discourse import Discourse, participants_of
+
+_LEAST = 2  # mentions that make a side the article's own
+_SHARE = 3  # it is named a third as often as whoever is named most, or more
+_BESIDE = 14  # characters between an office and the state or the person that it belongs to
+_TWO_SIDED = (*GATHERING, Kind.CALL)
+
+
+def take_own_side(frame: Frame, discourse: Discourse) -> None:
+    """Adds the article's own side to a meeting of which the clause names the other alone."""
+    if frame.body or frame.when is None or frame.who.pronoun or frame.who.inner:
+        return
+    if frame.scene.sentence.paragraph == 0 and not frame.scene.sentence.closed:
+        return  # the title
+    sides = participants_of(frame) | {c for c in (frame.where.country,) if c}
+    named = len(frame.who.actors)
+    if frame.kind is Kind.PRESS_CONFERENCE and not named and not frame.who.people:
+        side = _house_of(discourse) or _own(discourse, set())
+    elif frame.kind is Kind.VISIT and not named and _bare_office(frame.scene, frame):
+        side = _own(discourse, sides)
+    elif _is_one_sided(frame):
+        side = _own(discourse, participants_of(frame))
+    else:
+        return
+    if side:
+        frame.who.add(side)
+        frame.borrowed = True
+        frame.rules.append("own.side")
+
+
+def _is_one_sided(frame: Frame) -> bool:
+    """Whether a meeting of two has one side that is named, and words for another that is not."""
+    if frame.kind not in _TWO_SIDED or len(frame.who.actors) != 1:
+        return False
+    return _with_another(frame) or _bare_office(frame.scene, frame)
+
+
+def _own(discourse: Discourse, others: set[str]) -> str | None:
+    """The side that the article names most, of those that are not `others`."""
+    most = discourse.sides[0][1] if discourse.sides else 0
+    for side, count in discourse.sides:
+        if count < _LEAST or count * _SHARE < most:
+            return None
+        if side not in others:
+            return side
+    return None
+
+
+def _house_of(discourse: Discourse) -> str | None:
+    """ "Its president will meet the press": the organisation of the article's own body."""
+    main = discourse.main
+    orgs = [p for p in main.participants if p.islower()] if main else []
+    return orgs[0] if len(orgs) == 1 else None
+
+
+def _with_another(frame: Frame) -> bool:
+    """ "A joint meeting with India": nobody stands before the noun, one side behind "with"."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.noun":
+        return False
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    named = (*scene.actors, *scene.people)
+    if any(before.holds(m.span) and not scene.is_reported(m.span.start) for m in named):
+        return False
+    end = max(p.end for p in (head.span, *head.parts) if p.start <= head.span.start)
+    found = scene.lexicon.pattern("one_sided").match(scene.text, end, clause.end)
+    ends_so = scene.word_at(head.span).endswith(" with")
+    at = head.span.end if ends_so else found.end() if found else -1
+    return at >= 0 and any(at <= m.span.start < at + 60 for m in named)
+
+
+def _bare_office(scene: Scene, frame: Frame) -> bool:
+    """ "The Prime Minister", of no state that is told, before the verb."""
+    head = frame.head
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    national = scene.lexicon.words("people", "national")
+    spans = [m.span for m in (*scene.actors, *scene.people)]
+    for cue in scene.of("people", "offices"):
+        if not before.holds(cue.span) or scene.word_at(cue.span) not in national:
+            continue
+        near = Span(cue.span.start - _BESIDE, cue.span.end + _BESIDE)
+        owned = any(s.start < near.end and near.start < s.end for s in spans)
+        named_so = scene.text[cue.span.start].isupper()  # "the president" is one named before
+        if not owned and named_so and scene.word_before(cue.span.start) in ("", "the", "our"):
+            return True
+    return False
