@@ -46,6 +46,11 @@ def correct(store: Store, uid: str, now: datetime = LATER, **fields: Any) -> pip
     return pipeline.correct(uid, fields, store=store, now=now, **told)
 
 
+def faults(store: Store) -> list[str]:
+    store.keep_events([], form=FORM)  # each was rendered by this version
+    return [fault for _, faults in check(store, now=LATER) for fault in faults]
+
+
 TIMES = {
     "an hour of the city": ({"start": "2022-01-12T10:00"}, "2022-01-12T10:00:00+01:00", None),
     "an hour with its offset": (
@@ -257,6 +262,31 @@ def test_what_is_not_there_cannot_be_corrected(store: Store) -> None:
         pipeline.refuse([], store=store, now=LATER)
 
 
+@pytest.mark.parametrize("day", ["2022-01-12", "2022-01-19"])
+def test_who_repeats_the_error_and_who_knows_better_tell_of_the_same_meeting(
+    store: Store, day: str
+) -> None:
+    uid = add(store, FIRST, {})
+    done = correct(store, uid, start="2022-01-19")
+    assert add(store, SECOND, {"when": a_day(day)}, now=LATER) == uid
+    (meeting,) = store.meetings()
+    assert meeting.when.first_day == date(2022, 1, 19)
+    assert faults(store) == []
+    pipeline.take_back(done.number, store=store, now=LATER)
+    days = [one.when.first_day.isoformat() for one in store.meetings()]
+    assert days == sorted({"2022-01-12", day})
+    assert faults(store) == []
+
+
+def test_a_correction_to_what_another_meeting_is_makes_one_of_two(store: Store) -> None:
+    first = add(store, FIRST, {})
+    second = add(store, SECOND, {"when": a_day("2022-01-19")})
+    done = correct(store, second, start="2022-01-12")
+    assert [one.uid for one in store.meetings()] == [first] == list(done.meetings)
+    pipeline.take_back(done.number, store=store, now=LATER)
+    assert [one.uid for one in store.meetings()] == [first, second]
+
+
 # --- refused ---
 
 
@@ -359,11 +389,6 @@ def test_what_is_told_by_hand_needs_a_title_a_time_and_a_place_in_the_text(
 
 
 # --- reading again ---
-
-
-def faults(store: Store) -> list[str]:
-    store.keep_events([], form=FORM)  # each was rendered by this version
-    return [fault for _, faults in check(store, now=LATER) for fault in faults]
 
 
 def test_all_that_people_said_is_there_after_reading_again(store: Store) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Container
 from calendar_app.model import Article, Sighting
 
 from .blocking import MONTH, Block, blocks
-from .correcting import form_of, values_of, when_of
+from .correcting import as_corrected, form_of, values_of, when_of
 from .deciding import SAME, UNSURE, Comparison, Known, decide
 from .folding import fold, follow
 from .grouping import Group, group
@@ -34,6 +34,7 @@ __all__ = [
     "Group",
     "Known",
     "Rule",
+    "as_corrected",
     "awaits_review",
     "belongs_on_calendar",
     "blocks",

@@ -7,7 +7,7 @@ inclusive, or the closing hour, or None; lists are lists; what is not so is None
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from calendar_app.model import (
     Meeting,
     Occasion,
     Saying,
+    Sighting,
     Status,
     When,
     Word,
@@ -27,12 +28,19 @@ from calendar_app.model import (
 _A_DAY = timedelta(days=1)
 
 
+def as_corrected(sighting: Sighting, words: Sequence[Word]) -> Sighting | None:
+    """What the sighting would tell, had its article known what people corrected; None without a
+    correction. Articles that tell the same then tell of the same meeting."""
+    told = _given(word for word in words if sighting.id in word.sightings)
+    if not told:
+        return None
+    made = replace(sighting, **values_of(told))
+    return replace(made, previously=None) if "start" in told else made
+
+
 def corrected(meeting: Meeting, words: Sequence[Word]) -> Meeting:
     """The meeting with what people gave, of two who gave the same field the later."""
-    told: dict[str, Any] = {}
-    for word in words:
-        if word.saying is Saying.CORRECT:
-            told |= word.fields
+    told = _given(words)
     if not told:
         return meeting
     made = replace(meeting, **values_of(told), corrected=tuple(sorted(told)))
@@ -41,6 +49,14 @@ def corrected(meeting: Meeting, words: Sequence[Word]) -> Meeting:
         made = replace(made, previously=None)  # a person says that it stayed there
     inferred = {field: why for field, why in meeting.inferred.items() if field not in told}
     return replace(made, inferred=inferred)
+
+
+def _given(words: Iterable[Word]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for word in words:
+        if word.saying is Saying.CORRECT:
+            told |= word.fields
+    return told
 
 
 def values_of(told: Mapping[str, Any]) -> dict[str, Any]:

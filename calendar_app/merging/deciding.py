@@ -72,8 +72,10 @@ def decide(
     *,
     uid: str,
     comparison: Comparison | None = None,
+    corrected: Sighting | None = None,
 ) -> Decision:
     """Which of the known meetings, oldest first, the sighting is about; a new one `uid` if none.
+    It is `corrected` where a person said what it should have told: then either may be.
 
     `sighting` has a `when`. No meeting is taken that its own article tells of already: there its
     reader saw two. Where several are equally likely and it is placed only to a week or a month,
@@ -81,11 +83,12 @@ def decide(
     other, the two are one.
     """
     compare = comparison or Comparison()
+    tellings = (sighting, corrected) if corrected else (sighting,)
     judged = [
         (reasons, meeting)
         for meeting in known
         if sighting.article not in meeting.articles
-        and (reasons := _reasons(sighting, meeting, compare))
+        and (reasons := max((_reasons(one, meeting, compare) for one in tellings), key=_score))
     ]
     if not judged:
         return NewMeeting(sighting, uid)

@@ -6,8 +6,9 @@ first, and what a late comer changes about later ones is decided again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from calendar_app.model import (
     BY_PERSON,
@@ -20,6 +21,8 @@ from calendar_app.model import (
 )
 
 from .deciding import Comparison, Known, decide
+
+NONE_CORRECTED: Mapping[str, Sighting] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -41,12 +44,15 @@ def group(
     judgements: Sequence[Judgement] = (),
     comparison: Comparison | None = None,
     counting: Container[str] | None = None,
+    corrected: Mapping[str, Sighting] = NONE_CORRECTED,
 ) -> list[Group]:
     """The meetings that `told`, oldest article first, are of, oldest first, under their uids.
 
     Where `counting` is given, what it does not hold is decided after all others and joins none.
+    `corrected` has, by the ids of sightings, what they should have told: others are compared with
+    both, since a person's correction does not keep articles from repeating the error.
     """
-    growing = _Growing(told, judgements, comparison or Comparison())
+    growing = _Growing(told, judgements, comparison or Comparison(), corrected)
     late = [one for one in told if counting is not None and one.id not in counting]
     for sighting in told:
         if counting is None or sighting.id in counting:
@@ -65,13 +71,18 @@ class _Growing:
     """The groups so far. Each is called by the id of the sighting that it began with."""
 
     def __init__(
-        self, told: Sequence[Sighting], judgements: Sequence[Judgement], comparison: Comparison
+        self,
+        told: Sequence[Sighting],
+        judgements: Sequence[Judgement],
+        comparison: Comparison,
+        corrected: Mapping[str, Sighting],
     ) -> None:
         self.groups: list[Group] = []
         self.joined: dict[str, str] = {}  # a group that is no more -> the one that it went into
         self._order = {sighting.id: number for number, sighting in enumerate(told)}
         self._judgements = judgements
         self._comparison = comparison
+        self._corrected = corrected
 
     def add(self, sighting: Sighting, *, joins: bool = True) -> None:
         bound, open_ = self._judged(sighting)
@@ -82,8 +93,14 @@ class _Growing:
             for other in others:
                 self._join(one, other)
             return
-        known = [Known(one.uid, one.sightings) for one in open_]
-        decision = decide(sighting, known, uid=sighting.id, comparison=self._comparison)
+        known = [Known(one.uid, self._told_of(one)) for one in open_]
+        decision = decide(
+            sighting,
+            known,
+            uid=sighting.id,
+            comparison=self._comparison,
+            corrected=self._corrected.get(sighting.id),
+        )
         if not isinstance(decision, SameMeeting):
             self.groups.append(Group(sighting.id, [decision]))
             return
@@ -92,6 +109,12 @@ class _Growing:
         for other in open_ if joins else ():
             if other.uid == decision.joined and not self._kept_apart(one, other):
                 self._join(*sorted((one, other), key=self.groups.index))
+
+    def _told_of(self, one: Group) -> tuple[Sighting, ...]:
+        told = one.sightings
+        if not self._corrected:
+            return told
+        return told + tuple(self._corrected[s.id] for s in told if s.id in self._corrected)
 
     def survivor(self, uid: str) -> str:
         while uid in self.joined:

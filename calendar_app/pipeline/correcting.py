@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from calendar_app.errors import EventNotRenderedError, SightingNotFoundError, UsageError
-from calendar_app.merging import values_of
+from calendar_app.merging import as_corrected, values_of
 from calendar_app.model import (
     BY_HAND,
     Article,
@@ -183,7 +183,14 @@ def enact(word: Word, *, store: Store, cause: Cause, render: RenderEvent) -> Set
         kept = {sighting.id: sighting}
     if word.saying in (Saying.BY_HAND, Saying.ACCEPT):
         store.decisions.place(kept.values())
-    return settle(word.sightings, store=store, cause=cause, render=render)
+    told = set(word.sightings)
+    if word.saying is Saying.CORRECT:
+        words = store.words.about(kept, at=cause.at)
+        for sighting in kept.values():
+            # What was decided by the correction that held before is near in its place alone.
+            told |= set(store.decisions.near(sighting.id))
+            store.decisions.place_anew(sighting, as_corrected(sighting, words))
+    return settle(told, store=store, cause=cause, render=render)
 
 
 def home_of(uid: str, store: Store) -> str:

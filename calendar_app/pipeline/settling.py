@@ -11,6 +11,7 @@ from calendar_app.errors import EventNotRenderedError
 from calendar_app.merging import (
     Comparison,
     Group,
+    as_corrected,
     belongs_on_calendar,
     changes_of,
     counts,
@@ -69,7 +70,7 @@ def settle(
     calendar.
     """
     decisions, comparison, now = store.decisions, Comparison(), cause.now
-    told = _related(sightings, store, comparison, cause.at)
+    told, corrected = _related(sightings, store, comparison, cause.at)
     if not told:
         return Settled()
     ids = [sighting.id for sighting in told]
@@ -82,6 +83,7 @@ def settle(
         judgements=judgements,
         comparison=comparison,
         counting=counting,
+        corrected=corrected,
     )
     live = [one for one in groups if any(told.id in counting for told in one.sightings)]
     decided = [each for one in live for each in one.decisions if each.sighting.id in counting]
@@ -159,24 +161,44 @@ def _standing(words: Sequence[Word]) -> list[Judgement]:
 
 def _related(
     sightings: Collection[str], store: Store, compare: Comparison, at: datetime | None
-) -> list[Sighting]:
-    """These and all whose decisions can hang on theirs, oldest article first."""
+) -> tuple[list[Sighting], dict[str, Sighting]]:
+    """These and all whose decisions can hang on theirs, oldest article first; and by their ids what
+    those should have told that people corrected."""
     decisions = store.decisions
-    loaded = {one.id: one for one in decisions.told(sightings)}
+    loaded: dict[str, Sighting] = {}
+    corrected: dict[str, Sighting] = {}
+    beside: dict[str, set[str]] = {}  # those that a person judged it with
+
+    def load(ids: Collection[str]) -> None:
+        fresh = decisions.told(id for id in ids if id not in loaded)
+        words = store.words.about([one.id for one in fresh], at=at) if fresh else []
+        for one in fresh:
+            loaded[one.id] = one
+            said = [word for word in words if one.id in word.sightings]
+            if told := as_corrected(one, said):
+                corrected[one.id] = told
+            beside[one.id] = {id for word in said if word.judgement for id in word.sightings}
+
+    def near(one: str, other: str) -> bool:
+        return any(
+            compare.near(here, there)
+            for here in (loaded[one], corrected.get(one))
+            for there in (loaded[other], corrected.get(other))
+            if here and there
+        )
+
+    load(sightings)
     found = set(loaded)
     waiting = list(loaded)
     while waiting:
         here = waiting.pop()
-        near = [id for id in decisions.near(here) if id not in found]
-        loaded |= {one.id: one for one in decisions.told(id for id in near if id not in loaded)}
-        reached = {id for id in near if compare.near(loaded[here], loaded[id])}
-        judged = (word for word in store.words.about([here], at=at) if word.judgement)
-        if beside := {id for word in judged for id in word.sightings} - found:
-            loaded |= {one.id: one for one in decisions.told(beside)}
-            reached |= beside & loaded.keys()
+        close = [id for id in decisions.near(here) if id not in found]
+        load([*close, *beside[here]])
+        reached = {id for id in close if near(here, id)}
+        reached |= beside[here] & loaded.keys() - found
         found |= reached
         waiting += reached
-    return decisions.told(found)
+    return decisions.told(found), corrected
 
 
 def _uid_for(

@@ -97,6 +97,13 @@ class Decisions:
             for block in set(blocks(sighting)):
                 self._store._execute(_PLACE, rows.block_row(block, sighting.id))
 
+    def place_anew(self, sighting: Sighting, corrected: Sighting | None) -> None:
+        """Let a sighting be found by what it tells, and by what people say that it should have."""
+        self._store._execute("DELETE FROM block WHERE sighting = :id", {"id": sighting.id})
+        self.place([sighting])
+        for block in set(blocks(corrected)) if corrected else ():
+            self._store._execute(_PLACE, rows.block_row(block, sighting.id))
+
     def near(self, sighting: str) -> list[str]:
         """The ids of those that share a key and a day with a placed one."""
         return [row["sighting"] for row in self._store._rows(_NEAR, {"sighting": sighting})]

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calendar_app.merging import blocks
+from calendar_app.merging import as_corrected, blocks
 
 from . import rows
 from .copies import dangling, unsound
@@ -80,6 +80,12 @@ def derived_faults(store: Store) -> Iterator[str]:
     for row in store._rows(_PLACED, {}):
         sighting = rows.sighting(row)
         there = {tuple(one.values()) for one in store._rows(_BLOCKS, {"sighting": sighting.id})}
-        wanted = {(b.key, b.first.isoformat(), b.last.isoformat()) for b in blocks(sighting)}
+        corrected = as_corrected(sighting, store.words.about([sighting.id]))
+        tellings = (sighting, corrected) if corrected else (sighting,)
+        wanted = {
+            (b.key, b.first.isoformat(), b.last.isoformat())
+            for told in tellings
+            for b in blocks(told)
+        }
         if there != wanted:
             yield f"sighting {sighting.id}: merging would not find it where it belongs"
