@@ -43,14 +43,13 @@ _BODIES = (
     ("nato-russia-council", "NATO-Russia Council", "session", ("RU", "nato")),
     ("osce-permanent-council", "OSCE Permanent Council", "session", ("osce",)),
     ("un-security-council", "UN Security Council", "session", ("un",)),
-    ("human-rights-council", "Human Rights Council", "session", ("un",)),
+    ("un-human-rights-council", "Human Rights Council", "session", ("un",)),
     ("north-atlantic-council", "North Atlantic Council", "session", ("nato",)),
     ("conference-on-disarmament", "Conference on Disarmament", "conference", ("un",)),
     ("g20", "G20 summit", "summit", ("BR", "CN", "IN", "US")),
     ("arctic-council", "Arctic Council", "session", ("CA", "NO", "US")),
     ("eu-foreign-affairs-council", "EU Foreign Affairs Council", "session", ("eu",)),
-    ("au-peace-and-security-council", "AU Peace and Security Council", "session",
-     ("african-union",)),
+    ("au-peace-and-security-council", "AU Peace and Security Council", "session", ("au",)),
 )  # fmt: skip
 _SIDES = ("RU", "US", "UA", "FR", "DE", "JP", "CN", "IN", "TR", "BR", "GB", "IR", "EG", "QA", "ZA")
 _NAMES = {
@@ -194,7 +193,8 @@ def _telling(
 
 def fill(path: Path, number: int, today: date = TODAY) -> None:
     """A database of that many meetings. What is there is replaced."""
-    path.unlink(missing_ok=True)
+    for beside in ("", "-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
     Store(path).close()
     with closing(sqlite3.connect(path)) as db, db:
         batch: dict[str, list[dict[str, object]]] = {}
@@ -210,6 +210,12 @@ def fill(path: Path, number: int, today: date = TODAY) -> None:
             if len(batch["meeting"]) == 5000:
                 _put(db, batch)
         _put(db, batch)
+        # Years of reading end this morning.
+        morning = datetime(today.year, today.month, today.day, 6, tzinfo=UTC)
+        db.execute(
+            "UPDATE article SET kept_at = ? WHERE number = (SELECT max(number) FROM article)",
+            [rows.utc_text(morning)],
+        )
         db.execute("ANALYZE")
 
 

@@ -34,6 +34,7 @@ from calendar_app.model import (
 from . import review, rows
 from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
+from .overview import Overview
 from .trouble import in_plain_words, opened, unless_busy
 from .words import Words
 
@@ -117,6 +118,7 @@ class Store:
         self._db = opened(self.path, patience=patience)
         self.decisions = Decisions(self)
         self.words = Words(self)
+        self.overview = Overview(self)
         try:
             self._bring_up_to_date()
         except BaseException:

@@ -405,6 +405,21 @@ def m006_what_people_said(db: Database) -> None:
     db.executescript(WORDS)
 
 
+WINDOWS = """
+-- A page walks these from a day on and stops when it is full.
+CREATE INDEX meeting_of_several_days ON meeting (last_day, first_day) WHERE last_day > first_day;
+CREATE INDEX meeting_by_the_day_it_left ON meeting (substr(previously, 1, 10))
+    WHERE previously IS NOT NULL;
+CREATE INDEX change_by_time ON change (at);
+CREATE INDEX link_by_time ON link (made_at);
+"""
+
+
+@MIGRATIONS()
+def m007_windows(db: Database) -> None:
+    db.executescript(WINDOWS)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

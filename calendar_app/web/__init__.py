@@ -22,10 +22,11 @@ from calendar_app.errors import CalendarAppError, StoreError
 from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
-from . import desk, frame, guarding, present, sending, zones
+from . import assets, desk, frame, guarding, present, sending, zones
 from .addresses import alternates, feed_of
 from .almanac import almanac
 from .api import api
+from .choosing import Tallies
 from .feeds import feeds
 from .limits import LIMITS, limiter, too_often
 from .pages import pages
@@ -54,7 +55,7 @@ def create_app(
     app = Flask(
         __name__,
         template_folder=str(asset_folder("templates")),
-        static_folder=str(asset_folder("static")),
+        static_folder=None,
     )
     app.config.update(
         DATABASE=str(database),
@@ -69,7 +70,6 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         **LIMITS,
     )
     stores = app.extensions["stores"] = Stores(database)
@@ -77,6 +77,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app).exempt(api)  # no cookie counts there, see desk.require_bearer
+    assets.serve(app, asset_folder("static"))
     app.register_blueprint(frame.frame)
     app.register_blueprint(pages)
     app.register_blueprint(almanac)
@@ -84,8 +85,9 @@ def create_app(
     app.register_blueprint(feeds)
     app.register_blueprint(subscribing)
     app.register_blueprint(signing)
-    front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.today_of, app))
+    front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.now_of, app))
     app.extensions["front"] = front
+    app.extensions["tallies"] = Tallies()
     app.wsgi_app = ProxyFix(front, x_host=1) if behind_proxy else front  # type: ignore[method-assign]
     app.after_request(sending.keep)  # the first to come is the last to run
     guarding.guard(app)

@@ -16,21 +16,17 @@ from .limits import note_wrong_token, unless_guessing
 
 def now() -> datetime:
     """The time at the server, aware; `app.config["NOW"]` is set by tests."""
-    return _now_of(current_app)
+    return now_of(current_app)
 
 
-def _now_of(app: Flask) -> datetime:
+def now_of(app: Flask) -> datetime:
+    """The same where no request of that application is being answered."""
     fixed: datetime | None = app.config.get("NOW")
     return fixed or datetime.now().astimezone()
 
 
 def today() -> date:
     return now().date()
-
-
-def today_of(app: Flask) -> date:
-    """Where no request of that application is being answered."""
-    return _now_of(app).date()
 
 
 def store() -> Store:

@@ -113,11 +113,8 @@ def in_address(query: Query, **changed: object) -> str:
     `changed` replaces or (None) removes a key and may add ones that are no filter (`at`).
     """
     given = query.given
-    pairs = {key: given[name] for key, name in KEYS.items() if name in given}
-    for key, value in changed.items():
-        pairs.pop(key, None)
-        if value is not None:
-            pairs[key] = str(value)
+    told: dict[str, object] = {key: given.get(name) for key, name in KEYS.items()} | changed
+    pairs = {key: str(value) for key, value in told.items() if value is not None}
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
@@ -155,7 +152,7 @@ class Choice:
 def chosen(query: Query) -> list[Chosen]:
     given = query.given
     return [
-        Chosen(key, LABELS[key], _in_words(key, given[name]), in_address(query, **{key: None}))
+        Chosen(key, LABELS[key], in_words(key, given[name]), in_address(query, **{key: None}))
         for key, name in KEYS.items()
         if name in given
     ]
@@ -169,7 +166,7 @@ def choices(store: Store, query: Query) -> dict[str, list[Choice]]:
     return {
         key: sorted(
             (
-                Choice(value, _in_words(key, value), count)
+                Choice(value, in_words(key, value), count)
                 for value, count in store.tally(key, replace(query, **{key: None})).items()
             ),
             key=lambda choice: (choice.words.casefold(), choice.value),
@@ -185,7 +182,7 @@ def feed_name(query: Query) -> str:
     return f"Meetings: {' · '.join(told)}" if told else "Meetings of diplomacy"
 
 
-def _in_words(key: str, value: str) -> str:
+def in_words(key: str, value: str) -> str:
     match key:
         case "body":
             return body_name(value)

@@ -1,8 +1,9 @@
-"""How a feed is sent: whole once, then only where it changed; packed only where that is safe.
+"""How a feed or the timeline is sent: whole once, then only where it changed; packed where safe.
 
 What was sent under an address is remembered, together with the revision of the calendar at that
 time. While the revision stands, whoever asks again is answered in front of the application, without
-a look at any meeting. A tag is made of the bytes: what changes elsewhere changes no feed.
+a look at any meeting. A tag is made of the bytes: what changes elsewhere changes no feed. A page
+tells the time, so that it stands for a minute, and it is kept apart for each set of cookies.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, session
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 from werkzeug.wsgi import FileWrapper
@@ -33,6 +34,10 @@ CACHING = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=6048
 """A CDN may hold a feed for five minutes, and for a week where we do not answer."""
 
 Revision = tuple[int, date]
+"""The token of the store, and the day of a feed or the minute (a datetime) of a page."""
+
+PAGES = ("/",)
+"""The paths of pages that are remembered; such a page is sent by `page`."""
 
 _ADDRESSES = 10_000
 _OCTETS = 64_000_000  # of all bodies that are held
@@ -63,18 +68,19 @@ class FrontDesk:
     """In front of the application: answers for it where a feed is asked for again."""
 
     def __init__(
-        self, application: WSGIApplication, stores: Stores, today: Callable[[], date]
+        self, application: WSGIApplication, stores: Stores, now: Callable[[], datetime]
     ) -> None:
-        self._application, self._stores, self._today = application, stores, today
+        self._application, self._stores, self._now = application, stores, now
         self._sent: dict[Hashable, Sent] = {}
         self._held = 0
         self._lock = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        if method in ("GET", "HEAD") and environ["PATH_INFO"].startswith("/feeds/"):
+        path = environ["PATH_INFO"]
+        if method in ("GET", "HEAD") and (path.startswith("/feeds/") or path in PAGES):
             sent = self._sent.get(_address(environ))
-            if sent and sent.revision == self._revision():
+            if sent and sent.revision == self._revision(path):
                 if has(environ, sent):
                     start_response("304 NOT MODIFIED", sent.again)
                     return ()
@@ -83,7 +89,7 @@ class FrontDesk:
                     return [sent.body] if method == "GET" else []  # a list goes out as it is
         return self._application(environ, start_response)
 
-    def _revision(self) -> Revision | None:
+    def _revision(self, path: str) -> Revision | None:
         """None where the database does not answer: then the application says why."""
         try:
             store = self._stores.lend()
@@ -95,7 +101,8 @@ class FrontDesk:
             self._stores.drop(store)
             return None
         self._stores.take_back(store)
-        return token, self._today()
+        now = self._now()
+        return token, minute(now) if path in PAGES else now.date()
 
     def remember(self, environ: WSGIEnvironment, answer: Response, revision: Revision) -> Sent:
         held = answer.get_data() if answer.is_sequence else None
@@ -147,6 +154,30 @@ def whole(pieces: Iterable[bytes], content_type: str, modified: datetime | None)
     return answer
 
 
+def minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def page(html: str, token: int, now: datetime) -> Response:
+    """A page of PAGES as it was at the revision `token`, which `keep` then remembers.
+
+    Who is signed in gets it unpacked: beside a secret, the size of what is packed could tell of it.
+    """
+    told = html.encode()
+    packed = not request.cookies.get(current_app.config["SESSION_COOKIE_NAME"]) and packs(
+        request.environ
+    )
+    if packed:
+        told = b"".join(_packed([told]))
+    answer = Response(told, mimetype="text/html")
+    answer.set_etag(hashlib.blake2b(told, digest_size=16).hexdigest())
+    answer.headers["Vary"] = "Accept-Encoding, Cookie"
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    g.revision = token, minute(now)
+    return answer
+
+
 def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(6, wbits=31)  # with the head and foot of gzip, and no time in it
     for piece in pieces:
@@ -158,6 +189,8 @@ def keep(answer: Response) -> Response:
     """The finished feed, kept for the next who asks; the 304 where this client has it already."""
     revision: Revision | None = g.get("revision")
     if revision is None or answer.status_code != 200:
+        return answer
+    if request.path in PAGES and session.modified:  # it may hold what is this visitor's alone
         return answer
     front: FrontDesk = current_app.extensions["front"]
     sent = front.remember(request.environ, answer, revision)
@@ -193,6 +226,7 @@ def _address(environ: Mapping[str, Any]) -> Hashable:
         environ.get("SCRIPT_NAME"),
         environ["PATH_INFO"],
         environ.get("QUERY_STRING"),
+        environ.get("HTTP_COOKIE") if environ["PATH_INFO"] in PAGES else None,
         _asks(environ),
         packs(environ),
     )

@@ -1,33 +1,48 @@
 """The timeline as a window: some forty meetings from a day on, or before it, by month and day.
 
 A window ends between two days, never within one, so that nothing is shown twice or lost. A page
-of ten thousand meetings costs no more than one of forty.
+of ten thousand meetings costs no more than one of forty. A meeting of several days has its row on
+the first of them that is shown, and one line on each of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from calendar_app.model import Article, Grain, Meeting, Query
+from calendar_app.merging import is_official, why_this_date
+from calendar_app.model import Article, Grain, Meeting, Query, Sighting, day_of
 from calendar_app.store import Store
+from calendar_app.store.overview import Hit, Told
 
+from . import zones
 from .present import Quote, best_sighting, line_of
 
 ROWS = 40
 _DAY = timedelta(days=1)
+_ON_ONE_DAY = 400  # rows of a day that is fuller than a window
+_UNDER_WAY = 60
+_IN_FULL = 6  # more than these that are under way on the first day are told in one line
+_STUBS_FOR = timedelta(days=30)  # a day that a meeting left says so for this long
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One meeting on the timeline. `outlet` is where its line of evidence stood."""
+    """One meeting on the timeline. `outlet` is where its line of evidence stood.
+
+    `differs` is a telling with another day than the meeting is shown on; `was` the day that it
+    left. `hit` is where its articles say what was searched for.
+    """
 
     meeting: Meeting
     line: Quote | None
     outlet: str
     day: date
+    hour: zones.Hours | None = None
+    differs: Sighting | None = None
+    hit: Hit | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -41,20 +56,33 @@ class Row:
         when = self.meeting.when
         return when.first_day if when and when.first_day < self.day else None
 
+    @property
+    def was(self) -> date | None:
+        left = self.meeting.previously
+        when = self.meeting.when
+        return day_of(left) if left and when and day_of(left) != when.first_day else None
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`also` are (meeting, which of its days this is, of how many) of those under way on it;
+    `left` the meetings that were to be on it and have moved."""
+
     day: date
     rows: tuple[Row, ...]
+    also: tuple[tuple[Meeting, int, int], ...] = ()
+    left: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`band` holds the meetings known only to the week or the month."""
+    """`band` holds the meetings known only to the week or the month. `begun` where the window
+    begins within the month: what may still come then follows the days that are settled."""
 
     first: date
     band: tuple[Row, ...]
     days: tuple[Day, ...]
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,127 +97,201 @@ class Window:
         return sum(len(m.band) + sum(len(d.rows) for d in m.days) for m in self.months)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One month of the strip: how many meetings, and how high out of 32."""
+def ahead(
+    store: Store,
+    query: Query,
+    first: date,
+    *,
+    today: date,
+    zone: ZoneInfo | None = None,
+    rows: int = ROWS,
+) -> Window:
+    """The meetings that start on `first` or later, and before them those under way on it.
 
-    first: date
-    count: int
-    height: int
-
-
-def ahead(store: Store, query: Query, first: date, *, rows: int = ROWS) -> Window:
-    """The meetings that are not over on `first`, in order."""
-    if (within := _within(query, first, None)) is None:
-        return Window(())
-    found = store.meetings(within, limit=rows + 1)
+    `zone` is the reader's clock, None for each meeting's own.
+    """
+    found = store.overview.starting(query, on=first, limit=rows + 1)
     further = None
     if len(found) > rows:
-        further = _shown_on(found[-1], first)
-        found = [m for m in found if _shown_on(m, first) < further]
+        further = first_day(found[-1])
+        found = [m for m in found if first_day(m) < further]
         if not found:  # more on one day than a window holds: that whole day
-            found = store.meetings(replace(within, until=further))
-            further += _DAY
-    return Window(_months(store, found, first, latest_first=False), further)
+            following = _following(further)
+            found = store.overview.starting(query, on=further, before=following, limit=_ON_ONE_DAY)
+            further = following
+    begun = store.overview.running(query, first, limit=_UNDER_WAY)
+    vague = [m for m in begun if not _has_day(m)] if first == today else []
+    begun = [m for m in begun if _has_day(m)]
+    in_full = begun if first == today and len(begun) <= _IN_FULL else []
+    also = _also([*begun, *found], first, further)
+    if in_full:
+        also.pop(first, None)
+    last = further - _DAY if further else max([first, *map(first_day, found)])
+    left = _left(store, query, max(first, _before(today, _STUBS_FOR)), last)
+    shown = _rows(store, query, [*vague, *in_full, *found], first, zone)
+    return Window(_months(shown, also, left, first), further)
 
 
-def behind(store: Store, query: Query, before: date, today: date, *, rows: int = ROWS) -> Window:
+def behind(
+    store: Store,
+    query: Query,
+    before: date,
+    *,
+    today: date,
+    zone: ZoneInfo | None = None,
+    rows: int = ROWS,
+) -> Window:
     """The meetings that began before `before` and were over before `today`, latest first."""
-    if (within := _within(query, None, before - _DAY)) is None:
-        return Window(())
-    found = store.meetings(within, limit=rows + 1, newest_first=True)
+    found = store.overview.starting(query, before=before, limit=rows + 1, newest_first=True)
     further = None
     if len(found) > rows:
-        last = _shown_on(found[-1], date.min)
-        found = [m for m in found if _shown_on(m, date.min) > last]
+        last = first_day(found[-1])
+        found = [m for m in found if first_day(m) > last]
         further = last + _DAY
         if not found:
-            found = store.meetings(replace(within, since=last, until=last))
-            found = [m for m in found if _shown_on(m, date.min) == last]
+            found = store.overview.starting(
+                query, on=last, before=_following(last), limit=_ON_ONE_DAY
+            )
             further = last
     over = [m for m in found if m.when and m.when.last_day < today]
-    return Window(_months(store, over, date.min, latest_first=True), further)
+    shown = _rows(store, query, over, date.min, zone)
+    shown.sort(key=lambda row: row.day, reverse=True)
+    return Window(_months(shown, {}, {}, date.min), further)
+
+
+def earlier(store: Store, query: Query, today: date) -> list[Row]:
+    """What was on since Monday and is over, for the fold above Now; without evidence."""
+    monday = today - timedelta(days=today.weekday())
+    if monday == today:
+        return []
+    found = store.overview.starting(query, on=monday, before=today, limit=ROWS)
+    over = [m for m in found if m.when and _has_day(m) and m.when.last_day < today]
+    return [Row(m, None, "", first_day(m)) for m in over]
 
 
 def count_ahead(store: Store, query: Query, today: date) -> int:
-    within = _within(query, today, None)
-    return store.count(within) if within else 0
+    within = replace(query, since=max(today, query.since or today))
+    return store.count(within)
 
 
-def strip(store: Store, query: Query, year: int) -> list[Bar]:
-    """The twelve months of a year with the number of their meetings."""
-    firsts = [*(date(year, month, 1) for month in range(1, 13)), date(year + 1, 1, 1)]
-    counts = [
-        store.count(within) if (within := _within(query, first, following - _DAY)) else 0
-        for first, following in pairwise(firsts)
-    ]
-    most = max(*counts, 1)
-    return [Bar(f, n, -(-32 * n // most)) for f, n in zip(firsts, counts, strict=False)]
-
-
-def year_before(store: Store, query: Query, year: int) -> int | None:
-    """The nearest earlier year with a meeting."""
-    within = _within(query, None, date(year, 1, 1) - _DAY)
-    last = store.meetings(within, limit=1, newest_first=True) if within else []
-    return min(_shown_on(last[0], date.min).year, year - 1) if last else None
-
-
-def year_after(store: Store, query: Query, year: int) -> int | None:
-    """The nearest later year with a meeting."""
-    first = date(year + 1, 1, 1)
-    within = _within(query, first, None)
-    following = store.meetings(within, limit=1) if within else []
-    return _shown_on(following[0], first).year if following else None
-
-
-def _within(query: Query, since: date | None, until: date | None) -> Query | None:
-    """The query narrowed to these days; None where no day is left."""
-    lows = [day for day in (query.since, since) if day]
-    highs = [day for day in (query.until, until) if day]
-    low, high = max(lows, default=None), min(highs, default=None)
-    if low and high and low > high:
+def differing(tellings: Sequence[Told]) -> Sighting | None:
+    """The latest telling of a date that was outranked by the one shown, by the rules of merging."""
+    if len(tellings) < 2:
         return None
-    return replace(query, since=low, until=high)
+    official = {
+        told.sighting.article
+        for told in tellings
+        if is_official(Article("", publisher=told.publisher))
+    }
+    choice = why_this_date([told.sighting for told in tellings], official=official)
+    return choice.outranked[-1] if choice.outranked else None
 
 
-def _shown_on(meeting: Meeting, first: date) -> date:
-    """The day of the window that a meeting stands on: its own first, or the window's."""
-    return max(meeting.when.first_day, first) if meeting.when else first
+def _rows(
+    store: Store, query: Query, meetings: Sequence[Meeting], first: date, zone: ZoneInfo | None
+) -> list[Row]:
+    uids = [meeting.uid for meeting in meetings]
+    tellings: Mapping[str, list[Told]] = store.overview.told(uids) if uids else {}
+    hits = store.overview.hits(query, uids) if query.text and uids else {}
+    rows = [
+        Row(
+            meeting,
+            *_evidence(meeting, tellings.get(meeting.uid, ())),
+            max(first_day(meeting), first),
+            zones.hours_in(meeting, zone),
+            differing(tellings.get(meeting.uid, ())),
+            hits.get(meeting.uid),
+        )
+        for meeting in meetings
+    ]
+    return sorted(rows, key=lambda row: _order(row, by_reader=zone is not None))
+
+
+def _evidence(meeting: Meeting, tellings: Sequence[Told]) -> tuple[Quote | None, str]:
+    """Its line, and the outlet where that stood."""
+    best = best_sighting(meeting, [told.sighting for told in tellings])
+    outlet = next((told.publisher for told in tellings if told.sighting is best), "")
+    return (line_of(best) if best else None), outlet
+
+
+def _order(row: Row, *, by_reader: bool) -> tuple[date, bool, str, str]:
+    """By day; on a day those without an hour first, then by the clock that is shown."""
+    hour = ""
+    if row.hour:
+        moment = row.hour.moment
+        hour = f"{moment:%Y-%m-%d %H:%M}" if by_reader else f"{moment:%H:%M}"
+    return (row.day, bool(hour), hour, row.meeting.title)
 
 
 def _months(
-    store: Store, meetings: Sequence[Meeting], first: date, *, latest_first: bool
+    rows: Sequence[Row],
+    also: Mapping[date, list[tuple[Meeting, int, int]]],
+    left: Mapping[date, list[Meeting]],
+    first: date,
 ) -> tuple[Month, ...]:
-    months: dict[date, tuple[list[Row], dict[date, list[Row]]]] = {}
-    articles: dict[str, Article] = {}
-    order = sorted(meetings, key=lambda m: _order(m, first))
-    if latest_first:
-        order.sort(key=lambda m: _shown_on(m, first), reverse=True)
-    for meeting in order:
-        day = _shown_on(meeting, first)
-        band, days = months.setdefault(day.replace(day=1), ([], {}))
-        row = _row(store, meeting, day, articles)
-        if meeting.when and meeting.when.grain > Grain.DAY:
-            band.append(row)
+    bands: dict[date, list[Row]] = {}
+    days: dict[date, dict[date, list[Row]]] = {}
+    for row in rows:
+        month = row.day.replace(day=1)
+        days.setdefault(month, {})
+        if _has_day(row.meeting):
+            days[month].setdefault(row.day, []).append(row)
         else:
-            days.setdefault(day, []).append(row)
+            bands.setdefault(month, []).append(row)
+    for day in (*also, *left):
+        days.setdefault(day.replace(day=1), {}).setdefault(day, [])
+    latest_first = first == date.min
     return tuple(
-        Month(month, tuple(band), tuple(Day(day, tuple(rows)) for day, rows in days.items()))
-        for month, (band, days) in months.items()
+        Month(
+            month,
+            tuple(bands.get(month, ())),
+            tuple(
+                Day(day, tuple(on), tuple(also.get(day, ())), tuple(left.get(day, ())))
+                for day, on in sorted(days[month].items(), reverse=latest_first)
+            ),
+            begun=month < first,
+        )
+        for month in sorted(days, reverse=latest_first)
     )
 
 
-def _order(meeting: Meeting, first: date) -> tuple[date, bool, str, str]:
-    """By day; on a day those without an hour first, then by the hour at the place."""
-    when = meeting.when
-    hour = when.start.isoformat() if when and isinstance(when.start, datetime) else ""
-    return (_shown_on(meeting, first), bool(hour), hour, meeting.title)
+def _also(
+    meetings: Iterable[Meeting], first: date, further: date | None
+) -> dict[date, list[tuple[Meeting, int, int]]]:
+    """Those of several days on each of their days that the window shows, but where their row is."""
+    also: dict[date, list[tuple[Meeting, int, int]]] = {}
+    for meeting in meetings:
+        when = meeting.when
+        if when is None or not when.has_day or when.last_day == when.first_day:
+            continue
+        days = (when.last_day - when.first_day).days + 1
+        for nth in range(2, days + 1):
+            day = when.first_day + timedelta(days=nth - 1)
+            if day >= first and (further is None or day < further):
+                also.setdefault(day, []).append((meeting, nth, days))
+    return also
 
 
-def _row(store: Store, meeting: Meeting, day: date, articles: dict[str, Article]) -> Row:
-    sighting = best_sighting(meeting, store.sightings(meeting.uid))
-    if sighting is None:
-        return Row(meeting, None, "", day)
-    if sighting.article not in articles:
-        articles[sighting.article] = store.article(sighting.article)
-    return Row(meeting, line_of(sighting), articles[sighting.article].publisher, day)
+def _left(store: Store, query: Query, first: date, last: date) -> dict[date, list[Meeting]]:
+    left: dict[date, list[Meeting]] = {}
+    if first <= last:
+        for meeting in store.overview.moved_from(query, first, last):
+            if meeting.previously:
+                left.setdefault(day_of(meeting.previously), []).append(meeting)
+    return left
+
+
+def first_day(meeting: Meeting) -> date:
+    return meeting.when.first_day if meeting.when else date.min
+
+
+def _has_day(meeting: Meeting) -> bool:
+    return bool(meeting.when and meeting.when.grain <= Grain.DAY)
+
+
+def _following(day: date) -> date | None:
+    return day + _DAY if day < date.max else None
+
+
+def _before(day: date, stretch: timedelta) -> date:
+    return day - stretch if day - date.min > stretch else date.min

@@ -108,6 +108,12 @@ def zone_label(zone: ZoneInfo | None) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
+def by_reader(moment: datetime) -> datetime:
+    """A moment of ours by the clock that the reader chose; as it is without a choice."""
+    zone = reader_zone()
+    return _in(moment, zone) if zone else moment
+
+
 def hours(meeting: Occasion) -> Hours | None:
     """As this request's reader wants it; None where no hour is known."""
     return hours_in(meeting, reader_zone())
