@@ -25,7 +25,12 @@ from calendar_app.store import Store
 pytestmark = pytest.mark.browser
 __all__ = ["browser"]
 
-VIEWS = ["/month/2022-01", "/month/2022-02?city=Vienna&day=2022-02-02", "/month/2022-03"]
+VIEWS = [
+    "/month/2022-01",
+    "/month/2022-02?city=Vienna&day=2022-02-02",
+    "/month/2022-03?asof=2022-01-11",
+    "/diary?from=2022-01-10&to=2022-02-10",
+]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,13 @@ def test_a_month_is_one_sheet_of_a4_on_its_side(browser: Browser, address: str, 
     page = browser.new_page()
     page.goto(f"{address}/month/{month}")
     assert sheets(page) == [(842, 595)]
+    page.close()
+
+
+def test_the_diary_of_a_week_is_printed_on_a4(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/diary?from=2022-01-10&to=2022-01-16")
+    assert {sheet in {(596, 843), (595, 842)} for sheet in sheets(page)} == {True}
     page.close()
 
 

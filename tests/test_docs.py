@@ -82,7 +82,7 @@ def section(name: str) -> str:
 def test_every_command_is_documented_with_its_own_words(name: str) -> None:
     command = COMMANDS[name]
     told = section(name)
-    shared = section("list") if name in ("export", "feed add") else ""
+    shared = section("list") if name in ("export", "diary", "feed add") else ""
     assert f"`calendar-app {name}" in told
     assert (command.help or "").partition("\n\n")[0].replace("\n", " ") in told
     context = click.Context(command)

@@ -18,6 +18,7 @@ from calendar_app.errors import CalendarAppError
 
 from .articles import add, dates, read
 from .correcting import accept, edit, refuse, review
+from .diary import diary
 from .feeds import feed
 from .judging import judge, rebuild, undo
 from .keeping import backup, check, restore
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 for _command in (
-    *(read, dates, add, list_, show, export, feed),
+    *(read, dates, add, list_, show, export, diary, feed),
     *(review, edit, accept, refuse, judge, undo, rebuild),
     *(serve, migrate, backup, restore, check),
 ):

@@ -1,0 +1,83 @@
+"""The calendar as it was known on a day: meetings folded from what had been published by then.
+
+Which reports are of one meeting is as it is decided today. What each said, and what had not been
+said yet, is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from calendar_app.model import Article, Meeting, Query, Sighting, day_of
+
+from .folding import fold
+from .sources import is_official
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A sighting and when the world had it: `out` is when its article was published, or kept
+    where it bears no date."""
+
+    sighting: Sighting
+    out: date | datetime
+    publisher: str = ""
+
+
+def known_on(day: date, reports: Mapping[str, Sequence[Report]]) -> dict[str, Meeting]:
+    """Each meeting, by uid, as the reports that were out by the end of that day tell of it.
+
+    `reports` are those of each meeting, oldest article first; a meeting of which none was out is
+    not there. `created` and `last_modified` are when the first and the last of them came out.
+    """
+    known = {}
+    for uid, every in reports.items():
+        told = [one for one in every if day_of(one.out) <= day]
+        if told:
+            official = {r.sighting.article for r in told if is_official(_of(r.publisher))}
+            sightings = [one.sighting for one in told]
+            meeting = fold(uid, sightings, before=None, now=_moment(told[0]), official=official)
+            known[uid] = replace(meeting, last_modified=_moment(told[-1]))
+    return known
+
+
+def fits(meeting: Meeting, query: Query) -> bool:
+    """Whether the filters let it through as the store's do; `text` is not asked."""
+    when = meeting.when
+    asked = (
+        (query.body, (meeting.body,)),
+        (query.city, (meeting.city,)),
+        (query.country, (meeting.country,)),
+        (query.participant, meeting.participants),
+        (query.kind, (meeting.kind,)),
+        (query.status, (meeting.status,)),
+    )
+    return (
+        all(not value or _same(value, had) for value, had in asked)
+        and (not query.place or _is_in(query.place, meeting))
+        and (query.since is None or (when is not None and when.last_day >= query.since))
+        and (query.until is None or (when is not None and when.first_day <= query.until))
+    )
+
+
+def _same(value: str, had: Sequence[str | None]) -> bool:
+    return value.casefold() in (one.casefold() for one in had if one)
+
+
+def _is_in(place: str, meeting: Meeting) -> bool:
+    told = place.casefold()
+    named = (meeting.city, meeting.country)
+    return _same(place, named) or told in (meeting.venue or "").casefold()
+
+
+def _moment(report: Report) -> datetime:
+    out = report.out
+    if not isinstance(out, datetime):
+        out = datetime.combine(out, time(), UTC)
+    return out if out.tzinfo else out.replace(tzinfo=UTC)
+
+
+def _of(publisher: str) -> Article:
+    return Article(text="", publisher=publisher)

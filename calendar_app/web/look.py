@@ -1,0 +1,111 @@
+"""What a page beside the timeline was asked for: its filters, its days, and its own address.
+
+Such pages take the filters of the timeline and keep them in every link that stays on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+from calendar_app.errors import UsageError
+from calendar_app.feeds import FeedOptions
+from calendar_app.model import Meeting, Query
+
+from . import as_of, desk
+from .addresses import View
+from .as_of import meetings_as_of
+from .filters import asked, choices, chosen, in_address
+
+FIRST_DAY, LAST_DAY = date(1, 2, 1), date(9998, 1, 1)  # each has neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`link(**changed)` is the address of the same page with other filters or other values.
+
+    `asof` is the day as of which the calendar is asked for; then it stands for today.
+    """
+
+    query: Query
+    today: date
+    link: Callable[..., str]
+    asof: date | None = None
+
+    def meetings(self, first: date | None, last: date | None) -> list[Meeting]:
+        """Those of the view that touch these days, in order."""
+        within = narrowed(self.query, first, last)
+        if within is None:
+            return []
+        if self.asof:
+            return meetings_as_of(desk.store(), within, self.asof)
+        return desk.store().meetings(within)
+
+
+def look_at(endpoint: str, **values: str) -> Look:
+    """What this request asks of that page. Raises as `asked` does."""
+    query = asked(request.args, kept=desk.store().tally)
+    asof = day_of_address(as_of.KEY)
+
+    def link(**changed: object) -> str:
+        changed = {as_of.KEY: asof} | changed
+        of_path = {key: str(changed.pop(key)) for key in tuple(changed) if key in values}
+        path: dict[str, Any] = values | of_path
+        return url_for(endpoint, **path) + in_address(query, **changed)
+
+    return Look(query, asof or desk.today(), link, asof)
+
+
+def frame_of(look: Look) -> dict[str, object]:
+    """What every such page shows of its view: chips, the form of the filters, the feeds."""
+    return {
+        "query": look.query,
+        "view": View(look.query, FeedOptions()),
+        "chips": _chips(look),
+        "choices": choices(desk.store(), look.query),
+        "address": in_address(look.query),
+        "link": look.link,
+        "today": look.today,
+        "asof": look.asof,
+    }
+
+
+def narrowed(query: Query, first: date | None, last: date | None) -> Query | None:
+    """The query within these days; None where its own `from` and `to` leave none of them."""
+    lows = [day for day in (query.since, first) if day]
+    highs = [day for day in (query.until, last) if day]
+    low, high = max(lows, default=None), min(highs, default=None)
+    return None if low and high and low > high else replace(query, since=low, until=high)
+
+
+def day_of_address(key: str) -> date | None:
+    """A day of the query string that filters nothing. UsageError (400) where it is none."""
+    value = request.args.get(key, "")
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        day = date.min
+    if day is not None and not FIRST_DAY < day < LAST_DAY:
+        raise UsageError(f"{key}={value[:40]}", "not a day", "write it like 2022-01-12")
+    return day
+
+
+def without_blanks() -> str | None:
+    """The address without the fields of a form that were left blank; None where there are none."""
+    return f"{request.path}{given()}" if "" in request.args.values() else None
+
+
+def given() -> str:
+    """The query string as it was asked, without what was left blank."""
+    pairs = urlencode([pair for pair in request.args.items(multi=True) if pair[1]])
+    return f"?{pairs}" if pairs else ""
+
+
+def _chips(look: Look) -> Sequence[tuple[str, str, str]]:
+    """(label, words, address without it) of each filter that is set."""
+    return [(one.label, one.words, look.link(**{one.key: None})) for one in chosen(look.query)]
