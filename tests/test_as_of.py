@@ -11,6 +11,7 @@ from served import keep
 
 from calendar_app.merging.as_of import Report, fits, known_on
 from calendar_app.model import Query, Status
+from calendar_app.pipeline import correct
 from calendar_app.store import Store
 from calendar_app.web.as_of import meetings_as_of
 
@@ -108,6 +109,24 @@ def test_once_all_is_out_it_is_the_calendar_that_the_store_has(opened: Store, qu
         expected = []
     assert [one.uid for one in meetings_as_of(opened, query, date(2022, 1, 10))] == expected
     assert meetings_as_of(opened, query, date(2022, 1, 9)) == []
+
+
+def test_a_correction_holds_from_the_day_it_was_made(opened: Store) -> None:
+    (council,) = opened.meetings(Query(body="nato-russia-council"))
+    correct(
+        council.uid,
+        {"city": "Oslo", "start": "2022-05-01"},
+        store=opened,
+        now=NOW + timedelta(days=3),
+    )
+
+    def cities(day: int, query: Query) -> list[str | None]:
+        return [one.city for one in meetings_as_of(opened, query, date(2022, 1, day))]
+
+    assert cities(12, Query(body="nato-russia-council")) == ["Brussels"]
+    assert cities(13, Query(body="nato-russia-council")) == ["Oslo"]
+    assert cities(13, Query(city="Oslo", since=date(2022, 5, 1))) == ["Oslo"]
+    assert cities(13, Query(city="Brussels")) == []
 
 
 def test_a_meeting_without_a_time_is_on_no_day() -> None:

@@ -1,16 +1,16 @@
 """The calendar as it was known on a day: meetings folded from what had been published by then.
 
-Which reports are of one meeting is as it is decided today. What each said, and what had not been
-said yet, is as it was.
+Which reports are of one meeting is as it is decided today. What each said, what had not been said
+yet, and what people had corrected, is as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from calendar_app.model import Article, Meeting, Query, Sighting, day_of
+from calendar_app.model import Article, Meeting, Query, Sighting, Word, day_of
 
 from .folding import fold
 from .sources import is_official
@@ -26,19 +26,34 @@ class Report:
     publisher: str = ""
 
 
-def known_on(day: date, reports: Mapping[str, Sequence[Report]]) -> dict[str, Meeting]:
+def known_on(
+    day: date, reports: Mapping[str, Sequence[Report]], words: Iterable[Word] = ()
+) -> dict[str, Meeting]:
     """Each meeting, by uid, as the reports that were out by the end of that day tell of it.
 
     `reports` are those of each meeting, oldest article first; a meeting of which none was out is
     not there. `created` and `last_modified` are when the first and the last of them came out.
+    `words` are what people had said of any of them and held that day, oldest first.
     """
     known = {}
+    about: dict[str, list[Word]] = {}
+    for word in words:
+        for sighting in word.sightings:
+            about.setdefault(sighting, []).append(word)
     for uid, every in reports.items():
         told = [one for one in every if day_of(one.out) <= day]
         if told:
             official = {r.sighting.article for r in told if is_official(_of(r.publisher))}
             sightings = [one.sighting for one in told]
-            meeting = fold(uid, sightings, before=None, now=_moment(told[0]), official=official)
+            said = {word.number: word for one in sightings for word in about.get(one.id, ())}
+            meeting = fold(
+                uid,
+                sightings,
+                before=None,
+                now=_moment(told[0]),
+                official=official,
+                words=[said[number] for number in sorted(said)],
+            )
             known[uid] = replace(meeting, last_modified=_moment(told[-1]))
     return known
 

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 # A meeting that went into another one is told of there, but for how it came to be known.
 _CHANGES_SINCE = """
-    SELECT change.*, coalesce(uid_alias.uid, change.uid) AS uid FROM change
+    SELECT change.*, word.who, word.because, word.undone_by,
+        coalesce(uid_alias.uid, change.uid) AS uid
+    FROM change
+    LEFT JOIN word ON word.number = change.word
     LEFT JOIN uid_alias ON uid_alias.alias = change.uid
     WHERE at > :at AND (uid_alias.uid IS NULL OR field <> 'created')
-    ORDER BY number
+    ORDER BY change.number
 """
 
 # As the article bears it; the day on which it was kept where it bears none.
@@ -32,21 +35,20 @@ _LINKED = f"""
     WHERE substr({_OUT}, 1, 10) <= :day
 """
 
-# Of every meeting that one of its reports puts on these days, all reports that were out.
-_REPORTS = f"""
-    SELECT sighting.*, link.uid, {_OUT} AS out, article.publisher {_LINKED}
-    AND link.uid IN (
-        SELECT link.uid {_LINKED}
-        AND substr(json_extract("when", '$.start'), 1, 10) <= :until
-        AND substr(coalesce(json_extract("when", '$.end'), json_extract("when", '$.start')), 1, 10)
-            >= :since
-    )
-    AND (:text = '' OR link.uid IN (
-        SELECT link.uid {_LINKED}
-        AND article.number IN (SELECT rowid FROM article_text WHERE article_text MATCH :text)
-    ))
-    ORDER BY link.uid, {IN_ORDER}
-"""  # noqa: S608 - every part is written in this file
+# What a report must say for its meeting to be one of the query's: it is narrowed here, not decided.
+_SAYS = {
+    "since": """substr(coalesce(json_extract("when", '$.end'), json_extract("when", '$.start')),
+        1, 10) >= :since""",
+    "until": """substr(json_extract("when", '$.start'), 1, 10) <= :until""",
+    "body": "sighting.body = :body COLLATE NOCASE",
+    "city": "sighting.city = :city COLLATE NOCASE",
+    "country": "sighting.country = :country COLLATE NOCASE",
+    "participant": "instr(lower(sighting.participants), lower(json_quote(:participant)))",
+    "text": "article.number IN (SELECT rowid FROM article_text WHERE article_text MATCH :text)",
+}
+
+
+_OR_CORRECTED = " OR sighting.id IN (SELECT sighting FROM about)"
 
 
 def changes_since(store: Store, moment: datetime) -> dict[str, list[Change]]:
@@ -57,27 +59,25 @@ def changes_since(store: Store, moment: datetime) -> dict[str, list[Change]]:
     return changes
 
 
-def reports_by(
-    store: Store,
-    day: date,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    text: str | None = None,
-) -> dict[str, list[Report]]:
+def reports_by(store: Store, day: date, query: Query = Query()) -> dict[str, list[Report]]:  # noqa: B008 - frozen
     """The reports that were out by that day, by meeting, oldest article first.
 
-    Only of meetings that one of them places between `since` and `until`, and of which an article
-    with all the words of `text` was out.
+    Only of meetings that the query may let through: that one of the reports says so for each
+    filter, or that a person corrected. For `text`, the words are in an article that was out.
     """
-    asked = {
-        "day": day.isoformat(),
-        "since": (since or date.min).isoformat(),
-        "until": (until or date.max).isoformat(),
-        "text": store._where(Query(text=text))[1].get("text", ""),
-    }
+    _, given = store._where(query)
+    says = [
+        _SAYS[name] + ("" if name == "text" else _OR_CORRECTED) for name in given if name in _SAYS
+    ]
+    one_says = " AND ".join(f"link.uid IN (SELECT link.uid {_LINKED} AND ({say}))" for say in says)
+    # Every part is written in this file; what people gave is in the parameters.
+    sql = f"""
+        SELECT sighting.*, link.uid, {_OUT} AS out, article.publisher {_LINKED}
+        AND {one_says or "true"}
+        ORDER BY link.uid, {IN_ORDER}
+    """
     reports: dict[str, list[Report]] = {}
-    for row in store._rows(_REPORTS, asked):
+    for row in store._rows(sql, given | {"day": day.isoformat()}):
         report = Report(rows.sighting(row), rows.moment(row["out"]), row["publisher"])
         reports.setdefault(row["uid"], []).append(report)
     return reports

@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import UsageError
 from calendar_app.merging import changes_of
-from calendar_app.merging.as_of import fits, known_on
+from calendar_app.merging.as_of import fits
 from calendar_app.model import Change, Meeting, Query
 from calendar_app.store import Store
 from calendar_app.store.past import changes_since, reports_by
 
 from . import desk
+from .as_of import known_as_of
 from .diary import LEGEND, Diary, day_heading, diary, heading, text_of
 from .filters import chosen
 from .look import FIRST_DAY, LAST_DAY, Look, frame_of, look_at, without_blanks
@@ -110,8 +111,8 @@ def _as_it_was(
 ) -> tuple[list[Meeting], dict[str, list[Change]]]:
     """The meetings that were ever told to be on the days of the query, as they were known on one
     day, and what had become of them after an earlier one."""
-    reports = reports_by(store, asof, since=query.since, until=query.until, text=query.text)
-    then, earlier = known_on(asof, reports), known_on(before, reports)
+    reports = reports_by(store, asof, Query(since=query.since, until=query.until, text=query.text))
+    then, earlier = (known_as_of(store, day, reports) for day in (asof, before))
     changes = {
         uid: changes_of(earlier.get(uid), one, article="", now=one.last_modified)
         for uid, one in then.items()
