@@ -28,7 +28,7 @@ WORD_LISTS = frozenset([
     ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
     ("roles", "spokesmen"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),
-    ("place", "receiving"), ("place", "parties"), ("roles", "under"),
+    ("place", "receiving"), ("place", "near"), ("place", "parties"), ("roles", "under"),
     ("diary", "until"), ("diary", "for"), ("diary", "since"), ("diary", "after"),
     ("diary", "beginning"),
     ("diary", "labels"), ("diary", "on"), ("diary", "admitting"),

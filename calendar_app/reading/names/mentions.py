@@ -28,7 +28,7 @@ from .towns import find_towns
 _LEAD = re.compile(
     r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
     r"(?:, ([A-Z][\w ]{2,30}?))?"  # , Russia
-    r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. )"
+    r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. |: )"
 )
 _PARTS = re.compile(r"([ -])")
 
@@ -175,7 +175,8 @@ def _link_places_and_actors(
     taken = Cover(m.span for m in (*marks.places, *marks.bodies, *marks.times))
     series = Cover(marks.series)
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
-    last_city = {p.place.country: p.place for p in marks.places if p.place.type == "city"}
+    last_city = _cities_in_names(marks, gazetteer)
+    last_city |= {p.place.country: p.place for p in marks.places if p.place.type == "city"}
     at_home = {place.country for place in marks.leads.values()}
     last_place_end = last_actor_end = -9
     for span, senses in spans.items():
@@ -266,6 +267,13 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
     marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
+
+
+def _cities_in_names(marks: Marks, gazetteer: Gazetteer) -> dict[str, Place]:
+    """Cities that only stand in the name of a body: "the Geneva International Discussions"."""
+    words = (word for b in marks.bodies for word in b.text.split() if word[0].isupper())
+    cities = filter(None, map(gazetteer.city, words))
+    return {city.country: city for city in cities}
 
 
 def _paragraph(marks: Marks, span: Span) -> int:

@@ -28,6 +28,7 @@ from .foreign import (
     unfit,
 )
 from .heads import Head, speaks
+from .judging import ANOTHER
 from .kinds import met_there
 from .lasting import (
     CLOSES,
@@ -213,7 +214,8 @@ def _target(
         return each, True, ""
     number = scene.clause_of(at)
     acts = any(h.clause == number and h.rule == "head.verb" and not h.oblique for h in alive)
-    beside = [h for h in heads if h.span.end <= at and _beside(scene, h, time)]
+    beside = [h for h in heads if h.refused != ANOTHER]
+    beside = [h for h in beside if h.span.end <= at and _beside(scene, h, time)]
     beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
     if beside:
         head = max(beside, key=lambda h: h.span.end)

@@ -11,6 +11,8 @@ from calendar_app.reading.lexicon.cues import Cue
 from .head import Head
 from .scenes import Scene, counts_from
 
+ANOTHER = "another meeting"  # why a meeting that is named in passing is not told here
+
 
 def judge(scene: Scene, head: Head) -> None:
     """Which preposition the head stands behind, and whether it is a meeting at all."""
@@ -46,6 +48,11 @@ def judge(scene: Scene, head: Head) -> None:
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
     if any(counts_from(scene, t, head.span.start) for t in scene.times):
         head.oblique = "hard"
+    beside = nearest is not None and any(
+        c.span.holds(nearest.span) for c in scene.of("oblique", "margins")
+    )
+    if beside and head.generic and not head.body:
+        head.refused = ANOTHER  # "on the margins of the conference": told before
     if followed_by(scene, head):
         head.oblique = ""
     for cue in scene.of("oblique", "purpose"):

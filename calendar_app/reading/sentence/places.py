@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import Kind, PlaceMention, Span, TimeMention
+from calendar_app.model import Kind, Place, PlaceMention, Span, TimeMention
+from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .heads import Head
@@ -41,10 +42,41 @@ def find_where(
 ) -> Where:
     """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
     several `rounds`, a place holds for the date that it stands beside."""
+    where = _told(scene, head, times, gazetteer, alone=alone, rounds=rounds, part=part)
+    town = None
+    if head.body and not (where.country or where.countries):
+        town = town_of_name(head.span.of(scene.text), scene.lexicon, gazetteer)
+    if town is None:
+        return where
+    inferred = {"city": "from the name of the meeting"}
+    return Where(town.name, town.country, timezone=town.timezone, inferred=inferred)
+
+
+def town_of_name(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> Place | None:
+    """ "The Berlin conference", "the Doha Forum": a meeting is in the town that it is named for,
+    unlike a process or a group."""
+    words = name.split(" ")
+    for count in (3, 2, 1):
+        town = gazetteer.city(" ".join(words[:count])) if len(words) > count else None
+        if town and lexicon.pattern("town_event").fullmatch(" ".join(words[count:])):
+            return town
+    return None
+
+
+def _told(
+    scene: Scene,
+    head: Head,
+    times: list[TimeMention],
+    gazetteer: Gazetteer,
+    *,
+    alone: bool,
+    rounds: bool,
+    part: Span | None,
+) -> Where:
     if part:
         own = [p for p in scene.places if part.holds(p.span) and _usable(scene, p)]
         if own:
-            return place_of(own, head, times if rounds else [], gazetteer)
+            return place_of(scene, own, head, times if rounds else [], gazetteer)
     if rounds:
         near = [
             p
@@ -52,6 +84,7 @@ def find_where(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
+        near = [p for p in near if not _of_other(scene, p, times)]
         near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
         clause_places = [
             p
@@ -61,7 +94,7 @@ def find_where(
         first = min((t.span.start for t in scene.times if t.when), default=0)
         if not near and len(clause_places) == 1 and clause_places[0].span.end < first:
             near = clause_places  # "in Brussels on 19 March and on 18 June"
-        return place_of(near, head, times, gazetteer)
+        return place_of(scene, near, head, times, gazetteer)
     clause = scene.clauses[head.clause]
     if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
         beside = [
@@ -71,7 +104,7 @@ def find_where(
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
         ]
-        return place_of(beside, head, times, gazetteer)
+        return place_of(scene, beside, head, times, gazetteer)
     visited = _visited(scene, head)
     if visited:
         single = visited[0] if len(visited) == 1 else None
@@ -99,14 +132,17 @@ def find_where(
             here = visiting[-1:]
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
-    return place_of(here, head, times, gazetteer)
+    return place_of(scene, here, head, times, gazetteer)
 
 
 def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
-    """How far behind the head a place stands, without the person met: "talks with Xi in Sofia"."""
+    """How far behind the head a place stands, without the person met and the day: "talks with Xi on
+    3 May in Sofia"."""
     between = Span(head.span.end, max(place.span.start, head.span.end))
     named = [p.span for p in scene.people if between.holds(p.span)]
+    dated = [t.span for t in scene.times if between.holds(t.span)]
     told = sum(s.end - s.start for s in named) + (len(" with ") if named else 0)
+    told += sum(s.end - s.start for s in dated) + (len(" on ") if dated else 0)
     return place.span.start - head.span.end - told
 
 
@@ -148,6 +184,13 @@ def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
     )
 
 
+def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:
+    """ "On 14 July at Chushul, and on 2 August": right behind the date of another round."""
+    before = [t for t in scene.times if t.span.end < place.span.start and t not in times]
+    gap = scene.text[before[-1].span.end : place.span.start] if before else ""
+    return len(gap.split()) == 1 and gap.strip().lower() in scene.lexicon.words("place", "in")
+
+
 def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
     """ "On 2 May they met in Paris, at the Élysée, and on 9 May in Rome": of the places of the
     clause those between the date of the round and the next one."""
@@ -159,7 +202,15 @@ def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list
     return [p for p in scene.places if own.holds(p.span) and _usable(scene, p)]
 
 
+def _near(scene: Scene, place: PlaceMention) -> bool:
+    """ "Near Gomel": somewhere in the country."""
+    if place.place.type != "city":
+        return False
+    return scene.word_before(place.span.start) in scene.lexicon.words("place", "near")
+
+
 def place_of(
+    scene: Scene,
     here: list[PlaceMention],
     head: Head,
     times: list[TimeMention],
@@ -176,8 +227,8 @@ def place_of(
         return nearest if place.span.start > head.span.start else nearest + 15
 
     venues = [p for p in here if p.place.type == "venue"]
-    cities = [p for p in here if p.place.type == "city"]
-    regions = [p for p in here if p.place.type in ("region", "country")]
+    cities = [p for p in here if p.place.type == "city" and not _near(scene, p)]
+    regions = [p for p in here if p.place.type in ("region", "country") or _near(scene, p)]
     if venues:
         venue = min(venues, key=distance)
         where.venue, where.country = venue.text, venue.place.country

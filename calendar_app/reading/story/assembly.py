@@ -52,6 +52,7 @@ from .layout import Layout
 from .own_side import take_own_side
 from .pronouns import Referents
 from .relative import counted, nth_day, settle
+from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named
 
 _NAMED = ("place.name", "place.lead")
@@ -124,6 +125,7 @@ def assemble(
         if named:
             discourse.subject = (named[0].actor, named[0].name)
     merged = merge(discourse.frames)
+    take_surroundings(merged, gazetteer)
     host = discourse.owner[0] if discourse.owner else _in_all(merged)
     seat = gazetteer.home(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)

@@ -33,6 +33,7 @@ class Line:
 
 # Kinds that a mere "met" takes over from what it goes on with.
 _SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
+_MEDIATED = frozenset([Kind.TALKS, Kind.DIALOGUE])  # others sit at the table of the parties
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
 
 
@@ -427,10 +428,12 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
     for body in discourse.bodies:
         parties = {p for p in body.participants if p.isupper()}
         named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
-        mediated = body.kind == "dialogue" and parties < set(body.participants)
+        mediated = Kind(body.kind) in _MEDIATED and parties < set(body.participants)
         if len(parties) < 3 and not (named_so or mediated):
             continue
         same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
         if same:
             frame.body = body
             frame.rules.append("body.parties")
+            if mediated and frame.kind is Kind.MEETING:
+                frame.kind = Kind(body.kind)  # they only ever meet to negotiate

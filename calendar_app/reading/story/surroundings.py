@@ -1,0 +1,104 @@
+"""Where a meeting is that is told by the one beside it: on the margins of a summit, right before or
+after a council. The one is where the other is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calendar_app.model import Kind, Span
+from calendar_app.reading.names.gazetteer import Gazetteer
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.places import Where, town_of_name
+from calendar_app.reading.sentence.scenes import Scene
+
+_BESIDE = {"city": "from the meeting beside it"}
+_ARTICLE = 12  # characters for "the annual" between "on the sidelines of" and what it is
+_APART = 3  # days between two meetings of which the one follows the other
+
+
+def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
+    """Gives a place to those of the merged frames that have none, but stand beside one that has."""
+    for frame in frames:
+        if frame.where.country or frame.where.countries or not frame.when:
+            continue
+        if frame.kind not in (*GATHERING, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
+            continue
+        where = _margins(frame, frames, gazetteer) or _following(frame, frames)
+        if where:
+            frame.where = replace(where, venue=None, house=None, inferred=dict(_BESIDE))
+
+
+def _margins(frame: Frame, frames: Sequence[Frame], gazetteer: Gazetteer) -> Where | None:
+    """ "They talked on the sidelines of the Doha Forum": where that is; and the other way round."""
+    scene = frame.scene
+    clause = scene.clauses[frame.head.clause]
+    for cue in scene.of("oblique", "margins"):
+        if not clause.holds(cue.span) and not scene.clauses[0].holds(cue.span):
+            continue  # "it is not clear yet whether at home or on the margins of the Assembly"
+        for other in frames:
+            near = other.scene is scene and _around(cue.span, frame, other)
+            if other is not frame and near and other.where.city and _same_days(frame, other):
+                return other.where
+        told = next((n for n in scene.all_of("nouns") if _right_behind(cue.span, n.span)), None)
+        for other in reversed(frames) if told and not scene.bodies else ():
+            before = other.span_start < frame.span_start
+            if (
+                told
+                and before
+                and other.kind.value == told.value
+                and other.where.city
+                and _same_days(frame, other)
+            ):
+                return other.where  # "on the sidelines of the conference"
+        for mention in scene.bodies:
+            if not _right_behind(cue.span, mention.span) or mention.body is frame.body:
+                continue
+            for other in frames:
+                if other.body is mention.body and other.where.city and _same_days(frame, other):
+                    return other.where
+            town = town_of_name(_phrase(scene, mention.span), scene.lexicon, gazetteer)
+            if town:
+                return Where(town.name, town.country, timezone=town.timezone)
+    return None
+
+
+def _phrase(scene: Scene, span: Span) -> str:
+    """The name with the noun behind it: "Berlin conference"."""
+    noun = next((n.span for n in scene.all_of("nouns") if n.span.start == span.end + 1), span)
+    return Span(span.start, max(noun.end, span.end)).of(scene.text)
+
+
+def _around(cue: Span, one: Frame, other: Frame) -> bool:
+    """Whether what is beside stands behind the cue, right there, and the other one elsewhere."""
+    return _right_behind(cue, one.head.span) is not _right_behind(cue, other.head.span)
+
+
+def _right_behind(cue: Span, span: Span) -> bool:
+    return 0 <= span.start - cue.end <= _ARTICLE
+
+
+def _following(frame: Frame, frames: Sequence[Frame]) -> Where | None:
+    """ "The Council meets in Geneva on 22 July. It will be preceded on Monday by the Committee"."""
+    scene = frame.scene
+    cues = [c for c in scene.of("diary", "followed") if c.span.end <= frame.span_start]
+    if not cues or frame.span_start - cues[-1].span.end > 60:
+        return None
+    for other in sorted(frames, key=lambda f: -f.span_start):
+        if other is frame or other.span_start > frame.span_start or not other.where.city:
+            continue
+        gap = scene.span.start - other.scene.span.end
+        if (other.scene is scene or 0 <= gap <= 2) and _same_days(frame, other, _APART):
+            return other.where
+    return None
+
+
+def _same_days(one: Frame, other: Frame, apart: int = 0) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    if one.when.overlaps(other.when):
+        return True
+    gaps = (one.when.first_day - other.when.last_day, other.when.first_day - one.when.last_day)
+    return 0 < max(gaps).days <= apart
