@@ -118,6 +118,7 @@ class _PeopleFinder:
         self.finite = lexicon.pattern("third")
         self.particles = lexicon.words("people", "particles")
         self.articles = lexicon.words("people", "articles")
+        self.spelled: dict[str, str] = {}  # persons by the family name that this text writes
 
     def find(self, year: int | None) -> list[PersonMention]:
         runs = list(self._runs())
@@ -189,6 +190,8 @@ class _PeopleFinder:
         short = bare if family[: -len(bare)].lower() in self.articles else family
         if known is None or set(known.split()) < set(name.split()):
             fullest[family] = fullest[short] = name
+            if person and " " in name:  # written in a way of its own: "Zelenskiy", "Erdogan"
+                self.spelled.setdefault(name.split()[-1], run.known or "")
         if run.actor:
             told.setdefault(family, run.actor)
             told.setdefault(short, run.actor)
@@ -197,9 +200,11 @@ class _PeopleFinder:
         self, run: _Run, fullest: dict[str, str], told: dict[str, str], year: int | None
     ) -> PersonMention | None:
         name = run.span.of(self.text)
-        person = self.gazetteer.people.get(run.known or "")
+        person = self.gazetteer.people.get(run.known or self.spelled.get(name, ""))
         family = person.family if person else name.split()[-1]
-        again = family in fullest and (name == family or name in fullest[family].split())
+        again = family in fullest and (
+            name in self.spelled or name == family or name in fullest[family].split()
+        )
         if not (person or again or run.titled or run.actor):
             return None
         if person and person.common and name == family and not again and not run.titled:
@@ -298,8 +303,9 @@ class _PeopleFinder:
                 at, words = office.span.start, words + 1
                 continue
             end = at - gap
-            actor = self.actor_ending.get(end) or self.actor_ending.get(end - 2)
-            possessive = text[actor.span.end : end] == "'s" if actor else False
+            owner = self.actor_ending.get(end - 2) if text[end - 2 : end] == "'s" else None
+            actor = self.actor_ending.get(end) or owner
+            possessive = owner is not None
             possessive = possessive and (run.known is not None or " " in run.span.of(text))
             if actor and gap == 1 and (run.titled or possessive or actor.official):
                 run.actor, run.titled = actor.actor, run.titled or actor.official

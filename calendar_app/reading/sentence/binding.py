@@ -19,6 +19,7 @@ from .foreign import (
     is_antecedent,
     is_hour,
     is_limit,
+    is_part_of_day,
     is_vague,
     qualifies,
     restricts,
@@ -105,6 +106,10 @@ def bind(
             refusals.append(_refuse(time, "limit"))
             continue
         reason = is_vague(time)
+        whose = _part_taker(scene, time, alive) if reason else None
+        if whose:
+            bound[id(whose)].hours.append(time)
+            continue
         if reason:
             refusals.append(_refuse(time, reason))
             continue
@@ -217,9 +222,11 @@ def _target(
     beside = [h for h in heads if h.refused != ANOTHER]
     beside = [h for h in beside if h.span.end <= at and _beside(scene, h, time)]
     beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
+    beside = [h for h in beside if not _of_the_next(scene, h, time, heads)]
     if beside:
         head = max(beside, key=lambda h: h.span.end)
-        if head.body and head.refused in ("purpose", "umbrella"):
+        named = head.body is not None or (head.generic and _dated_by_of(scene, head, time))
+        if named and head.refused in ("purpose", "umbrella"):
             head.refused = ""  # "work on the European Council of 21-22 March" names and dates it
         return (None, False, head.refused) if head.refused else (head, True, "")
     clause = scene.clauses[number]
@@ -290,6 +297,35 @@ def _target(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _of_the_next(scene: Scene, head: Head, time: TimeMention, heads: Sequence[Head]) -> bool:
+    """ "European Council, and on the same two days the ministers": the day of the latter."""
+    gap = scene.text[head.span.end : time.span.start]
+    if not head.body or not scene.lexicon.pattern("dated_next").fullmatch(gap):
+        return False
+    own = any(t.span.end <= head.span.start for t in scene.times if t.when)
+    clause = scene.clauses[head.clause]
+    behind = (h for h in heads if h.span.start > time.span.end and clause.holds(h.span))
+    return own and any(h.body and not h.refused for h in behind)
+
+
+def _dated_by_of(scene: Scene, head: Head, time: TimeMention) -> bool:
+    """ "On the agenda of their summit of 9 February": named with its day."""
+    gap = scene.text[head.span.end : time.span.start].strip()
+    return gap in scene.lexicon.words("roles", "of")
+
+
+def _part_taker(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Later in the afternoon Macron rang him": a part of the day spoken of last is the day of
+    what its clause tells, where it tells no other."""
+    if not is_part_of_day(time):
+        return None
+    number = scene.clause_of(time.span.start)
+    clause = scene.clauses[number]
+    others = [t for t in scene.times if t is not time and clause.holds(t.span)]
+    here = [h for h in alive if h.clause == number and h.oblique == ""]
+    return here[0] if len(here) == 1 and not others else None
 
 
 def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:

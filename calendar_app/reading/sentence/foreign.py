@@ -203,6 +203,12 @@ def is_hour(time: TimeMention) -> bool:
     return time.timex.type == "TIME" and time.timex.value[:2] in ("T0", "T1", "T2")
 
 
+def is_part_of_day(time: TimeMention) -> bool:
+    """ "The evening", "early in the morning": of a day that was told before."""
+    part = time.timex.type == "TIME" and time.timex.value in ("TMO", "TMI", "TAF", "TEV", "TNI")
+    return part and time.when is None and time.resolved is not None
+
+
 def only_year_missing(time: TimeMention) -> bool:
     """A day or a month that an article without a date leaves without its year."""
     return time.when is None and bool(_NO_YEAR.match(time.timex.value))

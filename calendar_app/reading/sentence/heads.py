@@ -13,6 +13,7 @@ from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
+from .collectives import collectives
 from .contacts import contacts
 from .head import GATHERING, Head
 from .judging import judge
@@ -61,6 +62,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
+        heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
+    for span, kind in collectives(scene, [h.span for h in heads]) if scene.times else ():
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
     heads += pronoun_heads(scene, heads)
     heads += bare_ordinals(scene, heads)
@@ -225,6 +228,8 @@ def _behind(scene: Scene, span: Span, noun: Span) -> bool:
     if not 0 < noun.start - span.end < 40:
         return False
     between = scene.text[span.end : noun.start]
+    if scene.lexicon.pattern("another_noun").match(between):
+        return False  # "on the margins of the Assembly, a ministerial meeting"
     return bool(scene.lexicon.pattern("link_after").match(between)) and not _holds_verb(
         scene, Span(span.end, noun.start)
     )

@@ -113,6 +113,8 @@ def _meets_there(scene: Scene, head: Head) -> bool:
     clause = scene.clauses[head.clause]
     before = Span(clause.start, head.span.start)
     coming = {a.actor for a in scene.actors if before.holds(a.span) and a.actor.isupper()}
+    if own_people(scene, before):
+        return True  # "its presidents are expected in Lima"
     if len(coming) > 2:
         return True  # "the ministers of Russia, Turkey and Iran come to Astana"
     if not is_journey(scene, head):
@@ -124,3 +126,12 @@ def _meets_there(scene: Scene, head: Head) -> bool:
         return False
     company = scene.lexicon.pattern("in_company")
     return len(coming) > 1 or company.search(scene.text, head.span.end, clause.end) is not None
+
+
+def own_people(scene: Scene, region: Span) -> bool:
+    """Whether the region names "its presidents", "their foreign ministers": the people of what was
+    spoken of before."""
+    theirs, plural = scene.lexicon.pattern("own_people"), scene.lexicon.pattern("plural_office")
+    offices = (c for c in scene.of("people", "offices") if region.holds(c.span))
+    many = (c for c in offices if any(map(plural.search, scene.word_at(c.span).split())))
+    return any(theirs.search(scene.text, region.start, c.span.start) for c in many)

@@ -125,7 +125,11 @@ def runs(scene: Scene, time: TimeMention) -> bool:
     """Whether a verb of lasting stands before the date: "the session runs until 15 March"."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
     before = Span(clause.start, time.span.start)
-    return any(scene.has("diary", key, before) for key in ("lasting", "under_way", "opening"))
+    cues = [c for key in ("lasting", "under_way", "opening") for c in scene.of("diary", key)]
+    nouns = scene.all_of("nouns")  # but not in "ended a two-day meeting in Freetown"
+    return any(
+        before.holds(c.span) and not any(n.span.overlaps(c.span) for n in nouns) for c in cues
+    )
 
 
 def interrupts(scene: Scene, time: TimeMention) -> bool:

@@ -199,7 +199,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
     elif frame.where.city and one.frame.where.city == frame.where.city:
         weight += 1
     if one.frame and one.frame.head.oblique == "hard":
-        weight -= 1
+        mere = one.frame.head.rule == "head.body-alone" and one.frame.when is None
+        weight -= 2 if mere else 1  # a name on an agenda is no meeting yet
     if one.frame and one.frame.when and frame.head.rule == "head.pronoun":
         weight += 0.5  # what has a day is spoken of, the rest only named
     if frame.head.ordinal and main and one.body is main:
@@ -215,7 +216,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         weight += 0.7
     if one.frame and frame.head.rule == "head.noun":
         word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
-        weight += 0.5 if word in one.scene.word_at(one.frame.head.span).split() else 0
+        parts = (one.frame.head.span, *one.frame.head.parts)
+        weight += 0.5 if any(word in one.scene.word_at(part).split() for part in parts) else 0
     return weight
 
 
@@ -243,11 +245,15 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
     """Those whom "they", "the two" or "the ministers" means: the nearest who are so many."""
     count = counted(frame)
     named = set(frame.who.actors)
-    for one in reversed(spoken):
+    sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
+    negotiating = [s for s in spoken if s.frame and s.kind in _PLURAL and s.many and not s.body]
+    for one in reversed(negotiating if sides and negotiating else spoken):
         if not one.many or (count and count not in _sizes(one)) or named & one.parties:
             continue
         if one.named and frame.head.kind is Kind.TALKS:
             continue  # persons talk; a body meets
+        if sides and one.body and one.body.kind == Kind.SESSION.value:
+            continue  # a council has no two sides
         if one.frame or number - one.number <= (1 if one.named else _NEAR):
             return one
     return None

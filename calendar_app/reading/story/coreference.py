@@ -251,7 +251,19 @@ def _close(kept: Sequence[Frame], frame: Frame) -> None:
         return
 
 
+def _spoken(one: Frame, other: Frame) -> bool:
+    """ "Macron speaks to Putin", then "their call": what was said on the telephone, told twice."""
+    if {one.kind, other.kind} != {Kind.TALKS, Kind.CALL} or one.body or other.body:
+        return False
+    talk = one if one.kind is Kind.TALKS else other
+    one_day = one.when and other.when and one.when.first_day == other.when.first_day
+    same = participants_of(one) == participants_of(other) != set()
+    return bool(one_day) and same and talk.head.rule == "head.verb" and not talk.where.city
+
+
 def _same(one: Frame, other: Frame) -> bool:
+    if _spoken(one, other):
+        return True
     if (one.kind in GATHERING) is not (other.kind in GATHERING):
         return False
     if one.kind not in GATHERING and one.kind is not other.kind:
@@ -262,12 +274,13 @@ def _same(one: Frame, other: Frame) -> bool:
         return one.when is other.when and one.timex == other.timex and _alike(one, other)
     if not one.when.overlaps(other.when):
         return False
-    if one.where.city and other.where.city and one.where.city != other.where.city:
-        return False
     if one.kind is Kind.VISIT and _elsewhere(one, other):
         return False
     coarse = max(one.when.grain, other.when.grain) > Grain.DAY
     exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
+    if one.where.city and other.where.city and one.where.city != other.where.city:
+        summit = one.kind is Kind.SUMMIT and other.kind is Kind.SUMMIT
+        return bool(one.body) and summit and exact  # "was at first to take place in Riyadh"
     if _apart(one, other):
         return False
     if one.body:
@@ -358,6 +371,8 @@ def _lend(known: Frame, frame: Frame) -> None:
     known.body = known.body or frame.body
     if known.kind is Kind.MEETING and frame.kind in GATHERING:
         known.kind = frame.kind  # the finer word for it
+    if frame.kind is Kind.CALL and known.kind is Kind.TALKS:
+        known.kind = frame.kind
     if known.where.city is None and frame.where.city:
         known.where = frame.where
     elif known.where.venue is None and frame.where.city == known.where.city:

@@ -14,6 +14,7 @@ from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.roles import subject_of
 from calendar_app.reading.sentence.scenes import Scene, continues, opens_relative
 from calendar_app.reading.sentence.sentences import Sentence
@@ -354,6 +355,10 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     here = [
         b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
     ]
+    if not here and not enough and own_people(frame.scene, clause):
+        near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
+        here = discourse.series[-1:] if not near else []
+        return discourse.gazetteer.bodies[here[-1]] if here else None
     if frame.kind is not Kind.SUMMIT:
         return _convened(frame, discourse) if not enough and len(here) == 1 else None
     if not here and frame.head.generic and not enough:

@@ -33,7 +33,7 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
     elif frame.kind is Kind.VISIT and not named and _bare_office(frame.scene, frame):
         side = _own(discourse, sides)
     elif _is_one_sided(frame):
-        side = _own(discourse, participants_of(frame))
+        side = _speaker(frame) or _own(discourse, participants_of(frame))
     else:
         return
     if side:
@@ -47,6 +47,13 @@ def _is_one_sided(frame: Frame) -> bool:
     if frame.kind not in _TWO_SIDED or len(frame.who.actors) != 1:
         return False
     return _with_another(frame) or _bare_office(frame.scene, frame)
+
+
+def _speaker(frame: Frame) -> str | None:
+    """ "A French official says that the president's call with Putin": his who speaks of it."""
+    scene, others = frame.scene, participants_of(frame)
+    speaking = (a.actor for a in scene.actors if scene.is_reported(a.span.start))
+    return next((actor for actor in speaking if actor not in others), None)
 
 
 def _own(discourse: Discourse, others: set[str]) -> str | None:
