@@ -143,11 +143,12 @@ TWELFTH, THIRTEENTH = (replace(a_day(f"2022-01-{day}"), stated=STATED) for day i
 
 def test_two_dates_stand_side_by_side_with_the_rule() -> None:
     table = date_table(
+        a_meeting(),
         told(
             {"publisher": "Reuters", "when": TWELFTH},
             {"publisher": "TASS", "when": THIRTEENTH},
             {"publisher": "AFP", "when": THIRTEENTH},
-        )
+        ),
     )
     assert table.differ
     assert table.disputed == "TASS, AFP: 13 January 2022; Reuters: 12 January 2022"
@@ -160,7 +161,7 @@ def test_two_dates_stand_side_by_side_with_the_rule() -> None:
 
 def test_what_was_said_before_a_move_is_no_dispute() -> None:
     table = date_table(
-        told({"when": TWELFTH}, {"when": THIRTEENTH, "previously": date(2022, 1, 12)})
+        a_meeting(), told({"when": TWELFTH}, {"when": THIRTEENTH, "previously": date(2022, 1, 12)})
     )
     assert table.differ
     assert table.disputed == ""
@@ -172,10 +173,11 @@ def test_how_a_date_is_worded_is_told() -> None:
         a_day("2022-01-13"), stated=frozenset(), basis=("counted from the publication date",)
     )
     table = date_table(
+        a_meeting(),
         told(
             {"publisher": "Ministry of Foreign Affairs", "when": TWELFTH},
             {"publisher": "TASS", "when": counted},
-        )
+        ),
     )
     assert [(one.value, one.note) for one in table.versions] == [
         ("12 January 2022", "stated; from those who hold it"),
@@ -184,7 +186,7 @@ def test_how_a_date_is_worded_is_told() -> None:
 
 
 def test_many_outlets_are_not_all_named() -> None:
-    (version,) = date_table(told(*({"when": TWELFTH} for _ in range(7)))).versions
+    (version,) = date_table(a_meeting(), told(*({"when": TWELFTH} for _ in range(7)))).versions
     assert version.outlets == "Paper 0, Paper 1, Paper 2 and 4 more"
 
 

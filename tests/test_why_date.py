@@ -115,8 +115,17 @@ def test_the_rule_is_named_and_each_article_has_its_side(
     assert list(choice.before) == [sightings[i] for i in before]
 
 
+def test_what_a_person_gave_outranks_all_articles() -> None:
+    sightings, official = told([Word(TWELFTH, official=True), Word(THIRTEENTH)])
+    choice = why_this_date(sightings, official=official, given=THIRTEENTH)
+    assert choice.rule is DateRule.PERSON
+    assert choice.shown == (sightings[1],)
+    assert choice.outranked == (sightings[0],)
+
+
 def test_every_rule_has_words_and_a_case() -> None:
-    assert set(RULE_WORDS) == set(DateRule) == {rule for _, rule, _, _ in CASES.values()}
+    cases = {rule for _, rule, _, _ in CASES.values()}
+    assert set(RULE_WORDS) == set(DateRule) == {*cases, DateRule.PERSON}
 
 
 days = st.integers(0, 6).map(

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calendar_app.model import Grain, Sighting
+from calendar_app.model import Grain, Sighting, When
 
 from .folding import leading, standing
 from .placed import placed
@@ -18,6 +18,7 @@ from .placed import placed
 class DateRule(StrEnum):
     """What made the date the one that is shown."""
 
+    PERSON = "person"
     ONLY = "only"
     AGREED = "agreed"
     MOVED = "moved"
@@ -29,6 +30,7 @@ class DateRule(StrEnum):
 
 
 RULE_WORDS = {
+    DateRule.PERSON: "a person gave it, and no article changes that",
     DateRule.ONLY: "one article gives it",
     DateRule.AGREED: "no article gives another",
     DateRule.MOVED: "the meeting was moved; what was said before speaks of the day that it left",
@@ -52,8 +54,15 @@ class DateChoice:
     outranked: tuple[Sighting, ...] = ()
 
 
-def why_this_date(sightings: Sequence[Sighting], *, official: Container[str] = ()) -> DateChoice:
-    """Why `fold` gives the meeting the time it has; the arguments are those of `fold`."""
+def why_this_date(
+    sightings: Sequence[Sighting], *, official: Container[str] = (), given: When | None = None
+) -> DateChoice:
+    """Why `fold` gives the meeting the time it has; `sightings` and `official` are as it has them,
+    `given` is the time that a person gave."""
+    if given is not None:
+        agree = tuple(s for s in sightings if placed(s).overlaps(given))
+        others = tuple(s for s in sightings if not placed(s).overlaps(given))
+        return DateChoice(DateRule.PERSON, agree, outranked=others)
     lead = leading(sightings, official)
     time = placed(lead.sighting)
     shown = tuple(s for s in lead.heard if placed(s).overlaps(time))

@@ -106,6 +106,20 @@ class Words:
         """Every word, also those that were taken back, oldest first."""
         return [rows.word(row) for row in self._store._rows(f"{_WORDS} ORDER BY number", {})]
 
+    def refused(self, sightings: Iterable[str]) -> set[str]:
+        """Those of these that the last word on them says to be no meeting."""
+        ids = set(sightings)
+        held: dict[str, Saying] = {}
+        for word in self.about(ids):
+            if word.saying in (Saying.REFUSE, Saying.ACCEPT, Saying.BY_HAND):
+                held |= dict.fromkeys(word.sightings, word.saying)
+        return {id for id in ids if held.get(id) is Saying.REFUSE}
+
+    def latest(self, limit: int) -> list[Word]:
+        """The last words, also those that were taken back, latest first."""
+        found = self._store._rows(f"{_WORDS} ORDER BY number DESC LIMIT :limit", {"limit": limit})
+        return [rows.word(row) for row in found]
+
     def find(self, number: int) -> Word | None:
         row = self._store._found(f"{_WORDS} WHERE number = :number", number=number)
         return rows.word(row) if row else None

@@ -30,6 +30,8 @@ from .choosing import Tallies
 from .feeds import feeds
 from .limits import LIMITS, limiter, too_often
 from .pages import pages
+from .review import review
+from .saying import saying
 from .signing import signing
 from .subscribing import subscribing
 
@@ -84,6 +86,8 @@ def create_app(
     app.register_blueprint(api)
     app.register_blueprint(feeds)
     app.register_blueprint(subscribing)
+    app.register_blueprint(review)
+    app.register_blueprint(saying)
     app.register_blueprint(signing)
     front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.now_of, app))
     app.extensions["front"] = front

@@ -12,22 +12,37 @@ from dataclasses import dataclass, replace
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from calendar_app import pipeline
 from calendar_app.errors import (
     ArticleNotFoundError,
     CalendarAppError,
     IntakeError,
 )
 from calendar_app.intake import articles
-from calendar_app.intake.formats import EXTENSIONS, headline, sniff, to_articles
+from calendar_app.intake.formats import EXTENSIONS, headline, sniff, to_articles, unbundled
+from calendar_app.intake.formats.language import name_of
 from calendar_app.merging import awaits_review, belongs_on_calendar
 from calendar_app.model import Article, Raw, Reading, Sighting, iso
 from calendar_app.pipeline import ingest
+from calendar_app.pipeline.ingesting import read
 from calendar_app.reading import known_languages, reader
 
 from . import desk
+from .fields import (
+    correction,
+    empty_form,
+    form_of,
+    given_in,
+    known_names,
+    sentence_choices,
+    span_of,
+    told_by_hand,
+)
 from .foreseeing import Forecast, forecast
 from .marked import MARKS, marked_text
 
+BY_HAND = ".hand"  # what the names of its fields end in
+_SEEN = "seen when the article was added"
 _FIELDS = ("text", "title", "published", "publisher", "language", "url")
 
 Fields = dict[str, str]
@@ -35,15 +50,25 @@ Fields = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One meeting that was read, under the number it has in the text, and what it would be."""
+    """One meeting that was read, under the number it has in the text, and what it would be.
+
+    `values` are its fields as the form has them, `taken` says whether it is ticked.
+    """
 
     number: int
     sighting: Sighting
     forecast: Forecast | None
+    values: dict[str, str]
+    taken: bool
 
     @property
-    def placed(self) -> bool:
-        return belongs_on_calendar(self.sighting)
+    def key(self) -> str:
+        """What the names of its fields end in."""
+        return f".{self.sighting.id}"
+
+    @property
+    def edited(self) -> bool:
+        return self.values != form_of(self.sighting)
 
     @property
     def doubtful(self) -> bool:
@@ -55,22 +80,63 @@ def add() -> ResponseReturnValue:
 
 
 def add_article() -> ResponseReturnValue:
-    """First what was found, before anything is kept; then, on `step=keep`, it is kept."""
+    """First what was found, before anything is kept; then, on `step=keep`, what is ticked is kept,
+    with what was corrected."""
     fields = {key: request.form.get(key, "") for key in _FIELDS}
     reading = None
     try:
         fields |= _brought(fields)
         given = article_of(fields)
-        reading = reader()(given)
+        reading = read(reader(), given)
         if request.form.get("step") == "keep":
             _sign_in("adding an article")
-            done = ingest(given, reader=lambda _: reading, store=desk.store(), now=desk.now())
-            flash("This article was kept already; nothing changed." if done.known
-                  else _kept_words(len(done.meetings)))  # fmt: skip
+            flash(_keep(reading))
             return redirect(url_for("pages.article", article_id=given.id), 303)
     except CalendarAppError as problem:  # the pasted text must outlive any problem with it
         return _add_page(fields, reading, problem=str(problem)), problem.http_status
     return _add_page(fields, reading)
+
+
+def _keep(reading: Reading) -> str:
+    """The article with all that it says, and a person's word on each thing that was changed: all of
+    it, or on any error nothing. What is told of it. UsageError."""
+    store, form = desk.store(), request.form
+    with store.transaction():
+        done = ingest(reading.article, reader=lambda _: reading, store=store, now=desk.now())
+        if done.known:
+            return "This article was kept already; nothing changed."
+        if form.get("seen"):  # else nobody saw the ticks, and there is nothing to say of them
+            ticked = {s.id for s in reading.sightings} & set(form.getlist("take"))
+            _say(reading, ticked)
+        if form.get(f"sentence{BY_HAND}"):
+            given = given_in(form, BY_HAND)
+            span = span_of(form[f"sentence{BY_HAND}"])
+            pipeline.add_by_hand(
+                reading.article.id, told_by_hand(given), span, store=store, now=desk.now()
+            )
+        told = {uid for _, uid in store.sightings_in(reading.article.id) if uid}
+        return _kept_words(len(told))
+
+
+def _say(reading: Reading, ticked: set[str]) -> None:
+    """What the ticks and the fields say otherwise than the reader."""
+    store, now = desk.store(), desk.now()
+    sightings = {s.id: s for s in reading.sightings}
+    placed = {id for id, s in sightings.items() if belongs_on_calendar(s)}
+    if refused := sorted(placed - ticked):
+        pipeline.refuse(refused, because=_SEEN, store=store, now=now)
+    doubtful = {id for id in ticked if awaits_review(sightings[id])}
+    if accepted := sorted(doubtful):
+        pipeline.accept(accepted, because=_SEEN, store=store, now=now)
+    for id in sorted(ticked):
+        sighting = sightings[id]
+        changed = correction(given_in(request.form, f".{id}"), sighting)
+        if changed and id in placed | doubtful:
+            (uid,) = store.decisions.meetings_of([id])
+            pipeline.correct(uid, changed, because=_SEEN, store=store, now=now)
+        elif "start" in changed:
+            by_hand = told_by_hand({**form_of(sighting), **given_in(request.form, f".{id}")})
+            pipeline.add_by_hand(sighting.article, by_hand, sighting.evidence, store=store, now=now)
 
 
 def article_of(fields: Fields, source: str = "the pasted text") -> Article:
@@ -79,7 +145,7 @@ def article_of(fields: Fields, source: str = "the pasted text") -> Article:
         "text": fields.get("text", ""),
         "title": fields.get("title", "").strip(),
         "published": fields.get("published", "").strip() or None,
-        "language": fields.get("language", "").strip() or "en",
+        "language": fields.get("language", "").strip(),  # by its words where nobody says
         "publisher": fields.get("publisher", "").strip(),
         "url": fields.get("url", "").strip(),
     }
@@ -91,8 +157,7 @@ def _brought(fields: Fields) -> Fields:
     """What a file or a link has for the form. A link beside a text is the address of that text."""
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        body = upload.read()
-        found = to_articles(Raw(upload.filename, body, sniff(upload.filename, body)))
+        found = _articles_in(upload.filename, upload.read())
     elif (link := fields["url"].strip()) and not fields["text"].strip():
         if not link.startswith(("http://", "https://")):
             raise IntakeError(link[:80], "not a link", "begin it with https://")
@@ -115,31 +180,65 @@ def _brought(fields: Fields) -> Fields:
     return told | {name: value for name, value in typed.items() if value.strip()}
 
 
+def _articles_in(name: str, body: bytes) -> list[Article]:
+    """Of a bundle those that can be read. IntakeError where there is none."""
+    found: list[Article] = []
+    problem: IntakeError | None = None
+    for part in unbundled(Raw(name, body, sniff(name, body))):
+        try:
+            if isinstance(part, IntakeError):
+                raise part
+            found += to_articles(part)
+        except IntakeError as error:
+            problem = problem or error
+    if not found and problem:
+        raise problem
+    return found
+
+
 def _sign_in(subject: str) -> None:
     if not desk.may_write():
         desk.sign_in(request.form.get("token", ""), subject)
 
 
 def _add_page(fields: Fields, reading: Reading | None = None, *, problem: str = "") -> str:
-    store = desk.store()
+    store, form = desk.store(), request.form
     sightings = _in_order(reading) if reading else []
-    findings = [Finding(n, s, forecast(s, store)) for n, s in enumerate(sightings, start=1)]
+    findings = [_finding(number, s) for number, s in enumerate(sightings, start=1)]
     return render_template(
         "add.html",
         fields=fields,
         problem=problem,
         reading=reading,
         findings=findings,
-        placed=sum(one.placed for one in findings),
+        taken=sum(one.taken for one in findings),
         yearless=sum(one.sighting.when is None for one in findings),
         text=marked_text(reading.article.text, reading.mentions, sightings, reading.refusals)
         if reading
         else "",
         legend_entries=MARKS.values(),
         known=reading is not None and _is_kept(reading.article),
-        languages=known_languages(),
+        languages=[(code, name_of(code)) for code in known_languages()],
+        language=name_of(reading.article.language) if reading else "",
         formats=sorted(EXTENSIONS),
+        by_hand=BY_HAND,
+        sentences=sentence_choices(reading.article) if reading else (),
+        values={
+            **empty_form(),
+            **given_in(form, BY_HAND),
+            "sentence": form.get(f"sentence{BY_HAND}", ""),
+        },
+        known_names=known_names(store) if reading else {},
     )
+
+
+def _finding(number: int, sighting: Sighting) -> Finding:
+    form, told = request.form, forecast(sighting, desk.store())
+    taken = belongs_on_calendar(sighting)
+    if form.get("seen") and form.get("step") == "keep":
+        taken = sighting.id in form.getlist("take")
+    values = {**form_of(sighting), **given_in(form, f".{sighting.id}")}
+    return Finding(number, sighting, told, values, taken)
 
 
 def _in_order(reading: Reading) -> list[Sighting]:

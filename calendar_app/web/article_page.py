@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,11 +13,18 @@ from calendar_app.model import Article, Reading
 from calendar_app.reading import reader
 
 from . import desk
+from .fields import empty_form, known_names, sentence_choices
 from .marked import MARKS, marked_text
 
 
 def article(article_id: str) -> ResponseReturnValue:
     """The article as it is read today; what was kept from it beside it."""
+    return page(article_id)
+
+
+def page(article_id: str, *, given: Mapping[str, str] | None = None, problem: str = "") -> str:
+    """The page; with what was `given` for a meeting by hand and the `problem` with it, where it is
+    shown again. ArticleNotFoundError."""
     store = desk.store()
     shown = store.article(article_id)
     kept = store.sightings_in(shown.id)
@@ -24,6 +33,7 @@ def article(article_id: str) -> ResponseReturnValue:
         "article.html",
         article=shown,
         found=[(s, store.find_meeting(uid) if uid else None) for s, uid in kept],
+        refused=store.words.refused(s.id for s, _ in kept),
         awaits_review=awaits_review,
         text=marked_text(
             shown.text,
@@ -34,6 +44,11 @@ def article(article_id: str) -> ResponseReturnValue:
         legend_entries=MARKS.values(),
         refusals=reading.refusals if reading else (),
         mentions_known=reading is not None,
+        sentences=sentence_choices(shown),
+        values={**empty_form(), **(given or {})},
+        given=given,
+        problem=problem,
+        known=known_names(store),
     )
 
 

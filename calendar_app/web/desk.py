@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import date, datetime
 
 from flask import Flask, current_app, g, request, session
@@ -12,6 +13,10 @@ from calendar_app.store import Store
 from calendar_app.store.lending import Stores
 
 from .limits import note_wrong_token, unless_guessing
+
+# Browsers take "//host" and "/\\host" for another host, and leave out a tab or the end of a line on
+# the way to seeing them.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 def now() -> datetime:
@@ -53,6 +58,11 @@ def drop_store() -> None:
     lent: Store | None = g.pop("store", None)
     if lent is not None:
         stores().drop(lent)
+
+
+def own_path(told: str | None) -> str | None:
+    """A path of ours, wherever a link or a form wants to lead; None for any other place."""
+    return told if told and _OWN_PATH.fullmatch(told) else None
 
 
 def takes_articles() -> bool:

@@ -57,7 +57,9 @@ class DateTable:
 
     @property
     def differ(self) -> bool:
-        return len({version.value for version in self.versions}) > 1
+        """Whether another date was told than the one that is shown."""
+        told = {version.value for version in self.versions}
+        return len(told) > 1 or any(one.fate is not Fate.SHOWN for one in self.versions)
 
     @property
     def disputed(self) -> str:
@@ -77,11 +79,12 @@ class DateTable:
 Told = Sequence[tuple[Sighting, Article]]
 
 
-def date_table(told: Told) -> DateTable:
-    """Which date is shown and why; `told` are the sightings of one meeting, oldest first."""
+def date_table(meeting: Meeting, told: Told) -> DateTable:
+    """Which date is shown and why; `told` are the sightings of the meeting, oldest first."""
     articles = {article.id: article for _, article in told}
     official = {id for id, article in articles.items() if is_official(article)}
-    choice = why_this_date([sighting for sighting, _ in told], official=official)
+    given = meeting.when if "start" in meeting.corrected else None
+    choice = why_this_date([sighting for sighting, _ in told], official=official, given=given)
     made: dict[tuple[Fate, str, str], Version] = {}
     for fate, sightings in (
         (Fate.SHOWN, choice.shown),

@@ -6,19 +6,27 @@ has ids; a correction (`pipeline.correct`) has `start` and `end`, and ids.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from difflib import get_close_matches
+from textwrap import shorten
 from typing import Any
 
 from calendar_app.errors import UsageError
-from calendar_app.model import Occasion
+from calendar_app.model import Article, Kind, Occasion, Span, Status
 from calendar_app.reading import gazetteer
+from calendar_app.store import Store
 
 from .present import actor_name, body_name
+from .read_as import sentences_of
 
 TIME = ("day", "until", "hour", "close")
-WORDS = ("title", "city", "venue", "body", "who", "people", "kind", "status")
-_NAMES = {"who": "participants"}  # called otherwise in a correction
+WORDS = ("title", "city", "venue", "body", "sides", "people", "kind", "status")
+_OFFERED = 300
+_SENTENCES = 1000  # that can be chosen from
+_SHOWN = 110  # characters of each
+_NAMES = {"sides": "participants"}  # called otherwise in a correction
 
 
 def form_of(told: Occasion) -> dict[str, str]:
@@ -36,11 +44,26 @@ def form_of(told: Occasion) -> dict[str, str]:
         "city": told.city or "",
         "venue": told.venue or "",
         "body": body_name(told.body) if told.body else "",
-        "who": ", ".join(actor_name(one) for one in told.participants),
+        "sides": ", ".join(actor_name(one) for one in told.participants),
         "people": ", ".join(told.people),
         "kind": told.kind.value,
         "status": told.status.value,
     }
+
+
+def empty_form() -> dict[str, str]:
+    """The form of a meeting of which nothing is known."""
+    return {
+        **dict.fromkeys((*TIME, *WORDS), ""),
+        "kind": Kind.MEETING.value,
+        "status": Status.CONFIRMED.value,
+    }
+
+
+def sentence_choices(article: Article) -> list[tuple[Span, str]]:
+    """Each sentence with as much of it as a list can hold."""
+    found = sentences_of(article.text, article.language)[:_SENTENCES]
+    return [(span, shorten(span.of(article.text), _SHOWN, placeholder="…")) for span in found]
 
 
 def given_in(form: Mapping[str, str], key: str = "") -> dict[str, str]:
@@ -72,11 +95,33 @@ def told_by_hand(given: Mapping[str, str]) -> dict[str, Any]:
     return {**made, "start": start, "end": end}
 
 
+def span_of(told: str) -> Span:
+    """ "120-188", as the list of sentences has it. UsageError."""
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", told)
+    if not found:
+        raise UsageError("the sentence", "not chosen", "choose the one that tells of the meeting")
+    return Span(int(found[1]), int(found[2]))
+
+
+def known_names(store: Store) -> dict[str, list[str]]:
+    """What fields offer while one types: the cities and bodies that the calendar has."""
+    return {
+        "cities": sorted(store.tally("city"))[:_OFFERED],
+        "bodies": sorted(body_name(id) for id in store.tally("body"))[:_OFFERED],
+    }
+
+
 def body_id(name: str) -> str:
-    """The id of a body by its name; what is no name is taken for an id."""
-    wanted = name.casefold()
-    known = (body.id for body in gazetteer().bodies.values() if body.name.casefold() == wanted)
-    return next(known, name)
+    """The id of a body by its name or its id; of nothing it is nothing. UsageError."""
+    bodies = gazetteer().bodies
+    by_name = {body.name.casefold(): body for body in bodies.values()}
+    if found := by_name.get(name.casefold()):
+        return found.id
+    if not name or name in bodies:
+        return name
+    near = get_close_matches(name.casefold(), by_name, 3, 0.5)
+    told = ", ".join(by_name[one].name for one in near) or "leave it empty"
+    raise UsageError(name[:80], "no such body", f"nearest: {told}" if near else told)
 
 
 def _time(given: Mapping[str, str], told: Occasion | None) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def _beside(sighting: Sighting, store: Store) -> Meeting | None:
     """The nearest meeting of the same body, or of the very same sides, within a week: one that a
     person may take for it, though the rules do not."""
     when = sighting.when
-    if when is None or not date(1, 2, 1) < when.first_day <= when.last_day < date(9998, 1, 1):
+    if when is None or not has_neighbours(when):
         return None
     within = Query(since=when.first_day - _A_WEEK, until=when.last_day + _A_WEEK)
     if sighting.body:
@@ -69,6 +69,11 @@ def _beside(sighting: Sighting, store: Store) -> Meeting | None:
     else:
         return None
     return min(found, key=lambda one: _days_between(one, when), default=None)
+
+
+def has_neighbours(when: When) -> bool:
+    """Whether there are days around it to look at: at the ends of the calendar there are none."""
+    return date(1, 2, 1) < when.first_day <= when.last_day < date(9998, 1, 1)
 
 
 def _days_between(meeting: Meeting, when: When) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from flask import redirect, render_template, url_for
@@ -20,14 +20,18 @@ from calendar_app.store import Store
 from . import desk
 from .addresses import View
 from .differing import DateTable, Fate, Told, date_table, differences
+from .fields import form_of, known_names
+from .foreseeing import has_neighbours
 from .marked import in_context, names_of
-from .present import actor_name, change_words
+from .present import actor_name, by_words, change_words
 from .read_as import ReadAs, place_in, read_as
 from .sharing import description_of, linked_data, opengraph
 
 _IN_FULL = 8  # sightings whose words are shown at once; the earlier ones unfold
 _BESIDE = 8  # meetings of the same week and city
+_COMPARED = 200  # meetings of a fortnight
 _A_DAY = timedelta(days=1)
+_A_WEEK = timedelta(days=7)
 _IN_LINES = {"start", "end", "precision", "venue", "city", "country", "status", "previously"}
 
 
@@ -50,11 +54,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history; `article` None where it is kept no more."""
+    """One line of the history: `by` says which person brought it and why, else the `article` did;
+    None where it is kept no more."""
 
     at: datetime
     what: str
     article: Article | None
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,24 @@ def meeting(uid: str) -> ResponseReturnValue:
     shown = store.meeting(uid)
     if shown.uid != uid:
         return redirect(url_for("pages.meeting", uid=shown.uid), 301)
+    return page(shown)
+
+
+def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str = "") -> str:
+    """The page; with what was `given` for a correction and the `problem` with it, where it is
+    shown again."""
+    store = desk.store()
     sightings = store.sightings(shown.uid)
     articles = {s.article: store.article(s.article) for s in sightings}
     told = [(s, articles[s.article]) for s in sightings]
-    dates = date_table(told)
+    dates = date_table(shown, told)
     evidence = [_evidence(shown, pair, dates, store) for pair in reversed(told)]
     evidence.sort(key=lambda one: one.fate is not Fate.SHOWN)
     url = url_for("pages.meeting", uid=shown.uid, _external=True)
     changes = store.changes(shown.uid)
+    for change in changes:  # some may be told by what is no longer taken for this meeting
+        if change.article and change.article not in articles:
+            articles[change.article] = store.article(change.article)
     lines = list(lines_of(shown, changes, _names(shown, changes)))
     return render_template(
         "meeting.html",
@@ -106,7 +122,13 @@ def meeting(uid: str) -> ResponseReturnValue:
         ),
         description=description_of(shown),
         opengraph=opengraph(shown, url),
-        linked_data=linked_data(shown, list(articles.values()), url),
+        linked_data=linked_data(shown, [article for _, article in told], url),
+        words=store.words.of(shown.uid)[::-1],
+        values={**form_of(shown), **(given or {})},
+        near=_near(shown, store),
+        given=given,
+        problem=problem,
+        known=known_names(store),
     )
 
 
@@ -150,20 +172,44 @@ def _history(
     lines: Sequence[Line], changes: Sequence[Change], articles: Mapping[str, Article]
 ) -> Iterator[Entry]:
     """Latest first: what `lines` say of time, place and status, then the other fields."""
-    told = {key: list(some) for key, some in groupby(lines, lambda one: (one.article, one.at))}
-    groups = [(key, list(some)) for key, some in groupby(changes, lambda c: (c.article, c.at))]
-    for (article, at), group in reversed(groups):
+    told = {key: list(some) for key, some in groupby(lines, _source)}
+    groups = [(key, list(some)) for key, some in groupby(changes, _source)]
+    for key, group in reversed(groups):
         first = any(change.field == "created" for change in group)
-        for line in told.pop((article, at), ()):
-            yield Entry(at, line.what, articles.get(article))
+        for line in told.pop(key, ()):
+            yield Entry(line.at, line.what, articles.get(line.article), by_words(line))
         for change in group:
             if change.field not in _IN_LINES or first:
-                yield Entry(at, change_words(change), articles.get(article))
+                by = by_words(change)
+                yield Entry(change.at, change_words(change), articles.get(change.article), by)
+
+
+def _source(one: Line | Change) -> tuple[str, datetime, int | None, bool]:
+    return one.article, one.at, one.word, one.taken_back
+
+
+def _near(meeting: Meeting, store: Store) -> list[Meeting]:
+    """Those of the fortnight around it that it may be the same as: of its body, its city or one of
+    its sides."""
+    when = meeting.when
+    if when is None or not has_neighbours(when):
+        return []
+    fortnight = Query(since=when.first_day - _A_WEEK, until=when.last_day + _A_WEEK)
+    return [
+        one
+        for one in store.meetings(fortnight, limit=_COMPARED)
+        if one.uid != meeting.uid
+        and (
+            (one.body and one.body == meeting.body)
+            or (one.city and one.city == meeting.city)
+            or set(one.participants) & set(meeting.participants)
+        )
+    ]
 
 
 def _related(meeting: Meeting, store: Store) -> Related:
     when = meeting.when
-    if when is None or not date(1, 2, 1) < when.first_day <= when.last_day < date(9998, 1, 1):
+    if when is None or not has_neighbours(when):
         return Related((), (), ())
     before: Sequence[Meeting] = ()
     after: Sequence[Meeting] = ()

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from calendar_app.model import Change, Grain, Meeting, Occasion, Sighting, Status, When
+from calendar_app.feeds.history import Line
+from calendar_app.model import (
+    Change,
+    Grain,
+    Kind,
+    Meeting,
+    Occasion,
+    Saying,
+    Sighting,
+    Status,
+    When,
+    Word,
+)
 from calendar_app.reading import gazetteer
 
 STATUS_WORDS = {
@@ -16,6 +28,9 @@ STATUS_WORDS = {
     Status.CANCELLED: "Cancelled",
     Status.POSTPONED: "Postponed",
 }
+
+STATUS_CHOICES = [(status.value, words) for status, words in STATUS_WORDS.items()]
+KIND_CHOICES = [(kind.value, kind.value.replace("-", " ").capitalize()) for kind in Kind]
 
 FIELD_WORDS = {
     "title": "Title",
@@ -238,6 +253,8 @@ def change_words(change: Change) -> str:
     after = value_words(change.field, change.after)
     if change.field == "created":
         return "First read"
+    if change.field == "withdrawn":
+        return "Off the calendar" if change.before else "On the calendar again"
     if change.field == "merged":
         return "Found to be one with another entry" if change.after else "Parted from another entry"
     if change.field == "status":
@@ -250,6 +267,35 @@ def change_words(change: Change) -> str:
     if change.after is None:
         return f"{name} withdrawn, was {before}"
     return f"{name} now {after}, was {before}"
+
+
+def by_words(told: Line | Change) -> str:
+    """Which person brought a change, and why: "by hand, by Erika: the host says so"."""
+    if told.word is None:
+        return ""
+    by = f", by {told.who}" if told.who else ""
+    if told.taken_back:
+        return f"a word of people was taken back{by}"
+    return f"by hand{by}: {told.because.rstrip('.')}" if told.because else f"by hand{by}"
+
+
+SAYING_WORDS = {
+    Saying.SAME: "Said to be one meeting",
+    Saying.DIFFERENT: "Said to be two meetings",
+    Saying.CORRECT: "Corrected",
+    Saying.REFUSE: "Refused",
+    Saying.ACCEPT: "Accepted",
+    Saying.BY_HAND: "Added by hand",
+}
+
+
+def saying_words(word: Word) -> str:
+    """ "Corrected: Start, City" """
+    told = SAYING_WORDS[word.saying]
+    if word.saying is not Saying.CORRECT:
+        return told
+    fields = (FIELD_WORDS.get(name, name.capitalize()) for name in word.fields)
+    return f"{told}: {', '.join(fields)}"
 
 
 def _moments(value: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from calendar_app.model import Grain, Sighting
+from calendar_app.model import Grain, Sighting, Span
 from calendar_app.reading import known_languages, load_language
 from calendar_app.reading.sentence.sentences import sentences
 
@@ -49,11 +49,12 @@ def _listed(words: list[str]) -> str:
 
 def place_in(sighting: Sighting, text: str, language: str) -> tuple[int, int]:
     """Which sentence of the article the evidence begins in, counted from 1, and of how many."""
-    starts = _sentence_starts(text, language)
+    starts = [span.start for span in sentences_of(text, language)]
     return max(1, bisect_right(starts, sighting.evidence.start)), max(1, len(starts))
 
 
-def _sentence_starts(text: str, language: str) -> list[int]:
+def sentences_of(text: str, language: str) -> list[Span]:
+    """Every sentence of an article, headlines and lines of lists among them."""
     tables = load_language(language).tables if language in known_languages() else {}
     words = (frozenset(tables.get(name, ())) for name in ("abbreviations", "unfinished"))
-    return [one.span.start for one in sentences(text, *words)]
+    return [one.span for one in sentences(text, *words)]

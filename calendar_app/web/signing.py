@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +10,6 @@ from calendar_app.errors import NotAllowedError, TooManyRequestsError
 from . import desk
 
 signing = Blueprint("signing", __name__)
-
-# A path of ours: browsers take "//host" and "/\host" for another host, and leave out a tab or the
-# end of a line on the way to seeing them.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 @signing.get("/sign-in")
@@ -45,7 +39,7 @@ def sign_out() -> ResponseReturnValue:
 
 def _goal(told: str | None) -> str:
     """Where to go on: within this site, wherever a link to the page wants to lead."""
-    return told if told and _OWN_PATH.fullmatch(told) else url_for("pages.timeline")
+    return desk.own_path(told) or url_for("pages.timeline")
 
 
 def _page(goal: str, *, problem: str = "") -> str:
