@@ -598,6 +598,61 @@ class NamedFeed:
     removed: datetime | None = None
 
 
+# --- what is watched ---
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"  # RSS or Atom
+    INDEX = "index"  # a page of links to articles
+    CALENDAR = "calendar"  # iCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that is asked for news `every` so often.
+
+    `etag` and `last_modified` are what its server said of what it last sent; `last_error` is why
+    the last attempt failed, "" where it did not, and `failures` how many did in a row.
+    """
+
+    url: str
+    name: str
+    kind: SourceKind
+    every: timedelta
+    made: datetime
+    next_due: datetime
+    etag: str = ""
+    last_modified: str = ""
+    last_success: datetime | None = None
+    last_error: str = ""
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceItem:
+    """What became of one item of a source: the `article` that it is kept as, or the `problem`.
+
+    `state` is what the item said when it was last read, where that can change under its `key`.
+    """
+
+    key: str
+    state: str = ""
+    article: str | None = None
+    tries: int = 1
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yield:
+    """What a source has given: all articles, and of the days asked about the articles, the
+    meetings that they tell of, and how many of those are confirmed."""
+
+    articles: int = 0
+    recent_articles: int = 0
+    recent_meetings: int = 0
+    recent_confirmed: int = 0
+
+
 # --- the JSON form of GUIDELINES ---
 
 

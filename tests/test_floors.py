@@ -11,6 +11,7 @@ FLOORS = [
     {"intake.formats", "reading", "merging", "feeds"},
     {"intake", "store"},
     {"pipeline"},
+    {"watching"},
     {"checking"},
     {"web"},
     {"cli"},  # above the web, which it serves
@@ -22,6 +23,7 @@ ONE_ROOM = {
     "dateparser": "reading",
     "docx": "intake.formats",
     "fasttext": "intake.formats",
+    "feedparser": "intake.formats",
     "flask": "web",
     "flask_limiter": "web",
     "flask_wtf": "web",
@@ -31,6 +33,7 @@ ONE_ROOM = {
     "icalendar": "feeds",
     "limits": "web",
     "lxml": "intake.formats",
+    "protego": "watching",
     "pypdf": "intake.formats",
     "rich": "cli",
     "segno": "web",

@@ -24,6 +24,7 @@ from .judging import judge, rebuild, undo
 from .keeping import backup, check, restore
 from .meetings import export, list_, show
 from .serving import migrate, serve
+from .watching import unwatch, update, watch
 
 __all__ = ["main"]
 
@@ -51,7 +52,8 @@ def main() -> None:
 
 
 for _command in (
-    *(read, dates, add, list_, show, export, diary, feed),
+    *(read, dates, add, watch, unwatch, update),
+    *(list_, show, export, diary, feed),
     *(review, edit, accept, refuse, judge, undo, rebuild),
     *(serve, migrate, backup, restore, check),
 ):

@@ -90,7 +90,9 @@ def dates(
     from calendar_app.reading import find_dates, load_language
 
     rows: list[dict[str, Any]] = []
-    for article in intake.articles(source, published=reference, language=language):
+    for article in intake.articles(
+        source, published=reference, language=language, network=options.network()
+    ):
         known = load_language(article.language)
         rows += find_dates(article.text, reference=article.published, language=known)
     if as_json:

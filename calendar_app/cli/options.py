@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,9 +14,11 @@ import click
 from calendar_app.errors import CalendarAppError, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from calendar_app.intake import Network
     from calendar_app.model import Article, Query
     from calendar_app.pipeline import Said
     from calendar_app.store import Store
+    from calendar_app.watching.manners import Fetch
 
 Command = Callable[..., Any]
 
@@ -36,6 +39,40 @@ def day(
             "write it like 2022-01-10",
         )
     return moment
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_LONGEST = timedelta(days=366)
+
+
+def duration(
+    _context: click.Context, option: click.Parameter, value: str | None
+) -> timedelta | None:
+    """A whole number of seconds, minutes, hours or days: 30s, 15m, 1h, 2d."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d{1,8})([smhd])", value.strip())
+    span = timedelta(seconds=int(found[1]) * _SECONDS[found[2]]) if found else timedelta()
+    if not timedelta() < span <= _LONGEST:
+        raise UsageError(
+            f"{option.opts[-1]} {value[:40]!r}", "not a length of time", "write it like 15m or 1h"
+        )
+    return span
+
+
+def network() -> Network:
+    """Where links may lead: the public web. Tests, which call the command from Python, hand another
+    one to it as click's `obj`; nothing that anybody can type or set does."""
+    from calendar_app.intake import Network
+
+    given = click.get_current_context().obj
+    return given if isinstance(given, Network) else Network()
+
+
+def fetch() -> Fetch:
+    from calendar_app.intake import fetch
+
+    return functools.partial(fetch, network=network())
 
 
 sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -83,8 +120,11 @@ class Batch:
         """Each article with the source it came from."""
         from calendar_app import intake
 
+        web = network()
         for source in sources:
-            for name, found in intake.each(source, published=published, language=language):
+            for name, found in intake.each(
+                source, published=published, language=language, network=web
+            ):
                 if isinstance(found, CalendarAppError):
                     self.failed(found)
                 else:

@@ -30,12 +30,14 @@ from calendar_app.model import (
     PlaceMention,
     Reading,
     Sighting,
+    Source,
     Span,
     TimeMention,
     Timex,
     TriggerMention,
     Waiting,
     When,
+    Yield,
     iso,
 )
 from calendar_app.reading import gazetteer, grounds_of
@@ -119,6 +121,21 @@ def show_feeds(rows: Sequence[Mapping[str, Any]]) -> None:
         filters = ", ".join(f"{key} {value}" for key, value in parse_qsl(row["filters"]))
         cells = (row["name"], row["address"], filters or "none", str(row["meetings"]))
         table.add_row(*map(_text, cells))
+    console.print(table)
+
+
+def show_sources(sources: Sequence[tuple[Source, Yield]], now: datetime) -> None:
+    from calendar_app.watching.health import next_of, share_confirmed, state_of
+
+    console = _console()
+    if not sources:
+        console.print("Nothing is watched yet; `calendar-app watch URL` does.")
+        return
+    table = _table("Name", "Last", "Next", "Articles", "7 days", "Meetings", "Confirmed")
+    for source, given in sources:
+        counts = (given.articles, given.recent_articles, given.recent_meetings)
+        cells = (source.name, state_of(source, now), next_of(source, now), *map(str, counts))
+        table.add_row(*map(_text, (*cells, share_confirmed(given) or "–")))
     console.print(table)
 
 

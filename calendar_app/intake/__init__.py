@@ -22,10 +22,10 @@ from calendar_app.errors import IntakeError, TooLargeError
 from calendar_app.model import Article, Raw
 
 from .connecting import Network
-from .fetch import MAX_BYTES, fetch
+from .fetch import MAX_BYTES, Fetched, fetch
 from .formats import sniff, to_articles, unbundled
 
-__all__ = ["MAX_BYTES", "Network", "articles", "each", "fetch", "load", "to_articles"]
+__all__ = ["MAX_BYTES", "Network", "articles", "each", "fetch", "load", "raw_of", "to_articles"]
 
 # Any scheme: what is neither http nor https is refused by its name, not looked for on the disk.
 _LINK = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
@@ -120,9 +120,7 @@ def load(
 ) -> Raw:
     """The bytes of `source` and their media type; never more than MAX_BYTES in memory."""
     if _LINK.match(source):
-        found = fetch(source, network=network)
-        kind = sniff(urlsplit(found.url).path, found.body, declared=found.media_type)
-        return Raw(source, found.body, kind, found.url, found.charset)
+        return raw_of(source, fetch(source, network=network))
     if source == "-":
         source = "standard input"
         body = _read(sys.stdin.buffer, source) if stdin is None else stdin
@@ -131,6 +129,12 @@ def load(
     if len(body) > MAX_BYTES:
         raise _too_large(source)
     return Raw(source, body, sniff(source, body))
+
+
+def raw_of(source: str, found: Fetched) -> Raw:
+    """What was fetched for `source`, with its media type."""
+    kind = sniff(urlsplit(found.url).path, found.body, declared=found.media_type)
+    return Raw(source, found.body, kind, found.url, found.charset)
 
 
 def _file(source: str) -> bytes:

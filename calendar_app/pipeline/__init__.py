@@ -14,7 +14,7 @@ from .correcting import (
     take_back,
 )
 from .fields import FIELDS
-from .ingesting import Ingested, Reader, ingest
+from .ingesting import Ingested, Reader, ingest, read
 from .rebuilding import go_on_from, rebuild
 from .rendering import Claims, History, RenderEvent, event_of, render_anew, rendered
 from .settling import folded
@@ -35,6 +35,7 @@ __all__ = [
     "go_on_from",
     "ingest",
     "judge",
+    "read",
     "rebuild",
     "refuse",
     "render_anew",

@@ -35,6 +35,7 @@ from . import review, rows
 from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
 from .overview import Overview
+from .sources import Sources
 from .trouble import in_plain_words, opened, unless_busy
 from .words import Words
 
@@ -119,6 +120,7 @@ class Store:
         self.decisions = Decisions(self)
         self.words = Words(self)
         self.overview = Overview(self)
+        self.sources = Sources(self)
         try:
             self._bring_up_to_date()
         except BaseException:

@@ -420,6 +420,52 @@ def m007_windows(db: Database) -> None:
     db.executescript(WINDOWS)
 
 
+WATCHED = """
+-- What is watched for news. One that was removed stays, for the articles that came from it.
+CREATE TABLE source (
+    number         INTEGER PRIMARY KEY,
+    url            TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('feed', 'index', 'calendar')),
+    every          INTEGER NOT NULL CHECK (every > 0),  -- seconds
+    made           TEXT NOT NULL,
+    removed        TEXT,                 -- NULL while it is watched
+    etag           TEXT NOT NULL,        -- what its server said of what it last sent
+    last_modified  TEXT NOT NULL,
+    next_due       TEXT NOT NULL,
+    last_success   TEXT,
+    last_error     TEXT NOT NULL,        -- '' where the last attempt went well
+    failures       INTEGER NOT NULL      -- in a row
+) STRICT;
+CREATE INDEX source_by_due ON source (next_due) WHERE removed IS NULL;
+
+-- What became of each item of a source, so that none is fetched twice.
+CREATE TABLE source_item (
+    source   INTEGER NOT NULL REFERENCES source (number),
+    key      TEXT NOT NULL,              -- what the source knows it by: its id, or its address
+    state    TEXT NOT NULL,              -- what it said, where that can change under its key
+    article  TEXT REFERENCES article (id),
+    tries    INTEGER NOT NULL,
+    problem  TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_item_by_article ON source_item (article);
+
+-- Who does what only one may do at a time, and until when that is believed without further word.
+CREATE TABLE lease (
+    name    TEXT PRIMARY KEY,
+    holder  TEXT NOT NULL,
+    until   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@MIGRATIONS()
+def m008_what_is_watched(db: Database) -> None:
+    db.executescript(WATCHED)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

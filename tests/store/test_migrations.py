@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from factories import NOW, a_sighting, an_article
 
 from calendar_app.errors import SchemaTooNewError
 from calendar_app.merging import fold
-from calendar_app.model import NamedFeed, Query, Saying, Status
+from calendar_app.model import NamedFeed, Query, Saying, Source, SourceKind, Status
 from calendar_app.pipeline import render_anew
 from calendar_app.store import Store
 from calendar_app.store.migrations import known
@@ -132,3 +132,13 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         "update calendar-app, or give another file with --db"
     )
     assert path.read_bytes() == before
+
+
+def test_a_released_file_can_watch_sources(released: Path) -> None:
+    source = Source(
+        url="https://wire.example/rss", name="The Wire", kind=SourceKind.FEED,
+        every=timedelta(hours=1), made=NOW, next_due=NOW,
+    )  # fmt: skip
+    with Store(released) as store:
+        store.sources.keep(source)
+        assert store.sources.due(NOW) == [source]

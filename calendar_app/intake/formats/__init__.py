@@ -9,6 +9,7 @@ from __future__ import annotations
 from .bundles import unbundled
 from .dates import parse_date
 from .documented import article_json
+from .feed import news_feed
 from .mail import mail
 from .page import web_page
 from .pdf import pdf
@@ -22,6 +23,7 @@ __all__ = [
     "article_json",
     "headline",
     "mail",
+    "news_feed",
     "parse_date",
     "pdf",
     "plain_text",

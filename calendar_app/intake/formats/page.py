@@ -8,22 +8,27 @@ from __future__ import annotations
 import json
 import logging
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from calendar_app.errors import IntakeError
 from calendar_app.model import Article, Raw
 
 from .dates import parse_date
 from .language import language_of
-from .table import HTML, reads, stem
+from .table import ATOM, HTML, RSS, readable, reads, stem
 from .text import decode, tidy, web_address
 
 # Fewer characters than this under the headline, and a page is a login form or a "not found".
 SHORTEST_ARTICLE = 80
 
 _CAMPAIGN = re.compile(r"(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|at_(?:medium|campaign))=", re.I)
+
+_BREAK = "\x1e"  # a mark that no text has: it is no character of XML
+_INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
+           "span", "strong", "sub", "sup", "time", "u"}  # fmt: skip
 
 # They tell the terminal about every page they find odd; our own errors say what matters.
 for _library in ("trafilatura", "htmldate"):
@@ -86,11 +91,76 @@ def page_date(page: Any) -> date | datetime | None:
     return parse_date(guess) if guess else None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page: where it leads, in full, and its words."""
+
+    url: str
+    words: str
+
+
+def links(raw: Raw) -> tuple[list[Link], list[str]]:
+    """The links of a page in its order, and the addresses of the feeds that it names."""
+    with readable(raw):
+        return _links(raw)
+
+
+def _links(raw: Raw) -> tuple[list[Link], list[str]]:
+    page = _tree(raw)
+    here = raw.url or ""
+    base = urljoin(here, next(iter(page.xpath("//base/@href")), ""))
+    found = [
+        Link(urldefrag(urljoin(base, str(one.get("href")).strip()))[0], _words(one))
+        for one in page.xpath("//a[@href]")
+        if not str(one.get("href")).strip().startswith(("#", "mailto:", "javascript:"))
+    ]
+    named = page.xpath("//link[contains(concat(' ', @rel, ' '), ' alternate ')]")
+    feeds = [
+        urljoin(base, str(one.get("href")))
+        for one in named
+        if one.get("type") in (RSS, ATOM) and one.get("href")
+    ]
+    return found, feeds
+
+
+def words_of(markup: str) -> str:
+    """The words in a piece of HTML, a paragraph each; of what has no markup, itself."""
+    from lxml.html import HTMLParser, fragments_fromstring  # type: ignore[import-untyped]
+
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    pieces: list[str] = []
+    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    for part in fragments_fromstring(markup, parser=parser):
+        pieces += [part] if isinstance(part, str) else _pieces(part)
+    lines = (" ".join(line.split()) for line in "".join(pieces).split(_BREAK))
+    return "\n\n".join(filter(None, lines))
+
+
+def _pieces(part: Any) -> list[str]:
+    """The texts in an element, with a mark where a block begins or ends."""
+    pieces: list[str] = []
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]
+
+    for event, node in iterwalk(part, events=("start", "end")):
+        block = isinstance(node.tag, str) and node.tag not in _INLINE
+        if event == "start":
+            silent = node.tag in ("script", "style")
+            pieces += [_BREAK] * block + ([] if silent else [node.text or ""])
+        else:
+            pieces += [_BREAK] * block + [node.tail or ""]
+    return pieces
+
+
+def _words(part: Any) -> str:
+    return " ".join(tidy(part.text_content()).split())
+
+
 def _tree(raw: Raw) -> Any:
     """The page as an lxml tree. Encoded anew, since lxml refuses text that declares an encoding."""
     # lxml arrives with trafilatura and has no types of its own.
-    from lxml.etree import ParserError  # type: ignore[import-untyped]
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
 
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

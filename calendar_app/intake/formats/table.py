@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -25,6 +26,9 @@ FORMATS: dict[str, Format] = {}
 EXTENSIONS: dict[str, str] = {}
 
 HTML = "text/html"
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+CALENDAR = "text/calendar"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 LINES = "application/x-ndjson"
@@ -59,7 +63,12 @@ _ZIPPED = (
 _SAME_AS = {"application/xhtml+xml": HTML, "text/json": "application/json"}
 _SAYS_LITTLE = {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"}
 
+# Possessive throughout: what stands before the root of XML is passed over in one way only.
+_PROLOG = r"(?:\s++|<\?[^>]{0,200}+>|<!--(?:(?!-->).){0,2000}+-->|<!DOCTYPE[^>]{0,500}+>)*+"
 _OPENINGS = (
+    (re.compile(rf"{_PROLOG}<(?:rss|rdf:RDF)\b", re.S), RSS),
+    (re.compile(rf"{_PROLOG}<(?:\w+:)?feed\b", re.S), ATOM),
+    (re.compile(r"\s*+BEGIN:VCALENDAR\s", re.I), CALENDAR),
     (
         re.compile(
             r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -85,16 +94,25 @@ def to_articles(raw: Raw) -> list[Article]:
         raise UnsupportedFormatError(raw.source, raw.media_type, known)
     if not raw.body.strip():
         raise empty(raw.source)
-    try:
+    with readable(raw):
         return [
             one if one.language else replace(one, language=language_of(one.text))
             for one in form(raw)
         ]
+
+
+@contextmanager
+def readable(raw: Raw) -> Iterator[None]:
+    """Around what reads `raw`: whatever goes wrong there is an IntakeError about it.
+
+    The readers of formats are other people's; what they raise on bytes that nobody meant to write,
+    none of them promises.
+    """
+    try:
+        yield
     except CalendarAppError:
         raise
     except Exception as error:
-        # The readers of formats are other people's; what they raise on bytes that nobody meant to
-        # write, none of them promises. Here, and for articles nowhere else, is where it ends.
         _log.info("%s", raw.source, exc_info=True)
         kind, fault = raw.media_type.partition(" ")[0], type(error).__name__
         raise IntakeError(

@@ -1,0 +1,64 @@
+"""What stands at an address that somebody wants watched: a feed, a calendar, a page of links."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from calendar_app.errors import IntakeError, UsageError
+from calendar_app.intake import raw_of
+from calendar_app.intake.addresses import web_address
+from calendar_app.intake.formats.feed import feed_of
+from calendar_app.intake.formats.page import links
+from calendar_app.intake.formats.table import ATOM, HTML, RSS
+from calendar_app.model import Raw, Source, SourceKind
+
+from .due import LEAST
+from .links import articles_among
+from .polling import Get
+
+EVERY = timedelta(hours=1)
+
+
+def source_at(
+    url: str, *, get: Get, now: datetime, name: str = "", every: timedelta = EVERY
+) -> Source:
+    """The source that `url` leads to, due at once. A page that names its feed leads to that.
+
+    IntakeError where nothing there can be watched, UsageError where `every` is too often.
+    """
+    if every < LEAST:
+        minutes = LEAST // timedelta(minutes=1)
+        problem = f"more often than every {minutes} minutes"
+        raise UsageError("--every", problem, "give other people's servers some peace")
+    url = web_address(_as_http(url)).geturl()
+    raw = raw_of(url, get(url))
+    if raw.media_type == HTML and (feeds := links(raw)[1]):
+        url = web_address(feeds[0]).geturl()
+        raw = raw_of(url, get(url))
+    kind, title = _kind(raw)
+    named = _line(name) or _line(title) or urlsplit(url).hostname or url
+    return Source(url=url, name=named, kind=kind, every=every, made=now, next_due=now)
+
+
+def _kind(raw: Raw) -> tuple[SourceKind, str]:
+    if raw.media_type in (RSS, ATOM):
+        return SourceKind.FEED, feed_of(raw).title
+    if raw.media_type == HTML and articles_among(links(raw)[0], raw.url or raw.source):
+        return SourceKind.INDEX, ""
+    raise IntakeError(
+        raw.source,
+        "neither a news feed nor a page with links to articles",
+        "give the address of RSS or Atom",
+    )
+
+
+def _line(name: str) -> str:
+    """What a stranger's feed calls itself is printed, in terminals too."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:200]
+
+
+def _as_http(url: str) -> str:
+    """Calendar programs call the same address webcal."""
+    scheme, _, rest = url.strip().partition("://")
+    return f"https://{rest}" if scheme.lower() in ("webcal", "webcals") else url
