@@ -545,7 +545,7 @@ class Query:
     """Which meetings: the one set of filters of the page, the API, the feed and the command line.
 
     `place` matches a city, country code or venue; `since` and `until` are days, both inclusive.
-    `text` is searched in titles, people and articles.
+    `person` is a whole name; `text` is searched in titles, people and articles.
     """
 
     body: str | None = None
@@ -553,6 +553,7 @@ class Query:
     city: str | None = None
     country: str | None = None
     participant: str | None = None
+    person: str | None = None
     kind: str | None = None
     status: str | None = None
     text: str | None = None

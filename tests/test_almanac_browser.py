@@ -30,6 +30,8 @@ VIEWS = [
     "/month/2022-02?city=Vienna&day=2022-02-02",
     "/month/2022-03?asof=2022-01-11",
     "/diary?from=2022-01-10&to=2022-02-10",
+    "/bodies/nato-russia-council",
+    "/countries/FR?asof=2022-01-10",
 ]
 
 

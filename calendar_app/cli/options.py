@@ -183,6 +183,7 @@ FILTERS = (
     ("--city", "city", "CITY", "A city by its English name."),
     ("--country", "country", "CODE", "A country by its ISO code: AT."),
     ("--participant", "participant", "ID", "Who takes part: RU, nato."),
+    ("--person", "person", "NAME", "Someone who takes part, by the whole name."),
     ("--kind", "kind", "KIND", "session, summit, talks, visit, call ..."),
     ("--status", "status", "STATUS", "confirmed, tentative, cancelled or postponed."),
     ("--query", "q", "WORDS", "Words of the title, the people or the articles."),

@@ -66,6 +66,7 @@ def fits(meeting: Meeting, query: Query) -> bool:
         (query.city, (meeting.city,)),
         (query.country, (meeting.country,)),
         (query.participant, meeting.participants),
+        (query.person, meeting.people),
         (query.kind, (meeting.kind,)),
         (query.status, (meeting.status,)),
     )

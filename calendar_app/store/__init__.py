@@ -48,6 +48,14 @@ _CONDITIONS = {
     "city": "city = :city",
     "country": "country = :country",
     "participant": "uid IN (SELECT meeting FROM meeting_participant WHERE actor = :participant)",
+    # The index finds those with its words in this order; more of them bear a longer name.
+    "person": """(
+        number IN (
+            SELECT rowid FROM meeting_text
+            WHERE meeting_text MATCH 'people : "' || replace(:person, '"', '""') || '"'
+        )
+        AND EXISTS (SELECT 1 FROM json_each(people) WHERE value = :person COLLATE NOCASE)
+    )""",
     "kind": "kind = :kind",
     "status": "status = :status",
     "text": """(
@@ -336,11 +344,14 @@ class Store:
         return str(row["event"]) if row else ""
 
     def tally(self, field: str, query: Query = Query()) -> dict[str, int]:  # noqa: B008
-        """How many meetings there are of each of its values: body, city, venue, participant ..."""
+        """How many meetings there are of each of its values: body, city, participant, person ..."""
         where, given = self._where(query)
         if field == "participant":
             chosen = f"WHERE meeting IN (SELECT uid FROM meeting WHERE {where})" if given else ""  # noqa: S608
             sql = f"SELECT actor AS value, count(*) AS n FROM meeting_participant {chosen}"  # noqa: S608
+        elif field == "person":
+            named = f"SELECT people FROM meeting WHERE {where}"  # noqa: S608
+            sql = f"SELECT value, count(*) AS n FROM ({named}), json_each(people)"  # noqa: S608
         else:
             column = _TALLIED[field]
             sql = f"SELECT {column} AS value, count(*) AS n FROM meeting WHERE {where}"  # noqa: S608

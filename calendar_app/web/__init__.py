@@ -23,6 +23,7 @@ from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
 from . import assets, desk, frame, guarding, present, sending, zones
+from .actors import actor_page
 from .addresses import alternates, feed_of
 from .almanac import almanac
 from .api import api
@@ -108,6 +109,7 @@ def create_app(
         grounds_of=grounds_of,
         alternates=alternates,
         feed_of=feed_of,
+        actor_page=actor_page,
     )
     app.jinja_env.filters["actor"] = present.actor_name
     return app

@@ -37,20 +37,28 @@ class Look:
     link: Callable[..., str]
     asof: date | None = None
 
-    def meetings(self, first: date | None, last: date | None) -> list[Meeting]:
+    def meetings(
+        self,
+        first: date | None,
+        last: date | None,
+        *,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Meeting]:
         """Those of the view that touch these days, in order."""
         within = narrowed(self.query, first, last)
         if within is None:
             return []
         if self.asof:
-            return meetings_as_of(desk.store(), within, self.asof)
-        return desk.store().meetings(within)
+            every = meetings_as_of(desk.store(), within, self.asof)
+            return (every[::-1] if newest_first else every)[:limit]
+        return desk.store().meetings(within, limit=limit, newest_first=newest_first)
 
 
 def look_at(endpoint: str, **values: str) -> Look:
     """What this request asks of that page. Raises as `asked` does."""
     query = asked(request.args, kept=desk.store().tally)
-    asof = day_of_address(as_of.KEY)
+    asof = asof_of_address()
 
     def link(**changed: object) -> str:
         changed = {as_of.KEY: asof} | changed
@@ -81,6 +89,11 @@ def narrowed(query: Query, first: date | None, last: date | None) -> Query | Non
     highs = [day for day in (query.until, last) if day]
     low, high = max(lows, default=None), min(highs, default=None)
     return None if low and high and low > high else replace(query, since=low, until=high)
+
+
+def asof_of_address() -> date | None:
+    """The day as of which this request asks for the calendar. Raises as `day_of_address`."""
+    return day_of_address(as_of.KEY)
 
 
 def day_of_address(key: str) -> date | None:
