@@ -8,7 +8,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               anchoring, thread, sections    date phrase + publication date -> a time
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, towns, people   what each name means here
-    sentence  scenes, heads, contacts, stand_ins, judging, kinds   its clauses and meetings
+    sentence  scenes, heads, contacts, stand_ins, united, judging, kinds   its clauses and meetings
               binding, lasting, foreign      whose date is which, from when to when
               roles, peace, shares, places   who takes part in which of its meetings, and where
               frames, status                 what it says of each, and whether that stands

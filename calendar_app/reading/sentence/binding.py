@@ -287,7 +287,7 @@ def _target(
     if not main and number + 1 < len(scene.clauses):
         after = scene.clauses[number + 1]  # "was in Barbados yesterday, where she met ..."
         opener = opens_relative(scene, after)
-        dated = any(after.holds(t.span) for t in scene.times)
+        dated = _dated(scene, after)
         behind = [h for h in alive if h.clause == number + 1 and h.oblique != "hard"]
         met = [h for h in behind if h.oblique == ""]
         if opener in scene.lexicon.words("clauses", "place") and met and not dated:
@@ -328,6 +328,13 @@ def _part_taker(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head 
     return here[0] if len(here) == 1 and not others else None
 
 
+def _dated(scene: Scene, clause: Span) -> bool:
+    """Whether the clause tells when: how long it takes ("for two days") is no date."""
+    return any(
+        clause.holds(t.span) and t.timex.type not in ("DURATION", "SET") for t in scene.times
+    )
+
+
 def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
     """ "On Monday the Eurogroup, on Tuesday the Ecofin and on Friday the European Council meet": a
     body right behind each date, where there are several."""
@@ -347,7 +354,7 @@ def _met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | 
         return None
     clause = scene.clauses[number]
     opener = opens_relative(scene, clause)
-    dated = any(clause.holds(t.span) for t in scene.times)
+    dated = _dated(scene, clause)
     if opener not in scene.lexicon.words("clauses", "time") or dated:
         return None
     return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)

@@ -102,6 +102,8 @@ def frames_of(
         status, settled = find_status(scene, head, heads)
         times = [_announced(scene, t, published) for t in one.times]
         dated, previously, lapsed, instead = old_and_new(scene, head, heads, times)
+        if previously and any(t.when and t.when.first_day == previously for t in dated):
+            dated, previously, lapsed, instead = times, None, False, False  # at another hour
         moved = scene.has("status", "moved", scene.clauses[head.clause]) is not None
         groups = _rounds(scene, dated)
         rules = [head.rule]
@@ -121,6 +123,7 @@ def frames_of(
                 previously, when = when.first_day, _shifted(when, shift)
                 status, settled, lapsed = Status.CONFIRMED, True, False
             left, hour = old_and_new_hour(scene, hour)
+            hour = hour or next((t for t in group[1:] if ":" in t.timex.value), None)
             frame = Frame(
                 scene, head, told_kind(scene, head), head.body, who, where, status,
                 time=group[0] if group else None, when=when,

@@ -254,7 +254,11 @@ def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None
 
 
 def _is_begun(scene: Scene, hour: TimeMention, clause: Span) -> bool:
-    """Whether a verb of beginning stands just before the hour: not in "the opening panel"."""
+    """Whether a verb of beginning stands just before the hour: not in "the opening panel"; or the
+    words tell nothing but the hour ("the hour is 3 p.m.")."""
+    told = scene.lexicon.pattern("hour_told")
+    if told.search(scene.text, max(clause.start, hour.span.start - 60), hour.span.start):
+        return True
     return any(
         clause.start <= cue.span.start <= cue.span.end <= hour.span.start
         and len(scene.text[cue.span.end : hour.span.start].split()) <= 2

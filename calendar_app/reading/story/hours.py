@@ -97,11 +97,17 @@ def _heads_text(marks: Marks) -> bool:
 
 
 def zone_without_city(frame: Frame, gazetteer: Gazetteer, home: tzinfo | None) -> tzinfo | None:
-    """The zone of a meeting whose city is not named."""
+    """The zone of a meeting whose city is not named: that of the state or of the article, else that
+    of the seat of the body, or of the organisation whose body it is."""
     if frame.where.country:
         return _zone_of_state(frame.where.country, gazetteer)
-    seat = gazetteer.city(frame.body.seat) if frame.body and frame.body.seat else None
-    return home or (zone_of(seat.timezone) if seat else None)
+    if home or frame.body is None:
+        return home
+    owners = [side for side in frame.body.participants if side.islower()]
+    seat = gazetteer.city(frame.body.seat) if frame.body.seat else None
+    if seat is None and len(owners) == 1:
+        seat = gazetteer.home(owners[0])
+    return zone_of(seat.timezone) if seat else None
 
 
 def _zone_of_state(country: str, gazetteer: Gazetteer) -> tzinfo | None:

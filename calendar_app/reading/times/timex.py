@@ -286,7 +286,8 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
                 told[-1] = _both(phrase, before, text)
                 continue
         told.append(phrase)
-    return told
+    dependent = frozenset(joins.get("with_day", ()))
+    return [phrase for phrase in told if phrase.rule not in dependent]
 
 
 def _is_day(phrase: TimePhrase) -> bool:

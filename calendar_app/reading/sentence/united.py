@@ -1,0 +1,174 @@
+"""Heads of one clause that speak of one meeting: "the Board opens its session and sits".
+
+A body takes the verbs and nouns behind it for its own; a noun takes the verb; and whoever gathers
+or travels for a body's meeting is at that meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from calendar_app.model import Kind, Span
+from calendar_app.reading.lexicon.cues import Cue
+
+from .head import GATHERING, Head
+from .judging import ANOTHER
+from .kinds import body_kind, is_journey
+from .scenes import Scene, continues, opens_relative
+
+
+def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """Heads of one clause that speak of one meeting become one."""
+    for number in range(len(scene.clauses)):
+        here = [h for h in heads if h.clause == number]
+        bodies = [h for h in here if h.body]
+        yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
+        nouns = [h for h in here if h.rule == "head.noun"]
+        verbs = [h for h in here if h.rule == "head.verb"]
+        own = [n for n in nouns if _timed_apart(scene, n, here)]
+        nouns = [n for n in nouns if n not in own]
+        main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
+        main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
+        yield from bodies
+        lead: Head | None = main_bodies[0] if main_bodies else _subject_before(scene, heads, number)
+        lead = lead or _gathered_for(scene, bodies, verbs)
+        ends = [h.span.end for h in here if h.rule in ("head.noun", "head.pronoun")]
+        verbs = [  # "a fourth round is due in Tunis": nobody travels
+            v
+            for v in verbs
+            if v.kind is not Kind.VISIT
+            or not (v.span.start - 1 in ends or _only_is_there(scene, v, here))
+        ]
+        for verb in verbs:
+            if lead and verb.span in lead.parts:
+                continue
+            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
+                lead.parts.append(verb.span)  # the body is what meets
+                continue
+            if main_nouns:
+                main_nouns[0].parts.append(verb.span)
+                main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
+                if main_nouns[0].kind is Kind.MEETING and verb.kind is not Kind.MEETING:
+                    main_nouns[0].kind = verb.kind
+                main_nouns[0].generic = False
+                continue
+            if verb is verbs[0] or not verbs:
+                yield verb
+            else:
+                verbs[0].parts.append(verb.span)
+                if verb.kind in (Kind.CALL, Kind.CEREMONY):
+                    verbs[0].kind = verb.kind  # "met and signed the treaty"
+        for noun in nouns:
+            if noun in main_nouns and noun is not main_nouns[0]:
+                main_nouns[0].parts.append(noun.span)
+                continue
+            same = lead and noun in main_nouns and _its_own(scene, lead, noun)
+            if same and lead and lead.body:
+                lead.parts.append(noun.span)
+                cue = Cue(noun.span, "nouns", noun.kind.value)
+                lead.kind = body_kind(scene, lead.body, lead.span, cue)
+                if noun.kind is Kind.CALL:
+                    lead.kind = noun.kind
+                continue
+            yield noun
+        yield from own
+
+
+def named_behind(scene: Scene, heads: Sequence[Head]) -> None:
+    """ "Their next encounter is on 3 May, when the Council meets": told twice, the second time by
+    name."""
+    for head in heads:
+        if head.rule != "head.noun" or head.body or head.kind is not Kind.MEETING or head.oblique:
+            continue
+        behind = [h for h in heads if h.clause == head.clause + 1 and h.body and not h.oblique]
+        if not behind:
+            continue
+        opener = opens_relative(scene, scene.clauses[head.clause + 1])
+        if opener in scene.lexicon.words("clauses", "when"):
+            head.refused = head.refused or ANOTHER
+
+
+def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
+    """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
+    if noun.kind is Kind.CALL and body.span.end < noun.span.start:
+        return _among_themselves(scene, body, noun)
+    if noun.kind not in GATHERING:
+        return False
+    if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
+        return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
+    gap = Span(body.span.end, noun.span.start)
+    if gap.of(scene.text) == " ":
+        return True  # the "Visegrad Group" Dialogue Summit Meeting
+    return noun.generic or scene.has("occur", "words", gap) is not None
+
+
+def _among_themselves(scene: Scene, body: Head, call: Head) -> bool:
+    """ "The Eurogroup will discuss it in a conference call": nobody else is on the line."""
+    clause = scene.clauses[call.clause]
+    others = (*scene.people, *scene.actors)
+    if any(clause.holds(m.span) and not m.span.overlaps(body.span) for m in others):
+        return False
+    return scene.has("occur", "words", Span(body.span.end, call.span.start)) is not None
+
+
+def _timed_apart(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
+    """ "hold talks, with a press conference at 17:15": an event with an hour of its own."""
+    if noun.kind is not Kind.PRESS_CONFERENCE or noun.refused or len(here) < 2:
+        return False
+    hours = (t for t in scene.times if t.timex.type == "TIME" and t.span.start >= noun.span.end)
+    hour = next(hours, None)
+    if hour is None or hour.span.start - noun.span.end > 60:
+        return False
+    return not any(noun.span.end <= h.span.start < hour.span.start for h in here)
+
+
+def _only_is_there(scene: Scene, verb: Head, here: Sequence[Head]) -> bool:
+    """ "The press conference of both on Friday is in Oslo": it is the meeting that is there."""
+    copula = scene.lexicon.words("finite", "copula")
+    if copula.isdisjoint(scene.word_at(verb.span).split()):
+        return False
+    start = scene.clauses[verb.clause].start
+    nouns = [h for h in here if h.rule == "head.noun" and h.span.end <= verb.span.start]
+    opens = [
+        h for h in nouns if len(scene.text[start : h.span.start].split()) <= 3 and not h.oblique
+    ]
+    return any("," not in scene.text[h.span.end : verb.span.start] for h in opens)
+
+
+def _subject_before(scene: Scene, heads: list[Head], number: int) -> Head | None:
+    """The body that a clause without a subject goes on about, over what is told of it in between:
+    "The Council, whose chair is Brazil, meets in Rio"."""
+    if not number or not continues(scene, scene.clauses[number]):
+        return None
+    taken = [part for h in heads if h.body for part in h.parts[1:]]  # "in which both sit"
+    before = [h for h in heads if h.clause < number and h.rule != "head.noun"]
+    before = [h for h in before if h.span not in taken]
+    body = before[-1] if before else None
+    if body is None or body.body is None or body.refused or body.oblique:
+        return None
+    return body if opens_clause(scene, body.span, body.clause) else None
+
+
+def _gathered_for(scene: Scene, bodies: Sequence[Head], verbs: Sequence[Head]) -> Head | None:
+    """ "The presidents of Peru and Chile gather in Lima for the Pacific Alliance summit": it is the
+    body that meets, and they are who comes; nor is the way there a visit."""
+    comes = [v for v in verbs if v.kind is Kind.MEETING or is_journey(scene, v)]
+    for body in bodies if len(comes) == 1 and not comes[0].refused else ():
+        gap = Span(comes[0].span.end, body.span.start)
+        words = {w[0].lower() for w in scene.words_before(body.span.start, 3)}
+        goal = not words.isdisjoint(scene.lexicon.words("roles", "serving"))
+        if not goal or gap.start >= gap.end or body.refused or body.oblique != "soft":
+            continue
+        others = any(gap.holds(p.span) for p in scene.people)
+        dated = any(t.span.start >= body.span.end for t in scene.times)  # a day of its own
+        if not (others or dated or scene.has("contact", "with", gap)):
+            body.oblique, body.parts = "", [*body.parts, comes[0].span]
+            return body
+    return None
+
+
+def opens_clause(scene: Scene, span: Span, number: int) -> bool:
+    """Whether what is at `span` stands before the first verb of its clause."""
+    opening = Span(scene.clauses[number].start, span.start)
+    spoken = scene.any_of(("finite", "occur", "verbs", "report"), opening)
+    return not spoken and len(opening.of(scene.text).split()) <= 3
