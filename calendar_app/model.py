@@ -368,6 +368,25 @@ class Sighting(Occasion):
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+class Confirmation(StrEnum):
+    """How well a meeting is confirmed, from hardly to fully."""
+
+    UNNAMED = "unnamed"  # one source, which does not say who it is
+    ONE = "one"  # one outlet
+    SEVERAL = "several"  # several that do not tell it after each other
+    OFFICIAL = "official"  # those who hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Who stands behind a meeting: `sources` are those that tell it by themselves, `last_told` is
+    the day of the latest article."""
+
+    confirmation: Confirmation = Confirmation.ONE
+    sources: int = 1
+    last_told: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Occasion):
     """A meeting of the world: the fold of its sightings. Its `uid` never changes.
@@ -381,6 +400,7 @@ class Meeting(Occasion):
     last_modified: datetime
     sightings: int = 1
     corrected: tuple[str, ...] = ()
+    support: Support = Support()
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,7 +565,8 @@ class Query:
     """Which meetings: the one set of filters of the page, the API, the feed and the command line.
 
     `place` matches a city, country code or venue; `since` and `until` are days, both inclusive.
-    `person` is a whole name; `text` is searched in titles, people and articles.
+    `person` is a whole name, `confirmation` the least that is asked for; `text` is searched in
+    titles, people and articles.
     """
 
     body: str | None = None
@@ -556,6 +577,7 @@ class Query:
     person: str | None = None
     kind: str | None = None
     status: str | None = None
+    confirmation: str | None = None
     text: str | None = None
     since: date | None = None
     until: date | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from calendar_app.errors import UsageError
+from calendar_app.merging import gone_quiet
 from calendar_app.model import Change, iso, to_json
 
 from . import options
@@ -45,15 +47,20 @@ def show(uid: str, history: bool, path: str, as_json: bool) -> None:
 
     with options.opened(path) as store:
         meeting = store.meeting(options.full_uid(uid))
+        today = datetime.now(UTC).date()
         claims = [(one, store.article(one.article)) for one in store.sightings(meeting.uid)]
         changes = store.changes(meeting.uid) if history else []
     if not as_json:
-        tables.show_meeting(meeting, claims, changes)
+        tables.show_meeting(meeting, claims, changes, gone_quiet(meeting, today))
         return
     told = {
         "uid": meeting.uid,
         **to_json(meeting),
         "corrected": list(meeting.corrected),
+        "confirmation": meeting.support.confirmation.value,
+        "sources": meeting.support.sources,
+        "last_told": iso(meeting.support.last_told),
+        "gone_quiet_since": iso(gone_quiet(meeting, today)),
         "sightings": [
             {
                 "id": sighting.id,

@@ -21,6 +21,7 @@ from calendar_app.model import (
     Article,
     BodyMention,
     Change,
+    Confirmation,
     Doubt,
     Grain,
     Meeting,
@@ -168,8 +169,10 @@ def show_meeting(
     meeting: Meeting,
     claims: Iterable[tuple[Sighting, Article]],
     changes: Sequence[Change],
+    quiet: date | None = None,
 ) -> None:
-    """All fields that are known, then each article's sentence, then the history."""
+    """All fields that are known, then each article's sentence, then the history. `quiet` is since
+    when nobody speaks of it, where that is odd."""
     console = _console()
     console.print(_text(meeting.title, style="bold"))
     facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -177,6 +180,8 @@ def show_meeting(
     facts.add_column(overflow="fold")
     for label, value in _facts(meeting):
         facts.add_row(label, _text(value))
+    if quiet:
+        facts.add_row("Quiet", _text(f"nobody has spoken of it since {_day(quiet)}"))
     console.print(Padding(facts, (1, 0, 0, 2)))
     for sighting, article in claims:
         source = article.publisher or article.title or article.name or article.id
@@ -303,6 +308,14 @@ def _actor(actor: str) -> str:
     return known.name if known else actor
 
 
+_CONFIRMED = {
+    Confirmation.UNNAMED: "by nobody: one source that does not say who it is",
+    Confirmation.ONE: "by one outlet",
+    Confirmation.SEVERAL: "by {} independent sources",
+    Confirmation.OFFICIAL: "by those who hold it",
+}
+
+
 def _facts(meeting: Meeting) -> Iterable[tuple[str, str]]:
     body = gazetteer().body(meeting.body) if meeting.body else None
     rows = (
@@ -315,6 +328,7 @@ def _facts(meeting: Meeting) -> Iterable[tuple[str, str]]:
         ("Venue", meeting.venue),
         ("Who", ", ".join(map(_actor, meeting.participants))),
         ("People", ", ".join(meeting.people)),
+        ("Confirmed", _CONFIRMED[meeting.support.confirmation].format(meeting.support.sources)),
         ("By hand", ", ".join(meeting.corrected)),
         ("Inferred", "; ".join(f"{field} {why}" for field, why in meeting.inferred.items())),
         ("Id", meeting.uid),

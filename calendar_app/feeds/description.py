@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from calendar_app.model import Article, Change, Meeting, Sighting
+from calendar_app.model import Article, Change, Confirmation, Meeting, Sighting
 
 from .history import history_of, outlet_of
 from .plain import address, plain
@@ -14,6 +14,12 @@ from .words import STATUS_IN_WORDS
 
 MOST_CLAIMS = 20
 LONGEST_QUOTE = 600
+# Where one outlet tells of it, it stands below as the one that does.
+_CONFIRMED = {
+    Confirmation.UNNAMED: "Confirmed by nobody: one source that does not say who it is.",
+    Confirmation.SEVERAL: "Told by {} sources, independently of each other.",
+    Confirmation.OFFICIAL: "Confirmed by those who hold it.",
+}
 _CORRECTED = {"start": "time", "end": "time"}  # what people call a field
 
 Claims = Sequence[tuple[Sighting, Article]]
@@ -49,6 +55,8 @@ def described(
         about.append(f"Moved from {spoken(meeting.previously)}.")
     if note:
         about.append(note)
+    if confirmed := _CONFIRMED.get(meeting.support.confirmation):
+        about.append(confirmed.format(meeting.support.sources))
     if meeting.corrected:
         fields = dict.fromkeys(_CORRECTED.get(field, field) for field in meeting.corrected)
         about.append(f"Corrected by hand: {', '.join(fields)}.")

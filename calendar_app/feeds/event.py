@@ -17,7 +17,7 @@ from .slot import Slot, slot_of, utc
 from .stored import filled, marked, path_of
 from .words import kind_of, location_of, summary_of
 
-FORM = 3
+FORM = 4
 """Which form of the stored text this is: one of a lower number wants to be rendered again."""
 
 # RFC 5545 3.8.1.11 knows three values for VEVENT. A meeting put off does not take place on the day

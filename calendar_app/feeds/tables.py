@@ -27,6 +27,8 @@ def _row(channel: Channel, meeting: Meeting) -> dict[str, Any]:
         "uid": meeting.uid,
         **to_json(meeting),
         "corrected": list(meeting.corrected),
+        "confirmation": meeting.support.confirmation.value,
+        "sources": meeting.support.sources,
         "sequence": meeting.sequence,
         "last_modified": utc(meeting.last_modified).isoformat(),
         "url": page_of(channel.base, meeting.uid) if channel.base else None,

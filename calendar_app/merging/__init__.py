@@ -10,11 +10,13 @@ from collections.abc import Container
 from calendar_app.model import Article, Sighting
 
 from .blocking import MONTH, Block, blocks
+from .confirming import support_of
 from .correcting import as_corrected, form_of, values_of, when_of
 from .deciding import SAME, UNSURE, Comparison, Known, decide
 from .folding import fold, follow
 from .grouping import Group, group
 from .history import changes_of
+from .quiet import gone_quiet
 from .rules import RULES, Rule
 from .sources import is_official
 from .standing import ENOUGH_CONFIDENCE, awaits_review, belongs_on_calendar, counts
@@ -44,9 +46,11 @@ __all__ = [
     "fold",
     "follow",
     "form_of",
+    "gone_quiet",
     "group",
     "is_official",
     "new_uid",
+    "support_of",
     "values_of",
     "when_of",
     "why_this_date",

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, When, Word, to_json
+from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, Support, When, Word, to_json
 
 from .correcting import corrected
 from .placed import placed
@@ -22,6 +22,7 @@ def fold(
     now: datetime,
     official: Container[str] = (),
     words: Sequence[Word] = (),
+    support: Support = Support(),  # noqa: B008 - frozen
 ) -> Meeting:
     """The meeting that `sightings`, oldest article first, tell of together.
 
@@ -29,7 +30,7 @@ def fold(
     the word of an `official` article (these are ids) for more than a report, and of two articles
     that differ the later. A report that the meeting was moved, cancelled or postponed is news, and
     stands until there is a later official word on its time. Above all stand the corrections among
-    `words`, which people said of these sightings, oldest first.
+    `words`, which people said of these sightings, oldest first. `support` is `support_of` them.
 
     `before` is the meeting as it was: it keeps `created`, and `last_modified` where nothing has
     changed; `sequence` rises only with the time, the place or the status.
@@ -55,6 +56,7 @@ def fold(
         created=now,
         last_modified=now,
         sightings=len(sightings),
+        support=support,
     )
     folded = replace(folded, inferred=_folded_grounds(folded, sightings))
     folded = corrected(folded, words)

@@ -1,11 +1,14 @@
-"""Who says so: whether an article comes from those who hold the meeting."""
+"""Who says so: whether an article comes from those who hold the meeting. What is known of outlets
+is data, in sources.toml."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from calendar_app.model import Article
 
@@ -20,12 +23,17 @@ def is_official(article: Article) -> bool:
 
 
 @cache
+def table() -> Mapping[str, Any]:
+    """sources.toml."""
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    one, other = (_any_of(table[name]) for name in ("words", "but_not"))
-    return one, other
+    return names_in(table()["words"]), names_in(table()["but_not"])
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    told = "|".join(re.escape(word.casefold()) for word in words)
-    return re.compile(rf"(?<!\w)(?:{told})(?!\w)")
+def names_in(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of them as whole words, in any case."""
+    told = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE)

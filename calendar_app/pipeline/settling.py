@@ -19,6 +19,7 @@ from calendar_app.merging import (
     group,
     is_official,
     new_uid,
+    support_of,
 )
 from calendar_app.model import Change, Judgement, Meeting, Sighting, Word
 from calendar_app.store import Store
@@ -122,11 +123,16 @@ def folded(
 ) -> Meeting:
     """What all that is kept of a meeting makes of it; `before` itself where that is no news.
     `words` are what people said of it, where that is known already."""
-    told = store.sightings(uid)
-    articles = (store.article(id) for id in {one.article for one in told})
-    official = {article.id for article in articles if is_official(article)}
-    said = store.words.of(uid) if words is None else words
-    return fold(uid, told, before=before, now=now, official=official, words=said)
+    claims = [(told, store.article(told.article)) for told in store.sightings(uid)]
+    return fold(
+        uid,
+        [told for told, _ in claims],
+        before=before,
+        now=now,
+        official={article.id for _, article in claims if is_official(article)},
+        words=store.words.of(uid) if words is None else words,
+        support=support_of(claims),
+    )
 
 
 def _fold_anew(

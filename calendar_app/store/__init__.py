@@ -23,6 +23,7 @@ from calendar_app.merging import changes_of
 from calendar_app.model import (
     Article,
     Change,
+    Confirmation,
     Meeting,
     NamedFeed,
     Query,
@@ -41,6 +42,8 @@ from .words import Words
 
 _MOST = 2**63 - 1  # the greatest number SQLite knows
 
+_RANK = f"instr('{' '.join(Confirmation)}', confirmation)"  # they are told from hardly to fully
+
 # What each filter of Query asks of a row of `meeting`.
 _CONDITIONS = {
     "body": "body = :body",
@@ -58,6 +61,7 @@ _CONDITIONS = {
     )""",
     "kind": "kind = :kind",
     "status": "status = :status",
+    "confirmation": f"{_RANK} >= {_RANK.replace('confirmation', ':confirmation')}",
     "text": """(
         number IN (SELECT rowid FROM meeting_text WHERE meeting_text MATCH :text)
         OR uid IN (

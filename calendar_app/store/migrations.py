@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlite_utils import Database, Migrations
 
-from calendar_app.merging import blocks
+from calendar_app.merging import blocks, support_of
 
 from . import rows
 
@@ -464,6 +464,32 @@ CREATE TABLE lease (
 @MIGRATIONS()
 def m008_what_is_watched(db: Database) -> None:
     db.executescript(WATCHED)
+
+
+CONFIRMATION = """
+ALTER TABLE meeting ADD COLUMN confirmation TEXT NOT NULL DEFAULT 'one'
+    CHECK (confirmation IN ('unnamed', 'one', 'several', 'official'));
+ALTER TABLE meeting ADD COLUMN sources INTEGER NOT NULL DEFAULT 1;  -- that tell it by themselves
+ALTER TABLE meeting ADD COLUMN last_told TEXT;                      -- the day of the latest article
+"""
+
+_CLAIMS = """
+    SELECT sighting.*, article.number FROM sighting
+    JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+    JOIN article ON article.id = sighting.article
+    WHERE link.uid = ? ORDER BY article.published_at, article.id
+"""
+
+
+@MIGRATIONS()
+def m009_how_well_meetings_are_confirmed(db: Database) -> None:
+    db.executescript(CONFIRMATION)
+    for meeting in list(db.query("SELECT number, uid FROM meeting")):
+        claims = [
+            (rows.sighting(row), rows.article(db.table("article").get(row["number"])))
+            for row in db.query(_CLAIMS, [meeting["uid"]])
+        ]
+        db.table("meeting").update(meeting["number"], rows.support_row(support_of(claims)))
 
 
 @cache

@@ -17,6 +17,7 @@ from calendar_app.model import (
     BY_PERSON,
     Article,
     Change,
+    Confirmation,
     Decision,
     Grain,
     Kind,
@@ -30,6 +31,7 @@ from calendar_app.model import (
     Sighting,
     Span,
     Status,
+    Support,
     Timex,
     Unsure,
     When,
@@ -166,6 +168,7 @@ def meeting_row(meeting: Meeting, event: str) -> dict[str, Any]:
         "last_modified": utc_text(meeting.last_modified),
         "sightings": meeting.sightings,
         "corrected": _json(meeting.corrected),
+        **support_row(meeting.support),
         "event": event,
     }
 
@@ -179,7 +182,20 @@ def meeting(row: Row) -> Meeting:
         last_modified=datetime.fromisoformat(row["last_modified"]),
         sightings=row["sightings"],
         corrected=tuple(json.loads(row["corrected"])),
+        support=Support(
+            Confirmation(row["confirmation"]),
+            row["sources"],
+            date.fromisoformat(row["last_told"]) if row["last_told"] else None,
+        ),
     )
+
+
+def support_row(support: Support) -> dict[str, Any]:
+    return {
+        "confirmation": support.confirmation.value,
+        "sources": support.sources,
+        "last_told": iso(support.last_told),
+    }
 
 
 def link_row(decision: Decision, *, now: datetime) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def _row(meeting: Meeting) -> dict[str, Any]:
         **to_json(meeting),
         "inferred": dict(meeting.inferred),
         "corrected": list(meeting.corrected),
+        "confirmation": meeting.support.confirmation.value,
+        "sources": meeting.support.sources,
         "sequence": meeting.sequence,
         "created": iso(meeting.created),
         "last_modified": iso(meeting.last_modified),

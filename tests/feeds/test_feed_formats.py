@@ -183,6 +183,8 @@ def test_json_holds_the_documented_form_and_what_tells_of_changes() -> None:
         "status": "confirmed",
         "previously": None,
         "corrected": [],
+        "confirmation": "one",
+        "sources": 1,
         "sequence": 4,
         "last_modified": CHANGED.replace(microsecond=0).isoformat(),
         "url": "https://meetings.example.org/meetings/00112233445566aa@calendar-app",

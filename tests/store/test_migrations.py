@@ -12,7 +12,7 @@ import pytest
 from factories import NOW, a_sighting, an_article
 
 from calendar_app.errors import SchemaTooNewError
-from calendar_app.merging import fold
+from calendar_app.merging import fold, support_of
 from calendar_app.model import NamedFeed, Query, Saying, Source, SourceKind, Status
 from calendar_app.pipeline import render_anew
 from calendar_app.store import Store
@@ -64,7 +64,8 @@ def test_the_meetings_of_a_released_file_follow_from_their_sightings(released: P
     with Store(released) as store:
         for meeting in store.meetings():
             told = store.sightings(meeting.uid)
-            again = fold(meeting.uid, told, before=None, now=meeting.last_modified)
+            support = support_of([(one, store.article(one.article)) for one in told])
+            again = fold(meeting.uid, told, before=None, now=meeting.last_modified, support=support)
             kept = {"created": meeting.created, "sequence": meeting.sequence}
             assert replace(again, **kept) == meeting
 
