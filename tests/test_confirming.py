@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from factories import NOW, a_day, a_meeting, a_month, a_reading, a_sighting, an_article
@@ -21,6 +21,9 @@ from calendar_app.model import (
     Support,
 )
 from calendar_app.store import Store
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 OURS = "The envoys of the two sides will meet in Geneva on 12 January to talk about arms."
 OTHER = "A new round between Moscow and Washington opens by the lake next Wednesday, officials say."
@@ -177,6 +180,15 @@ def test_what_an_unnamed_source_says_is_found_by_asking_for_it_alone(store: Stor
     add(store, "a", OURS, "")
     found = {one: store.count(Query(confirmation=one)) for one in Confirmation}
     assert found == {"unnamed": 1, "one": 0, "several": 0, "official": 0}
+
+
+def test_confirmation_is_a_filter_like_others(client: FlaskClient) -> None:
+    found = {one: client.get(f"/api/meetings?confirmation={one}").json for one in Confirmation}
+    assert found["unnamed"]["total"] >= found["one"]["total"] >= found["several"]["total"]
+    assert found["unnamed"]["total"] == client.get("/api/meetings").json["total"]
+    refused = client.get("/api/meetings?confirmation=some")
+    assert refused.status_code == 404
+    assert "known: unnamed, one, several, official" in refused.get_data(as_text=True)
 
 
 # --- gone quiet ---

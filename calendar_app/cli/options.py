@@ -186,6 +186,7 @@ FILTERS = (
     ("--person", "person", "NAME", "Someone who takes part, by the whole name."),
     ("--kind", "kind", "KIND", "session, summit, talks, visit, call ..."),
     ("--status", "status", "STATUS", "confirmed, tentative, cancelled or postponed."),
+    ("--confirmation", "confirmation", "LEVEL", "At least: unnamed, one, several or official."),
     ("--query", "q", "WORDS", "Words of the title, the people or the articles."),
     ("--from", "from", "DATE", "The first day, 2022-01-10."),
     ("--to", "to", "DATE", "The last day, inclusive."),

@@ -13,6 +13,7 @@ from calendar_app.errors import (
     UnsupportedFormatError,
     UsageError,
 )
+from calendar_app.merging import gone_quiet
 from calendar_app.model import Article, Change, Meeting, Reading, Sighting, iso, to_json
 from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
@@ -50,6 +51,8 @@ def meeting(uid: str) -> ResponseReturnValue:
     shown = store.meeting(uid)
     return {
         **_row(shown),
+        "last_told": iso(shown.support.last_told),
+        "gone_quiet_since": iso(gone_quiet(shown, desk.today())),
         "told_by": [_told(sighting) for sighting in store.sightings(shown.uid)],
         "history": [_change(change) for change in store.changes(shown.uid)],
     }

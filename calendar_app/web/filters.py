@@ -1,7 +1,7 @@
 """The filters of the query string: one grammar for page, API and feed.
 
-`body`, `place`, `city`, `country`, `participant`, `person`, `kind`, `status`, `q` and the days
-`from` and `to`, both inclusive. An empty value is a filter that is not set.
+`body`, `place`, `city`, `country`, `participant`, `person`, `kind`, `status`, `confirmation`, `q`
+and the days `from` and `to`, both inclusive. An empty value is a filter that is not set.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from werkzeug.datastructures import MultiDict
 
 from calendar_app.errors import UnknownValueError, UsageError
 from calendar_app.feeds import OPTION_KEYS
-from calendar_app.model import Kind, Query, Status
+from calendar_app.model import Confirmation, Kind, Query, Status
 from calendar_app.reading import gazetteer
 from calendar_app.store import Store
 
-from .present import STATUS_WORDS, actor_name, body_name, day_words
+from .present import CONFIRMATION_WORDS, STATUS_WORDS, actor_name, body_name, day_words
 
 KEYS: Mapping[str, str] = {
     "body": "body",
@@ -31,6 +31,7 @@ KEYS: Mapping[str, str] = {
     "person": "person",
     "kind": "kind",
     "status": "status",
+    "confirmation": "confirmation",
     "q": "text",
     "from": "since",
     "to": "until",
@@ -72,6 +73,9 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
         raise _unknown("kind", kind, Kind)
     if status and status not in set(Status):
         raise _unknown("status", status, Status)
+    confirmation = given["confirmation"].lower()
+    if confirmation and confirmation not in set(Confirmation):
+        raise _unknown("confirmation", confirmation, Confirmation)
     since, until = _day("from", given["from"]), _day("to", given["to"])
     if since and until and since > until:
         raise UsageError(
@@ -86,6 +90,7 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
         person=_person(given["person"], kept),
         kind=kind or None,
         status=status or None,
+        confirmation=confirmation or None,
         text=given["q"] or None,
         since=since,
         until=until,
@@ -129,6 +134,7 @@ LABELS: Mapping[str, str] = {
     "person": "Person",
     "kind": "Kind",
     "status": "Status",
+    "confirmation": "Confirmed",
     "q": "Words",
     "from": "From",
     "to": "To",
@@ -195,6 +201,8 @@ def in_words(key: str, value: str) -> str:
             return value.replace("-", " ").capitalize()
         case "status":
             return STATUS_WORDS[Status(value)]
+        case "confirmation":
+            return CONFIRMATION_WORDS[Confirmation(value)]
         case "from" | "to":
             return day_words(date.fromisoformat(value))
         case _:

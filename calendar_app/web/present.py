@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from calendar_app.feeds.history import Line
 from calendar_app.model import (
     Change,
+    Confirmation,
     Grain,
     Kind,
     Meeting,
@@ -31,6 +32,13 @@ STATUS_WORDS = {
 
 STATUS_CHOICES = [(status.value, words) for status, words in STATUS_WORDS.items()]
 KIND_CHOICES = [(kind.value, kind.value.replace("-", " ").capitalize()) for kind in Kind]
+
+CONFIRMATION_WORDS = {
+    Confirmation.UNNAMED: "by nobody who says who it is",
+    Confirmation.ONE: "by one outlet",
+    Confirmation.SEVERAL: "by several sources",
+    Confirmation.OFFICIAL: "by those who hold it",
+}
 
 FIELD_WORDS = {
     "title": "Title",
