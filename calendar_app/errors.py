@@ -155,6 +155,18 @@ class MeetingNotFoundError(CalendarAppError):
         )
 
 
+class MeetingWithdrawnError(MeetingNotFoundError):
+    """It was on the calendar once. Whoever followed it had better be told than left."""
+
+    http_status = 410
+
+    def __init__(self, uid: str, title: str, at: datetime, why: str) -> None:
+        self.uid, self.title, self.at, self.why = uid, title, at, why
+        CalendarAppError.__init__(
+            self, f"{uid}: “{title}” left the calendar on {at.date()}; nobody called it off: {why}"
+        )
+
+
 class ArticleNotFoundError(CalendarAppError):
     http_status = 404
     exit_code = 10

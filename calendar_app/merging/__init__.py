@@ -20,6 +20,7 @@ from .quiet import gone_quiet
 from .rules import RULES, Rule
 from .sources import is_official
 from .standing import ENOUGH_CONFIDENCE, awaits_review, belongs_on_calendar, counts
+from .succeeding import successors
 from .why_date import RULE_WORDS, DateChoice, DateRule, why_this_date
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "group",
     "is_official",
     "new_uid",
+    "successors",
     "support_of",
     "values_of",
     "when_of",

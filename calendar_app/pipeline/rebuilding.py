@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from calendar_app.merging import follow
-from calendar_app.model import Article, Meeting, Word
+from calendar_app.merging import follow, successors
+from calendar_app.model import Article, Meeting, Reading, Word
 from calendar_app.store import Store
+from calendar_app.store.rereading import Rereading
 
 from .correcting import enact
 from .ingesting import Reader, read, remember
@@ -22,20 +23,41 @@ def rebuild(*, reader: Reader, store: Store, now: datetime, render: RenderEvent 
 
     The uids are the same as long as the reader finds the meetings in the same places, and to
     whoever subscribed to one it goes on: its SEQUENCE and LAST-MODIFIED fall behind nothing that
-    was sent out. Sightings, links and history are those of this reading: keep a copy
-    (`Store.copy_to`) of what they were.
+    was sent out. One that is found no more leaves the calendar, and its history says so. Sightings,
+    links and history are those of this reading: keep a copy (`Store.copy_to`) of what they were.
     """
     with store.transaction():
+        former = Rereading(store)
+        former.set_aside()
         before = {meeting.uid: meeting for meeting in store.meetings()}
         store.decisions.forget()
         for at, came in _journal(store):
             if isinstance(came, Article):
+                reading = read(reader, came)
+                _tie_anew(reading, former)
                 cause = Cause(at, article=came.id, at=at)
-                remember(read(reader, came), store=store, cause=cause, render=render)
+                remember(reading, store=store, cause=cause, render=render)
             else:
-                enact(came, store=store, cause=Cause(at, word=came, at=at), render=render)
+                word = store.words.word(came.number)  # with the sightings that it is about by now
+                enact(word, store=store, cause=Cause(at, word=word, at=at), render=render)
+        former.let_go(now)
         go_on_from(before, store=store, now=now, render=render)
+        for uid, sequence in former.back().items():
+            told = replace(store.meeting(uid), sequence=sequence + 1, last_modified=now)
+            event, _ = rendered(told, store.changes(uid), store, render)
+            store.record(told, event=event, article="", now=now)
+        former.clear()
         return store.count()
+
+
+def _tie_anew(reading: Reading, former: Rereading) -> None:
+    """Uids and words of what is read otherwise by now are those of what is found in its place."""
+    article = reading.article.id
+    gone = former.lost_subjects(article, [one.id for one in reading.sightings])
+    if gone:
+        new = former.unknown(reading.sightings)
+        for old, successor in successors(gone, new).items():
+            former.tie(old, successor)
 
 
 def go_on_from(

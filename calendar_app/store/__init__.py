@@ -16,6 +16,7 @@ from typing import Any, Self
 from calendar_app.errors import (
     ArticleNotFoundError,
     MeetingNotFoundError,
+    MeetingWithdrawnError,
     SchemaTooNewError,
     StoreError,
 )
@@ -110,6 +111,14 @@ _CHANGES = """
     FROM change LEFT JOIN word ON word.number = change.word
     WHERE uid = :uid OR uid IN (SELECT alias FROM uid_alias WHERE uid = :uid)
     ORDER BY change.number
+"""
+
+_WITHDRAWN = """
+    SELECT change.*, word.who, word.because, word.undone_by
+    FROM uid_alias JOIN change ON change.uid = uid_alias.alias AND field = 'withdrawn'
+    LEFT JOIN word ON word.number = change.word
+    WHERE alias = :uid AND uid_alias.uid IS NULL AND after IS NULL
+    ORDER BY change.number DESC LIMIT 1
 """
 
 _MEETING = """
@@ -285,11 +294,17 @@ class Store:
         return rows.meeting(row) if row else None
 
     def meeting(self, uid: str) -> Meeting:
-        """MeetingNotFoundError where there is none."""
+        """MeetingNotFoundError where there is none; MeetingWithdrawnError where there was one."""
         found = self.find_meeting(uid)
         if found is None:
-            raise MeetingNotFoundError(uid)
+            left = self.withdrawn(uid)
+            raise _left(left) if left else MeetingNotFoundError(uid)
         return found
+
+    def withdrawn(self, uid: str) -> Change | None:
+        """When and why a meeting that was on the calendar left it; None where none did."""
+        row = self._found(_WITHDRAWN, uid=uid)
+        return rows.change(row) if row else None
 
     def meetings(
         self,
@@ -448,6 +463,16 @@ class Store:
     def _upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         with in_plain_words(self.path):
             self._db.table(table).upsert(row, pk=key)
+
+
+def _left(change: Change) -> MeetingWithdrawnError:
+    why = "it is no longer found in what articles say"
+    if change.word is not None:
+        who = change.who or "somebody"
+        why = f"{who} says that it is none" + (
+            f", since: {change.because}" if change.because else ""
+        )
+    return MeetingWithdrawnError(change.uid, change.before or "", change.at, why)
 
 
 def _seen_through(window: Window) -> tuple[list[str], dict[str, str]]:
