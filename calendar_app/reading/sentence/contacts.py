@@ -30,6 +30,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += _brought_together(scene, taken)
+    found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
     for cue in scene.of("contact", "with"):
@@ -99,6 +100,45 @@ def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         brought = [p.span for p in scene.people] + [c.span for c in offices]
         if any(inside.holds(s) for s in brought) and not scene.any_of(("finite", "verbs"), inside):
             yield Contact(cue.span, Kind.MEETING)
+
+
+def _spoke(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "They spoke on Tuesday": with each other, by telephone where no town is named."""
+    found = scene.lexicon.pattern("spoke_together").finditer(
+        scene.text, scene.span.start, scene.span.end
+    )
+    for match in found:
+        span = Span(match.start("verb"), match.end("verb"))
+        if not any(t.overlaps(span) for t in taken):
+            yield Contact(span, Kind.CALL)
+
+
+def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "has invited her counterpart to Paris next Monday", "gathered them in Entebbe on Monday"."""
+    busy = {scene.clause_of(span.start) for span in taken}
+    for cue in scene.of("contact", "summon"):
+        number = scene.clause_of(cue.span.start)
+        clause = scene.clauses[number]
+        if number in busy or scene.is_reported(cue.span.start):
+            continue
+        behind = Span(cue.span.end, clause.end)
+        towns = [p for p in scene.places if p.place.type == "city" and behind.holds(p.span)]
+        town = next((p for p in towns if _leads_to(scene, p.span)), None)
+        dated = any(t.when and behind.holds(t.span) for t in scene.times)
+        if town is None or not dated:
+            continue
+        guests = Span(cue.span.end, town.span.start)
+        offices = (*scene.of("people", "offices"), *scene.of("anaphora", "object"))
+        named = [m.span for m in (*scene.people, *scene.actors)] + [c.span for c in offices]
+        spoken = scene.any_of(("finite", "verbs", "report"), guests)
+        if any(guests.holds(s) for s in named) and not spoken:
+            busy.add(number)
+            yield Contact(cue.span, Kind.MEETING)
+
+
+def _leads_to(scene: Scene, town: Span) -> bool:
+    """Whether the town is where somebody is brought: "to Paris", "in Entebbe"."""
+    return scene.word_before(town.start) in scene.lexicon.words("place", "inside")
 
 
 def _done_together(scene: Scene, preposition: Span) -> bool:

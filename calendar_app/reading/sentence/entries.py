@@ -96,6 +96,7 @@ def _entry(
             day, hour = (day, time) if clock else (time, hour)
             remark = doubt.match(text, time.span.end, close)
             end = remark.end() if remark else time.span.end
+            end = _closing(text, end, times)
             doubted = doubted or remark is not None
             stop = _STRONG.match(text, end, close)
             gap = stop or _WEAK.match(text, end, close)
@@ -114,6 +115,16 @@ def _entry(
     if place is None and hour is None and not (day and (firm or mark)):
         return None
     return Entry(Span(start, at), paragraph, day, hour, place, name, mark is not None, doubted)
+
+
+def _closing(text: str, at: int, times: Mapping[int, TimeMention]) -> int:
+    """The end of " (to Jan 20)" behind the day of an entry, or `at`."""
+    if not text.startswith(" (", at):
+        return at
+    inside = next((t for t in times.values() if 0 < t.span.start - at - 2 <= 8), None)
+    if inside is None or not text.startswith(")", inside.span.end):
+        return at
+    return inside.span.end + 1 if "(" not in text[at + 2 : inside.span.start] else at
 
 
 def _town(

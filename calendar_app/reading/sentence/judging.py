@@ -5,11 +5,15 @@ A head that is none is refused with a reason that people read: "purpose", "umbre
 
 from __future__ import annotations
 
+import re
+
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
 from .scenes import Scene, counts_from
+
+_DAYS = re.compile(r"P\d{1,2}[DW]")  # as long as a meeting may last
 
 ANOTHER = "another meeting"  # why a meeting that is named in passing is not told here
 
@@ -35,7 +39,9 @@ def judge(scene: Scene, head: Head) -> None:
     for cue in scene.of("oblique", "words"):
         if max(low, clause.start) <= cue.span.start and cue.span.end <= head.span.start:
             gap = text[cue.span.end : head.span.start]
-            if len(gap.split()) <= 6 and "," not in gap and not _blocked(scene, cue, head):
+            if len(gap.split()) > 6 or set(gap) & set(",:") or _counts_days(scene, cue):
+                continue
+            if not _blocked(scene, cue, head):
                 nearest = cue
     through = scene.of("oblique", "transparent")
     led = nearest is not None and any(
@@ -46,6 +52,8 @@ def judge(scene: Scene, head: Head) -> None:
     if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
         word = text[nearest.span.start : nearest.span.end].lower()
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
+        if head.kind is Kind.VISIT and word in scene.lexicon.words("oblique", "staying"):
+            head.oblique = ""  # "the premier, on his first visit to Japan"
     if any(counts_from(scene, t, head.span.start) for t in scene.times):
         head.oblique = "hard"
     beside = nearest is not None and any(
@@ -72,6 +80,15 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
+
+
+def _counts_days(scene: Scene, of: Cue) -> bool:
+    """ "Ended two days of deliberations": how long what was ended took."""
+    length = next((t for t in scene.times if t.span.end + 1 == of.span.start), None)
+    if length is None or not _DAYS.fullmatch(length.timex.value):
+        return False
+    ends = [c.span.end + 1 for table in ("diary", "occur") for c in scene.all_of(table)]
+    return length.span.start in ends
 
 
 def followed_by(scene: Scene, head: Head) -> bool:

@@ -106,7 +106,8 @@ def under_way(scene: Scene, time: TimeMention) -> bool:
     """ "in session since yesterday", "have been meeting since Monday": it goes on to this day."""
     if scene.word_before(time.span.start) not in scene.lexicon.words("diary", "since"):
         return False
-    back = Span(max(scene.span.start, time.span.start - 60), time.span.start)
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    back = Span(max(clause.start, time.span.start - 90), time.span.start)
     sits = scene.lexicon.pattern("in_session").search(scene.text, back.start, back.end)
     return sits is not None or scene.has("diary", "under_way", back) is not None
 

@@ -218,6 +218,8 @@ def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
     if frame.kind is Kind.PRESS_CONFERENCE and not participants_of(frame):
         houses = {p.place.id for p in frame.scene.places} & {frame.where.house}
         return {h.removesuffix(_HOUSE) for h in houses if h} & gazetteer.actors.keys()
+    if frame.kind is Kind.CEREMONY and len(participants_of(frame)) == 1 and frame.where.house:
+        return {frame.where.house.removesuffix(_HOUSE)} & gazetteer.actors.keys()
     visits = frame.kind is Kind.VISIT or frame.head.moving
     if visits:
         return {c for c in (frame.where.country, *frame.where.countries) if c}

@@ -97,8 +97,9 @@ def _lengthen(kept: Sequence[Frame], frame: Frame) -> None:
     for known in reversed(kept):
         if known.when is None or not _one_meeting(frame, known):
             continue
-        if known.span_start < frame.span_start or len(kept) == 1:
-            known.when = stretched(known.when, frame.lasts, closes=known.ends)
+        if known.span_start > frame.span_start and len(kept) > 1:
+            continue  # it is told only later
+        known.when = stretched(known.when, frame.lasts, closes=known.ends)
         return
 
 

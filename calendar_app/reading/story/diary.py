@@ -197,7 +197,8 @@ def _is_entry(frame: Frame) -> bool:
 def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     """In a diary "(to June 9)" or "; second day June 4" closes what the heading's date opened."""
     heading = discourse.day_of(scene.sentence)
-    opened = heading.when if heading else None
+    own = [f.when for f in frames if f.when and f.when.has_day and f.head.oblique != "hard"]
+    opened = heading.when if heading else own[0] if own else None
     if opened is None:
         return
     for time in scene.times:

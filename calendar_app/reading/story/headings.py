@@ -16,7 +16,7 @@ from datetime import timedelta
 from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
-from calendar_app.reading.sentence.foreign import is_hour, told_when
+from calendar_app.reading.sentence.foreign import closes_entry, is_hour, told_when
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import Scene
@@ -144,7 +144,8 @@ def home_town(marks: Marks) -> Place | None:
 
 def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
     """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
-    for time in [t for t in scene.times if t.span.start - scene.span.start < 45]:
+    early = [t for t in scene.times if t.span.start - scene.span.start < 45]
+    for time in [t for t in early if not closes_entry(scene, t)]:
         before = scene.text[scene.span.start : time.span.start]
         after = scene.text[time.span.end : scene.span.end].lstrip(" .")
         agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar_app.model import Kind, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
-from calendar_app.reading.sentence.scenes import Scene
+from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 from .discourse import Discourse, participants_of
 
@@ -32,6 +32,8 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         side = _house_of(discourse) or _own(discourse, set())
     elif frame.kind is Kind.VISIT and not named and _bare_office(frame.scene, frame):
         side = _own(discourse, sides)
+    elif side := _of_the_place(frame):
+        pass
     elif _is_one_sided(frame):
         side = _speaker(frame) or _own(discourse, participants_of(frame))
     else:
@@ -47,6 +49,18 @@ def _is_one_sided(frame: Frame) -> bool:
     if frame.kind not in _TWO_SIDED or len(frame.who.actors) != 1:
         return False
     return _with_another(frame) or _bare_office(frame.scene, frame)
+
+
+def _of_the_place(frame: Frame) -> str | None:
+    """ "She will be in Montevideo, where she meets her counterpart": that of the place."""
+    scene, country = frame.scene, frame.where.country
+    if frame.kind not in GATHERING or len(frame.who.actors) != 1 or country is None:
+        return None
+    clause = scene.clauses[frame.head.clause]
+    there = opens_relative(scene, clause) in scene.lexicon.words("clauses", "place")
+    behind = Span(frame.head.span.end, clause.end)
+    other = scene.has("roles", "counterparts", behind) is not None
+    return country if there and other and country not in frame.who.actors else None
 
 
 def _speaker(frame: Frame) -> str | None:

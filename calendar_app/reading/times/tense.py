@@ -43,6 +43,7 @@ class Tenses:
         self._third = tuple(joins.get("third_endings", ())) or "\0"
         self._not_third = tuple(joins.get("not_third", ()))
         self._towards = frozenset(joins.get("towards", ()))
+        self._places = frozenset(joins.get("places", ()))
         self._objects = frozenset(joins.get("third_objects", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
@@ -88,7 +89,9 @@ class Tenses:
                 self._spoke = number
                 return found
             if self._cues[number][2] in ("stative", "perfect"):
-                return "present" if self._event_within(self._cues[number][1], first) else None
+                told = self._cues[number][1], first
+                stays = self._cues[number][2] == "stative" and self._place_within(*told)
+                return "present" if stays or self._event_within(*told) else None
             number -= 1
         number = bisect_left(self._at, last)
         while number < len(self._cues) and self._cues[number][0] - last <= _REACH:
@@ -229,6 +232,11 @@ class Tenses:
     def _event_within(self, first: int, last: int) -> bool:
         number = bisect_left(self._events, first)
         return number < len(self._events) and self._events[number] < last
+
+    def _place_within(self, first: int, last: int) -> bool:
+        """ "He is in Denmark on Wednesday": where somebody is then, he is not yet."""
+        told = [token for token in self._tokens[first:last] if not token.isspace()]
+        return len(told) > 1 and told[0] in self._places and "," not in told
 
     def _interrupted(self, first: int, last: int) -> bool:
         """Whether a sign or a new line stands between two tokens, so that they are no one verb."""
