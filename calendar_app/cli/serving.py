@@ -7,6 +7,8 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,8 +34,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Believe the proxy in front: X-Forwarded-For, -Proto and -Host.",
 )
+@click.option(
+    "--update-every",
+    "every",
+    callback=options.duration,
+    metavar="TIME",
+    help="Ask what is watched for news in the background: 15m.",
+)
 @options.database
-def serve(host: str, port: int, behind_proxy: bool, path: str) -> None:
+def serve(host: str, port: int, behind_proxy: bool, every: timedelta | None, path: str) -> None:
     """Serve the timeline, the feeds and the API.
 
     Whoever can reach the server may read. To add articles through it from elsewhere than this
@@ -58,7 +67,18 @@ def serve(host: str, port: int, behind_proxy: bool, path: str) -> None:
         local=local,
         behind_proxy=behind_proxy,
     )
-    run(load, host, port)
+    with _sources_kept_up(path, every):
+        run(load, host, port)
+
+
+def _sources_kept_up(path: str, every: timedelta | None) -> AbstractContextManager[None]:
+    if every is None:
+        return nullcontext()
+    from calendar_app.watching.background import beside
+
+    from .watching import holder, now
+
+    return beside(path, every=every, holder=holder, clock=now, network=options.network())
 
 
 def run(load: Callable[[], WSGIApplication], host: str, port: int) -> None:

@@ -48,7 +48,7 @@ def watch(
         return
     if url is None:
         raise UsageError("watch", "nothing to watch", "give an address, or --list")
-    found = source_at(url, get=_manners().get, now=_now(), name=name, every=every)
+    found = source_at(url, get=_manners().get, now=now(), name=name, every=every)
     with options.opened(path, new=True) as store:
         store.sources.keep(found)
     kind = {"feed": "a news feed", "index": "a page of links", "calendar": "a calendar"}
@@ -60,11 +60,11 @@ def _list(path: str, as_json: bool) -> None:
 
     from . import tables
 
-    now = _now()
+    today = now()
     with options.opened(path) as store:
-        sources, yields = store.sources.all(), store.sources.yields(since=now - LATELY)
+        sources, yields = store.sources.all(), store.sources.yields(since=today - LATELY)
     if not as_json:
-        tables.show_sources([(one, yields[one.url]) for one in sources], now)
+        tables.show_sources([(one, yields[one.url]) for one in sources], today)
         return
     rows: list[dict[str, Any]] = [
         {
@@ -96,7 +96,7 @@ def unwatch(url: str, path: str) -> None:
     """
     with options.opened(path) as store:
         found = store.sources.find(url)
-        if found is None or not store.sources.remove(found.url, now=_now()):
+        if found is None or not store.sources.remove(found.url, now=now()):
             raise UsageError(url[:200], "is not watched", "see `calendar-app watch --list`")
     click.echo(f"{found.name}: no longer watched")
 
@@ -129,7 +129,7 @@ def update(every: bool, path: str) -> None:
                 stores,
                 reader=reader(),
                 manners=_manners(),
-                clock=_now,
+                clock=now,
                 holder=holder(),
                 every=every,
                 begins=begins,
@@ -162,7 +162,7 @@ def _tell(outcome: Outcome) -> None:
     for error in outcome.left_out:
         click.echo(f"calendar-app: {error}", err=True)
     if outcome.problem:
-        again = next_of(source, _now())
+        again = next_of(source, now())
         told = f"{source.name}: {outcome.problem.problem}; asked again {again}"
         click.echo(f"calendar-app: {told}", err=True)
 
@@ -177,7 +177,8 @@ def _manners() -> Manners:
     return Manners(options.fetch())
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """By the clock of this machine."""
     return datetime.now(UTC)
 
 

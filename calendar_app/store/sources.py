@@ -115,6 +115,12 @@ class Sources:
         with self._store.transaction():
             return self._store._found(_REMOVE, url=url, now=utc_text(now)) is not None
 
+    def removed(self, url: str) -> Source | None:
+        """One that was watched and is no longer, by its address."""
+        sql = "SELECT * FROM source WHERE url = :url AND removed IS NOT NULL"
+        row = self._store._found(sql, url=url)
+        return _source(row) if row else None
+
     def item(self, source: Source, key: str) -> SourceItem | None:
         """What became of that item, where it was seen before."""
         row = self._store._found(_ITEM, url=source.url, key=key)

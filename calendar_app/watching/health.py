@@ -38,12 +38,13 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def length(span: timedelta) -> str:
-    """In the largest unit of which there are two, rounded up: "90 minutes", "2 hours"."""
-    for name, unit in _UNITS:
-        if span >= 2 * unit or unit == _UNITS[-1][1]:
-            count = max(1, -(-span // unit))
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    raise AssertionError("minutes take whatever is left")
+    """Rounded up, in the largest unit of which there are two: "90 minutes", "2 hours"."""
+    name, count = "minute", max(1, -(-span // timedelta(minutes=1)))
+    for larger, size in (("hour", 60), ("day", 24)):
+        if count < 2 * size:
+            break
+        name, count = larger, -(-count // size)
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def every_words(every: timedelta) -> str:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from calendar_app.errors import CalendarAppError, StoreError
+from calendar_app.intake import Network
 from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
@@ -34,6 +35,7 @@ from .pages import pages
 from .review import review
 from .saying import saying
 from .signing import signing
+from .sources import sources
 from .subscribing import subscribing
 
 __all__ = ["create_app"]
@@ -47,6 +49,7 @@ def create_app(
     token: str | None = None,
     local: bool = True,
     behind_proxy: bool = False,
+    network: Network = Network(),  # noqa: B008
 ) -> Flask:
     """The web application over one database.
 
@@ -54,6 +57,7 @@ def create_app(
     and no name but localhost is answered to (a foreign site could point its own name at us).
     Else adding needs `token`, which also signs the cookies. `behind_proxy` believes one proxy in
     front about the client's address and about the scheme and host that it was asked for.
+    `network` is where links that people give may lead: only tests leave the public web.
     """
     app = Flask(
         __name__,
@@ -90,8 +94,10 @@ def create_app(
     app.register_blueprint(review)
     app.register_blueprint(saying)
     app.register_blueprint(signing)
+    app.register_blueprint(sources)
     front = sending.FrontDesk(app.wsgi_app, stores, partial(desk.now_of, app))
     app.extensions["front"] = front
+    app.extensions["network"] = network
     app.extensions["tallies"] = Tallies()
     app.wsgi_app = ProxyFix(front, x_host=1) if behind_proxy else front  # type: ignore[method-assign]
     app.after_request(sending.keep)  # the first to come is the last to run

@@ -172,13 +172,13 @@ def house(folder: Path) -> Iterator[House]:
     with subprocess.Popen([*command, "--db", database], stdout=subprocess.DEVNULL) as server:
         try:
             base = f"http://127.0.0.1:{port}"
-            _wait_for(f"{base}/healthz")
+            wait_for(f"{base}/healthz")
             yield House(base, database)
         finally:
             server.terminate()
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -152,9 +152,10 @@ def test_how_a_source_is_doing_is_said_in_one_line(fields, words, asked) -> None
         (timedelta(), "1 minute"),
         (timedelta(seconds=1), "1 minute"),
         (90 * MINUTE, "90 minutes"),
-        (119 * MINUTE + timedelta(seconds=1), "120 minutes"),
+        (119 * MINUTE + timedelta(seconds=1), "2 hours"),
         (2 * HOUR, "2 hours"),
         (47 * HOUR, "47 hours"),
+        (47 * HOUR + MINUTE, "2 days"),
         (48 * HOUR, "2 days"),
     ],
 )
