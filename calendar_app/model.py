@@ -56,8 +56,9 @@ class Article:
     """One article. `text` is all that is read, its headline first where it has one.
 
     Every span of the house counts characters of this `text`. `published` is the document creation
-    time of TimeML; None where the article bears no date. `name` is what the source calls it (a
-    file's stem, the `id` of the JSON form); `id` is ours and depends on the words alone.
+    time of TimeML; None where the article bears no date. Then `assumed_year` is that of its days
+    without one, where somebody said which. `name` is what the source calls it (a file's stem, the
+    `id` of the JSON form); `id` is ours and depends on the words alone.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Article:
     publisher: str = ""
     url: str | None = None
     name: str = ""
+    assumed_year: int | None = None
 
     @property
     def id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -189,6 +190,26 @@ def test_confirmation_is_a_filter_like_others(client: FlaskClient) -> None:
     refused = client.get("/api/meetings?confirmation=some")
     assert refused.status_code == 404
     assert "known: unnamed, one, several, official" in refused.get_data(as_text=True)
+
+
+def test_a_page_says_who_confirms_it_and_when_nobody_speaks_of_it(
+    client: FlaskClient, database: Path
+) -> None:
+    early = an_article("Early.", publisher="The Courier", published=date(2021, 12, 20))
+    told = {"title": "Quiet talks", "body": None, "when": a_day("2022-01-14")}
+
+    def reader(one: Article) -> Reading:
+        return a_reading(one, a_sighting(one, **told))
+
+    with Store(database) as store:
+        (uid,) = pipeline.ingest(early, reader=reader, store=store, now=NOW).meetings
+        others = [meeting.uid for meeting in store.meetings() if meeting.uid != uid]
+    page = client.get(f"/meetings/{uid}").get_data(as_text=True)
+    assert "Nobody has spoken of it since 20 December 2021. It may still take place." in page
+    assert "<dt>Confirmed</dt><dd><bdi>by one outlet</bdi>" in page
+    row = client.get(f"/api/meetings/{uid}").json
+    assert (row["gone_quiet_since"], row["confirmation"]) == ("2021-12-20", "one")
+    assert "Nobody has spoken" not in client.get(f"/meetings/{others[0]}").get_data(as_text=True)
 
 
 # --- gone quiet ---

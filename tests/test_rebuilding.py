@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from factories import NOW, a_day, a_reading, a_sighting, an_article
 
-from calendar_app import pipeline
+from calendar_app import pipeline, reading
 from calendar_app.checking import check
 from calendar_app.errors import MeetingNotFoundError, MeetingWithdrawnError
 from calendar_app.feeds import FORM
@@ -176,6 +176,17 @@ def test_what_was_told_by_hand_is_there_again(store: Store) -> None:
     done = pipeline.add_by_hand(FIRST.id, told, Span(0, 5), store=store, now=NOW)
     again(store, {FIRST.id: ({"evidence": Span(0, 5), "phrase": Span(0, 5), "title": "Dinner"},)})
     assert set(done.meetings) <= {one.uid for one in store.meetings()}
+
+
+def test_a_year_that_somebody_said_is_taken_again(store: Store) -> None:
+    text = "The NATO-Russia Council will meet in Brussels on 12 January."
+    undated = Article(text=text, assumed_year=2022)
+    pipeline.ingest(undated, reader=reading.reader(), store=store, now=NOW)
+    (meeting,) = store.meetings()
+    assert meeting.when.first_day == date(2022, 1, 12)
+    pipeline.rebuild(reader=reading.reader(), store=store, now=LATER)
+    assert store.meetings() == [meeting]
+    assert store.article(undated.id) == undated
 
 
 # --- which stands for which ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -124,11 +125,12 @@ def add(
     from calendar_app.pipeline import ingest, render_anew
     from calendar_app.reading import reader
 
-    understand = reader(assume_year=assume_year)
+    understand = reader()
     batch = options.Batch()
     with options.opened(path, new=True) as store:
         render_anew(store)
         for source, article in batch.articles(sources, published=published, language=language):
+            article = replace(article, assumed_year=assume_year)
             try:
                 done = ingest(article, reader=understand, store=store, now=datetime.now(UTC))
             except CalendarAppError as error:

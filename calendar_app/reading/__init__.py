@@ -65,7 +65,8 @@ def _lexicon(code: str) -> Lexicon:
 def reader(*, assume_year: int | None = None) -> Reader:
     """A reader for articles in any known language.
 
-    `assume_year` is taken for dates without a year where the article has none either. The returned
+    `assume_year` is taken for dates without a year where neither the article nor whoever added it
+    has one. The returned
     function raises UnknownLanguageError, and nothing else.
     """
     known = gazetteer()
@@ -75,8 +76,8 @@ def reader(*, assume_year: int | None = None) -> Reader:
             raise UnknownLanguageError(
                 article.name or article.title or "article", article.language, known_languages()
             )
-        language = load_language(article.language)
-        return read(article, language=language, gazetteer=known, assume_year=assume_year)
+        language, year = load_language(article.language), article.assumed_year or assume_year
+        return read(article, language=language, gazetteer=known, assume_year=year)
 
     return read_article
 

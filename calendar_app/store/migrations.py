@@ -11,6 +11,7 @@ from functools import cache
 from sqlite_utils import Database, Migrations
 
 from calendar_app.merging import blocks, support_of
+from calendar_app.model import Article
 
 from . import rows
 
@@ -474,11 +475,17 @@ ALTER TABLE meeting ADD COLUMN last_told TEXT;                      -- the day o
 """
 
 _CLAIMS = """
-    SELECT sighting.*, article.number FROM sighting
+    SELECT sighting.*, article.text, article.published, article.publisher, article.url FROM sighting
     JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
     JOIN article ON article.id = sighting.article
     WHERE link.uid = ? ORDER BY article.published_at, article.id
 """
+
+
+def _article_of_then(row: rows.Row) -> Article:
+    """Of the columns that there were."""
+    published = rows.moment(row["published"]) if row["published"] else None
+    return Article(row["text"], "", published, publisher=row["publisher"], url=row["url"])
 
 
 @MIGRATIONS()
@@ -486,10 +493,16 @@ def m009_how_well_meetings_are_confirmed(db: Database) -> None:
     db.executescript(CONFIRMATION)
     for meeting in list(db.query("SELECT number, uid FROM meeting")):
         claims = [
-            (rows.sighting(row), rows.article(db.table("article").get(row["number"])))
+            (rows.sighting(row), _article_of_then(row))
             for row in db.query(_CLAIMS, [meeting["uid"]])
         ]
         db.table("meeting").update(meeting["number"], rows.support_row(support_of(claims)))
+
+
+@MIGRATIONS()
+def m010_which_year_was_assumed(db: Database) -> None:
+    """Who reads the article again has to take the same one."""
+    db.executescript("ALTER TABLE article ADD COLUMN assumed_year INTEGER;")
 
 
 @cache

@@ -64,6 +64,7 @@ def article_row(article: Article, *, now: datetime) -> dict[str, Any]:
         "publisher": article.publisher,
         "url": article.url,
         "name": article.name,
+        "assumed_year": article.assumed_year,
         "kept_at": utc_text(now),
     }
 
@@ -87,6 +88,7 @@ def article(row: Row) -> Article:
         publisher=row["publisher"],
         url=row["url"],
         name=row["name"],
+        assumed_year=row["assumed_year"],
     )
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from calendar_app.feeds import FeedOptions, add_links
 from calendar_app.feeds.history import Line, is_move, lines_of, outlet_of
+from calendar_app.merging import gone_quiet
 from calendar_app.model import Article, Change, Grain, Meeting, Query, Sighting
 from calendar_app.reading import gazetteer
 from calendar_app.store import Store
@@ -109,6 +110,7 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
         evidence=evidence[:_IN_FULL],
         earlier=evidence[_IN_FULL:],
         dates=dates,
+        quiet=gone_quiet(shown, desk.today()),
         differences=differences(shown, told),
         said={field: _said(shown, field, sightings) for field in ("city", "country", "venue")},
         stated=sum(s.when is not None and Grain.DAY in s.when.stated for s in sightings),

@@ -18,6 +18,7 @@ from calendar_app.model import (
     Saying,
     Sighting,
     Status,
+    Support,
     When,
     Word,
 )
@@ -56,6 +57,13 @@ FIELD_WORDS = {
     "status": "Status",
     "previously": "Earlier date",
 }
+
+
+def confirmation_words(support: Support) -> str:
+    """`by 3 sources, independently of each other`: how well a meeting is confirmed."""
+    if support.confirmation is Confirmation.SEVERAL:
+        return f"by {support.sources} sources, independently of each other"
+    return CONFIRMATION_WORDS[support.confirmation]
 
 
 # --- days and hours ---
