@@ -32,6 +32,8 @@ VIEWS = [
     "/diary?from=2022-01-10&to=2022-02-10",
     "/bodies/nato-russia-council",
     "/countries/FR?asof=2022-01-10",
+    "/map",
+    "/?asof=2022-01-10",
 ]
 
 
@@ -103,6 +105,23 @@ def test_a_month_is_one_sheet_of_a4_on_its_side(browser: Browser, address: str, 
     page.goto(f"{address}/month/{month}")
     assert sheets(page) == [(842, 595)]
     page.close()
+
+
+def test_a_circle_of_the_map_leads_to_its_city_by_the_keyboard(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(viewport=DESKTOP).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.goto(f"{address}/map")
+    land = page.locator("use.land").first
+    assert land.evaluate("one => one.getBoundingClientRect().width") > 500  # our policy lets it in
+    circle = page.get_by_role("link", name="Vienna, 1 meeting")
+    circle.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Vienna")).to_be_in_viewport()
+    assert complaints == []
+    page.context.close()
 
 
 def test_the_diary_of_a_week_is_printed_on_a4(browser: Browser, address: str) -> None:

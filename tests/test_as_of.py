@@ -182,3 +182,17 @@ def test_the_diary_of_a_day_marks_what_came_out_on_it(moved: FlaskClient) -> Non
     assert "(moved from 12 January to 14 March)" in " ".join(gone.split())
     told = moved.get(f"/diary.txt?asof=2022-01-12&{days}").text
     assert "NATO-Russia" not in told
+
+
+def test_the_timeline_of_a_day_goes_on_from_that_day(moved: FlaskClient) -> None:
+    page = moved.get("/?asof=2022-01-10").text
+    assert "The calendar as it was known on 10 January 2022" in page
+    assert page.index("January 2022</h2>") < page.index("February 2022</h2>")
+    assert "NATO-Russia Council" in page[page.index("January 2022</h2>") :]
+    assert "OSCE Permanent Council</a>" not in page  # it was over
+    later = moved.get("/?asof=2022-01-10&at=2022-03-01").text
+    assert "G20 summit" in later
+    assert "NATO-Russia Council</a>" not in later
+    assert "Talks with Iran" not in moved.get("/?asof=2022-01-10&city=Brussels").text
+    assert "asof=2022-01-10" in page[page.index('rel="next"') - 200 : page.index('rel="next"')]
+    assert moved.get("/?asof=soon").status_code == 400

@@ -20,7 +20,7 @@ from . import desk
 from .as_of import known_as_of
 from .diary import LEGEND, Diary, day_heading, diary, heading, text_of
 from .filters import chosen
-from .look import FIRST_DAY, LAST_DAY, Look, frame_of, look_at, without_blanks
+from .look import FIRST_DAY, LAST_DAY, Look, days_asked, frame_of, look_at, without_blanks
 
 DAYS = 7
 MOST_DAYS = 93
@@ -69,7 +69,7 @@ def diary_of(
     """
     if asof:
         now = datetime.combine(asof, time(23, 59), UTC)
-    first, last = _days_of(query, now.date())
+    first, last = days_asked(query, now.date(), DAYS, MOST_DAYS)
     moment = _moment(since) if since else now - _DAY
     anywhen = replace(query, since=None, until=None)
     within = replace(query, since=first, until=last)
@@ -118,18 +118,6 @@ def _as_it_was(
         for uid, one in then.items()
     }
     return list(then.values()), {uid: told for uid, told in changes.items() if told}
-
-
-def _days_of(query: Query, today: date) -> tuple[date, date]:
-    if query.since:
-        first = query.since
-        last = query.until or first + (DAYS - 1) * _DAY
-    else:
-        last = query.until or today + (DAYS - 1) * _DAY
-        first = min(today, last)
-    if not FIRST_DAY < first <= last < LAST_DAY or (last - first).days >= MOST_DAYS:
-        raise UsageError("from and to", f"a diary of more than {MOST_DAYS} days", "give fewer days")
-    return first, last
 
 
 def _moment(text: str) -> datetime:

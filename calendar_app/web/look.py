@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from .as_of import meetings_as_of
 from .filters import asked, choices, chosen, in_address
 
 FIRST_DAY, LAST_DAY = date(1, 2, 1), date(9998, 1, 1)  # each has neighbours
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,22 @@ def narrowed(query: Query, first: date | None, last: date | None) -> Query | Non
     highs = [day for day in (query.until, last) if day]
     low, high = max(lows, default=None), min(highs, default=None)
     return None if low and high and low > high else replace(query, since=low, until=high)
+
+
+def days_asked(query: Query, today: date, usual: int, most: int) -> tuple[date, date]:
+    """The query's own days, both inclusive: `usual` many from today where they are not given.
+
+    UsageError (400) where they are more than `most`, or lie beyond the calendar.
+    """
+    if query.since:
+        first = query.since
+        last = query.until or first + (usual - 1) * _DAY
+    else:
+        last = query.until or today + (usual - 1) * _DAY
+        first = min(today, last)
+    if not FIRST_DAY < first <= last < LAST_DAY or (last - first).days >= most:
+        raise UsageError("from and to", f"more than {most} days", "give fewer days")
+    return first, last
 
 
 def asof_of_address() -> date | None:

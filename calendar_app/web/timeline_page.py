@@ -13,7 +13,7 @@ from calendar_app.errors import UsageError
 from calendar_app.feeds import FeedOptions, subscribe_links
 from calendar_app.model import Query
 
-from . import changed, choosing, desk, empty, sending, strip, zones
+from . import as_of, as_of_page, changed, choosing, desk, empty, sending, strip, zones
 from .addresses import View, address_of, too_long
 from .filters import LABELS, asked, chosen, in_address
 from .timeline import Window, ahead, behind, count_ahead, earlier
@@ -27,6 +27,8 @@ def timeline() -> ResponseReturnValue:
     if "" in request.args.values():  # an untouched field of the form: give the view its own address
         given = urlencode([pair for pair in request.args.items() if pair[1]])
         return redirect(f"{request.path}?{given}" if given else request.path)
+    if as_of.KEY in request.args:
+        return as_of_page.timeline()
     store, now = desk.store(), desk.now()
     today = now.date()
     token, _ = store.revision()  # first: what is written meanwhile is another revision
