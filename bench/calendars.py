@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from calendar_app.feeds import FORM
 from calendar_app.model import (
     Article,
     Change,
@@ -216,6 +217,7 @@ def fill(path: Path, number: int, today: date = TODAY) -> None:
             "UPDATE article SET kept_at = ? WHERE number = (SELECT max(number) FROM article)",
             [rows.utc_text(morning)],
         )
+        db.execute(f"PRAGMA user_version = {FORM:d}")  # nobody asks for the events here
         db.execute("ANALYZE")
 
 

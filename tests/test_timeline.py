@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from served import TOKEN, app_over, keep
 
 from calendar_app.feeds import render_event
-from calendar_app.model import Change, Grain, Kind, Query, SameMeeting, Status, When
+from calendar_app.model import Change, Grain, Kind, Query, SameMeeting, Span, Status, When
 from calendar_app.store import Store
 from calendar_app.web import strip
 from calendar_app.web.timeline import ahead
@@ -71,8 +71,8 @@ def test_a_meeting_of_several_days_has_one_row_and_a_line_on_its_other_days(
     assert "to 15 Jan" in row(page, "Long session")
     for day, nth in (("2022-01-14", 2), ("2022-01-15", 3)):
         section = page[page.index(f'<time datetime="{day}">') :].partition("</section>")[0]
-        assert "Under way:" in section
-        assert f"(day {nth} of 3)" in section
+        assert "Under way: Long session" in words(section)
+        assert f"day {nth} of 3" in section
 
 
 def test_what_began_before_today_stands_under_today(client: FlaskClient, opened: Store) -> None:
@@ -83,7 +83,7 @@ def test_what_began_before_today_stands_under_today(client: FlaskClient, opened:
     assert page.count("day 4 of 4") == 1
     elsewhere = client.get("/?at=2022-01-11").text
     assert ">Long session</a></h4>" not in elsewhere
-    assert "(day 4 of 4)" in elsewhere
+    assert "day 4 of 4" in elsewhere
 
 
 def test_a_moved_meeting_leaves_a_stub_and_says_where_it_was(
@@ -129,9 +129,21 @@ def test_what_is_vague_about_this_month_follows_the_settled_days_and_opens_the_n
     assert "week of 17 January 2022" in row(page, "Week sometime")
 
 
-def test_compact_leaves_the_evidence_out_and_a_wrong_form_is_refused(client: FlaskClient) -> None:
+def test_a_view_is_with_evidence_without_or_with_all_of_it(
+    client: FlaskClient, opened: Store
+) -> None:
+    long = (
+        "The NATO-Russia Council will meet on 12 January., "
+        + "hour by hour; and then " * 9
+        + "home"
+    )
+    keep(opened, an_article(f"Long\n\n{long}"), title="Long", body=None, participants=("FR",),
+         when=a_day("2022-01-20"), evidence=Span(6, 6 + len(long)), quote=long,
+         phrase=Span(6 + long.index("12 Jan"), 6 + long.index("12 Jan") + 10))  # fmt: skip
     assert "<mark>" in client.get("/").text
     assert "<mark>" not in client.get("/?view=compact").text
+    assert "and then home" not in client.get("/").text
+    assert "and then home" in client.get("/?view=full").text
     assert client.get("/?view=huge").status_code == 400
 
 

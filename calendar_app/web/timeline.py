@@ -18,7 +18,7 @@ from calendar_app.store import Store
 from calendar_app.store.overview import Hit, Told
 
 from . import zones
-from .present import Quote, best_sighting, line_of
+from .present import Quote, best_sighting, line_of, quote_of
 
 ROWS = 40
 _DAY = timedelta(days=1)
@@ -104,11 +104,12 @@ def ahead(
     *,
     today: date,
     zone: ZoneInfo | None = None,
+    whole: bool = False,
     rows: int = ROWS,
 ) -> Window:
     """The meetings that start on `first` or later, and before them those under way on it.
 
-    `zone` is the reader's clock, None for each meeting's own.
+    `zone` is the reader's clock, None for each meeting's own; `whole` for evidence that is not cut.
     """
     found = store.overview.starting(query, on=first, limit=rows + 1)
     further = None
@@ -128,7 +129,7 @@ def ahead(
         also.pop(first, None)
     last = further - _DAY if further else max([first, *map(first_day, found)])
     left = _left(store, query, max(first, _before(today, _STUBS_FOR)), last)
-    shown = _rows(store, query, [*vague, *in_full, *found], first, zone)
+    shown = _rows(store, query, [*vague, *in_full, *found], first, zone, whole=whole)
     return Window(_months(shown, also, left, first), further)
 
 
@@ -139,6 +140,7 @@ def behind(
     *,
     today: date,
     zone: ZoneInfo | None = None,
+    whole: bool = False,
     rows: int = ROWS,
 ) -> Window:
     """The meetings that began before `before` and were over before `today`, latest first."""
@@ -154,7 +156,7 @@ def behind(
             )
             further = last
     over = [m for m in found if m.when and m.when.last_day < today]
-    shown = _rows(store, query, over, date.min, zone)
+    shown = _rows(store, query, over, date.min, zone, whole=whole)
     shown.sort(key=lambda row: row.day, reverse=True)
     return Window(_months(shown, {}, {}, date.min), further)
 
@@ -188,7 +190,13 @@ def differing(tellings: Sequence[Told]) -> Sighting | None:
 
 
 def _rows(
-    store: Store, query: Query, meetings: Sequence[Meeting], first: date, zone: ZoneInfo | None
+    store: Store,
+    query: Query,
+    meetings: Sequence[Meeting],
+    first: date,
+    zone: ZoneInfo | None,
+    *,
+    whole: bool,
 ) -> list[Row]:
     uids = [meeting.uid for meeting in meetings]
     tellings: Mapping[str, list[Told]] = store.overview.told(uids) if uids else {}
@@ -196,7 +204,7 @@ def _rows(
     rows = [
         Row(
             meeting,
-            *_evidence(meeting, tellings.get(meeting.uid, ())),
+            *_evidence(meeting, tellings.get(meeting.uid, ()), whole=whole),
             max(first_day(meeting), first),
             zones.hours_in(meeting, zone),
             differing(tellings.get(meeting.uid, ())),
@@ -207,11 +215,15 @@ def _rows(
     return sorted(rows, key=lambda row: _order(row, by_reader=zone is not None))
 
 
-def _evidence(meeting: Meeting, tellings: Sequence[Told]) -> tuple[Quote | None, str]:
+def _evidence(
+    meeting: Meeting, tellings: Sequence[Told], *, whole: bool
+) -> tuple[Quote | None, str]:
     """Its line, and the outlet where that stood."""
     best = best_sighting(meeting, [told.sighting for told in tellings])
     outlet = next((told.publisher for told in tellings if told.sighting is best), "")
-    return (line_of(best) if best else None), outlet
+    if best is None:
+        return None, outlet
+    return (quote_of(best) if whole else line_of(best)), outlet
 
 
 def _order(row: Row, *, by_reader: bool) -> tuple[date, bool, str, str]:

@@ -15,11 +15,11 @@ from calendar_app.model import Query
 
 from . import as_of, as_of_page, changed, choosing, desk, empty, sending, strip, zones
 from .addresses import View, address_of, too_long
-from .filters import LABELS, asked, chosen, in_address
+from .filters import KEYS, LABELS, asked, chosen, in_address
 from .timeline import Window, ahead, behind, count_ahead, earlier
 
 _FEW = 10  # with fewer meetings ahead than this, the latest past ones are shown below them
-_COMPACT = "compact"
+_FORMS = ("", "compact", "full")  # of the rows: with a line of evidence, without, with all of it
 
 
 def timeline() -> ResponseReturnValue:
@@ -33,17 +33,18 @@ def timeline() -> ResponseReturnValue:
     today = now.date()
     token, _ = store.revision()  # first: what is written meanwhile is another revision
     query = asked(request.args, kept=store.tally)
-    compact, zone = _compact(), zones.reader_zone()
+    form, zone = _form(), zones.reader_zone()
+    whole = form == "full"
     at, before = _day("at"), _day("before")
     first = at or query.since or today
     coming: Window | None = None
     past: Window | None = None
     if before or (query.until and query.until < today and not (at or query.since)):
-        past = behind(store, query, before or today, today=today, zone=zone)
+        past = behind(store, query, before or today, today=today, zone=zone, whole=whole)
     else:
-        coming = ahead(store, query, first, today=today, zone=zone)
+        coming = ahead(store, query, first, today=today, zone=zone, whole=whole)
         if not at and not query.since and coming.size < _FEW:
-            past = behind(store, query, today, today=today, zone=zone)
+            past = behind(store, query, today, today=today, zone=zone, whole=whole)
     months = (coming.months if coming else ()) or (past.months if past else ())
     here = coming is not None and first == today
     shown = first if coming and coming.months else (months[0].first if months else first)
@@ -68,7 +69,7 @@ def timeline() -> ResponseReturnValue:
         today=today,
         now=zones.by_reader(now),
         zone=zone,
-        compact=compact,
+        form=form,
         total=total,
         kept=store.count(),
         ahead_count=count_ahead(store, query, today),
@@ -83,8 +84,13 @@ def timeline() -> ResponseReturnValue:
         groups=choosing.groups(store, query, today),
         ways=empty.ways_out(store, query, filters) if filters and not total else (),
         nearest=empty.nearest(store, query, today) if filters and not total else None,
+        along={
+            key: query.given[name]
+            for key, name in KEYS.items()
+            if name in query.given and key not in ("from", "to", "q")
+        },
         address=in_address(query),
-        link=_links(query, compact=compact),
+        link=_links(query),
     )
     return sending.page(html, token, now)
 
@@ -106,13 +112,13 @@ def choose(key: str) -> ResponseReturnValue:
         choices=sorted(
             choosing.every(store, key, query, today), key=lambda one: one.words.casefold()
         ),
-        link=_links(query, compact=_compact()),
+        link=_links(query),
     )
 
 
-def _links(query: Query, *, compact: bool) -> Callable[..., str]:
+def _links(query: Query) -> Callable[..., str]:
     """Addresses of this view with something changed; the clock and the form go along."""
-    told = {zones.KEY: request.args.get(zones.KEY), "view": _COMPACT if compact else None}
+    told = {zones.KEY: request.args.get(zones.KEY), "view": _form()}
     kept = {key: value for key, value in told.items() if value}
 
     def link(**changes: object) -> str:
@@ -121,11 +127,12 @@ def _links(query: Query, *, compact: bool) -> Callable[..., str]:
     return link
 
 
-def _compact() -> bool:
+def _form() -> str:
+    """One of _FORMS."""
     form = request.args.get("view", "").lower()
-    if form not in ("", _COMPACT, "full"):
-        raise UsageError(f"view={form[:40]}", "no such form", f"give {_COMPACT} or leave it out")
-    return form == _COMPACT
+    if form not in _FORMS:
+        raise UsageError(f"view={form[:40]}", "no such form", "give compact, full or leave it out")
+    return form
 
 
 def _day(key: str) -> date | None:
