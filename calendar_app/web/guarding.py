@@ -16,8 +16,9 @@ from flask.sessions import SecureCookieSessionInterface
 SIGNED_IN_FOR = 30 * 24 * 3600  # seconds
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: over https the CSRF check asks for the page that a form came from.
     "Referrer-Policy": "same-origin",

@@ -1,0 +1,246 @@
+"""The timeline in a real Chromium: desktop and phone, keys, no script, dark, filters, paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from factories import NOW, a_day, an_article, an_hour
+from icalendar import Calendar
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from served import filled, keep
+from test_browser import DESKTOP, HERE, PHONE, browser, complaints_of_axe, missing, serving
+
+from calendar_app.model import Status
+from calendar_app.store import Store
+
+pytestmark = pytest.mark.browser
+__all__ = ["browser"]
+
+VIEWS = [
+    "/",
+    "/?view=compact",
+    "/?view=full&tz=Asia/Tokyo",
+    "/?q=stoltenberg",
+    "/?city=Vienna&status=cancelled",
+    "/?city=Oslo&from=2022-01-20",
+    "/?before=2022-01-10",
+    "/filters/participant",
+    "/nowhere",
+    "/add",
+    "/subscribe",
+]
+"""The pages that axe looks at in light and dark, on a desktop and a phone: one line adds one."""
+
+ARABIC, CHINESE = "اجتماع وزراء الخارجية العرب", "第二十八次部长级联席会议"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    database = filled(tmp_path_factory.mktemp("timeline") / "calendar.db")
+    with Store(database) as store:
+        for number in range(30):
+            told(store, f"Round {number} of the talks", when=a_day(f"2022-01-{11 + number // 3}"))
+        told(store, ARABIC, when=a_day("2022-01-11"))
+        told(store, CHINESE, when=a_day("2022-01-11", "2022-01-13"))
+        told(store, "Late talks", city="New York", when=an_hour("2022-01-11T20:00:00-05:00"))
+        told(store, "Unsettled talks", when=a_day("2022-01-11"), status=Status.TENTATIVE)
+    with serving(database) as address:
+        yield address
+
+
+def told(store: Store, title: str, **fields: object) -> None:
+    article = an_article(f"Of {title}\n\nThe NATO-Russia Council will meet on 12 January.")
+    given = {"body": None, "participants": (f"x-{title}",), "city": None, "country": None}
+    keep(store, article, now=NOW - timedelta(days=3), title=title, **(given | fields))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+def seen_at_once(page: Page) -> int:
+    """Meetings with a box on the first screen."""
+    return int(
+        page.locator(".meeting").evaluate_all(
+            "rows => rows.filter(row => { const box = row.getBoundingClientRect();"
+            " return box.height > 1 && box.top < innerHeight && box.bottom > 0 }).length"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("viewport", "least"), [(DESKTOP, 10), (PHONE, 5)], ids=["desktop", "phone"]
+)
+def test_the_first_screen_shows_meetings_and_nothing_is_wider_than_it(
+    browser: Browser, address: str, viewport: ViewportSize, least: int
+) -> None:
+    context = browser.new_context(viewport=viewport)
+    page = context.new_page()
+    page.goto(address)
+    assert seen_at_once(page) >= least
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= viewport["width"]
+    expect(page.locator("#now")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Subscribe").first).to_be_visible()
+    context.close()
+
+
+def test_a_phone_has_one_line_and_its_menu_needs_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, has_touch=True)
+    page = context.new_page()
+    page.goto(address)
+    header = page.get_by_role("banner").bounding_box()
+    assert header
+    assert header["height"] < 60
+    expect(page.get_by_role("link", name="Add")).to_be_hidden()
+    page.get_by_role("button", name="Menu").tap()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Add").tap()
+    expect(page).to_have_url(f"{address}/add")
+    page.get_by_role("button", name="Menu").tap()
+    page.get_by_label("Search meetings").fill("stoltenberg")
+    page.get_by_role("button", name="Search").tap()
+    expect(page.locator(".meeting")).to_have_count(1)
+    context.close()
+
+
+def test_two_keys_after_the_skip_link_lead_to_the_first_meeting(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    expect(page.locator(".meeting h4 a").first).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(".meeting h4 a").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    title = page.locator(".meeting h4 a").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_keys_search_lead_to_today_and_can_be_switched_off(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search meetings")).to_be_focused()
+    page.keyboard.type("t?")
+    expect(page.get_by_label("Search meetings")).to_have_value("t?")
+    page.get_by_role("contentinfo").get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Switch the keys off").click()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    expect(page.locator(".meeting h4 a").first).not_to_be_focused()
+    page.reload()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.get_by_role("contentinfo").get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Switch the keys on").click()
+    page.keyboard.press("Escape")
+    page.evaluate("window.scrollTo(0, 4000)")
+    page.keyboard.press("t")
+    expect(page.locator("#now")).to_be_in_viewport()
+
+
+def test_filters_combine_and_their_feed_holds_what_is_shown(page: Page, address: str) -> None:
+    page.goto(address)
+    filters = page.locator("#filter")
+    filters.get_by_role("link", name="Cancelled").click()
+    filters.get_by_role("link", name="Vienna").click()
+    expect(page).to_have_url(f"{address}/?city=Vienna&status=cancelled")
+    expect(page.locator(".meeting h4")).to_have_text(["Talks with Iran"])
+    page.get_by_role("link", name="Subscribe to this view").click()
+    feed = page.get_by_role("dialog").get_by_label("Address").input_value()
+    (event,) = Calendar.from_ical(page.request.get(feed).body()).events
+    assert "Talks with Iran" in str(event["SUMMARY"])
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Remove the filter Status").click()
+    expect(page).to_have_url(f"{address}/?city=Vienna")
+
+
+def test_the_clock_and_the_colours_are_remembered_without_script(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False, color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{address}/?q=late")
+    page.get_by_label("Hours of").select_option(label="Tokyo")
+    page.get_by_label("Colours", exact=True).select_option("Dark")
+    page.get_by_role("button", name="Keep").click()
+    expect(page).to_have_url(f"{address}/?q=late")
+    row = page.locator(".meeting", has_text="Late talks")
+    expect(row.locator("time")).to_have_text("10:00")
+    expect(row).to_contain_text("on 12 January, JST, 20:00 in New York")
+    page.goto(f"{address}/add")
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        == "rgb(20, 21, 23)"
+    )
+    context.close()
+
+
+@pytest.mark.parametrize(("title", "direction"), [(ARABIC, "rtl"), (CHINESE, "ltr")])
+def test_a_title_is_written_in_its_own_direction(
+    page: Page, address: str, title: str, direction: str
+) -> None:
+    page.goto(address)
+    link = page.locator(".meeting h4 a", has_text=title)
+    assert link.evaluate("one => getComputedStyle(one).direction") == direction
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_printed_it_is_the_meetings_with_their_evidence_and_no_more(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/?view=full")
+    page.emulate_media(media="print")
+    for hidden in (".top", ".strip", "#filter", ".flank", ".display"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.locator(".meeting mark").last).to_be_visible()
+    size = page.evaluate("getComputedStyle(document.body).fontSize")
+    assert size == "14px", "10.5 pt"
+    clipped = page.locator(".meeting .line").evaluate_all(
+        "lines => lines.filter(line => line.scrollWidth > line.clientWidth + 1"
+        " && getComputedStyle(line).display !== 'inline').length"
+    )
+    assert clipped == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_in_any_view(
+    browser: Browser, address: str, viewport: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    source: Path = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        missing("axe-core", "npm ci --prefix tests")
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for view in VIEWS:
+        page.goto(f"{address}{view}")
+        assert complaints_of_axe(page, source) == [], view
+    page.goto(address)
+    if viewport == PHONE:
+        page.get_by_role("button", name="Menu").click()
+    else:
+        page.keyboard.press("?")
+    assert complaints_of_axe(page, source) == [], "the menu, the keys"
+    context.close()
+
+
+def test_nothing_is_asked_of_another_host_and_nothing_complains(page: Page, address: str) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address)
+    assert len(asked) <= 5
+    assert all(re.match(rf"{re.escape(address)}|data:", one) for one in asked)
+    assert said == []
