@@ -38,7 +38,7 @@ WORD_LISTS = frozenset([
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
     ("people", "articles"), ("people", "national"), ("people", "agents"),
     ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
-    ("oblique", "staying"),
+    ("oblique", "staying"), ("status", "breaking"),
 ])  # fmt: skip
 
 

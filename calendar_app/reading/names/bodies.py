@@ -37,8 +37,9 @@ def link_bodies(
         if match.name.sense == "body":
             spans.setdefault(match.span, []).append(match)
     for span, senses in spans.items():
-        if span in towns and _behind_preposition(marks, span, lexicon):
-            continue  # "in Davos"
+        beside = marks.level[max(0, span.start - 2) : span.start] == ", "
+        if span in towns and (beside or _behind_preposition(marks, span, lexicon)):
+            continue  # "in Davos", "the Security Conference, Munich"
         sure = [m for m in senses if m.name.role == "name"]
         if not sure and _inside_a_name(marks, span, owners, lexicon):
             continue  # "the National Security Council"

@@ -32,11 +32,12 @@ from .binding import Bound, restates
 from .heads import Head, speaks
 from .kinds import told_kind
 from .lasting import can_close, stretched, until
+from .moving import is_off, moved_by, old_and_new, old_and_new_hour
 from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import Scene
 from .shares import shares
-from .status import find_status, is_off, moved_by, old_and_new, old_and_new_hour
+from .status import find_status
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 

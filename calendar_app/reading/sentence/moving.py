@@ -1,0 +1,202 @@
+"""The day a meeting was moved from, and the one it was moved to.
+
+"Put off from 12 to 14 March", "by a week", "not on the 3rd, as announced, but on the 5th": one of
+the dates no longer holds, and the day on which it was decided is neither of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from calendar_app.model import Grain, Span, TimeMention, When
+from calendar_app.reading.lexicon.cues import Cue
+
+from .heads import Head
+from .scenes import Scene
+from .status import befell_before, is_planned, moves_in, predicate_of
+
+_NOW = "PRESENT_REF"
+_HALF_A_YEAR = timedelta(days=180)
+_LENGTH = re.compile(r"P(\d{1,2})([DW])")
+
+
+class Moved(NamedTuple):
+    """The dates that hold, the day the meeting was moved from, and whether all have lapsed;
+    `instead` where it is held "not on 3 May but on the 5th"."""
+
+    times: list[TimeMention]
+    previously: date | datetime | None
+    lapsed: bool
+    instead: bool = False
+
+
+def old_and_new(
+    scene: Scene, head: Head, heads: Sequence[Head], times: Sequence[TimeMention]
+) -> Moved:
+    """Parts the day a meeting was moved from, and the day on which that was decided, off the day
+    it was moved to."""
+    predicate = predicate_of(scene, head, heads)
+    scope = Span(predicate.start, max([predicate.end, *(t.span.end for t in times)]))
+    if len(times) == 2 and _not_but(scene, predicate, times[0], times[1]):
+        first = times[0].when
+        return Moved([times[1]], first.first_day if first else None, False, instead=True)
+    moves = list(moves_in(scene, scope))
+    changed = [*moves, *(c for c in scene.of("status", "postponed") if scope.holds(c.span))]
+    kept = [t for t in times if not _day_of_decision(scene, head, t, times)]
+    split = _from_one_to_another(scene, changed, kept)
+    if split:
+        return split
+    changed += [c for c in scene.of("status", "new") if scope.holds(c.span)]
+    fresh: list[TimeMention] = []
+    previously: date | datetime | None = None
+    end = scope.start
+    for number, time in enumerate(kept):
+        behind = kept[number + 1] if number + 1 < len(kept) else None
+        beside = kept[number - 1].when if number and not fresh else None  # "next week, on 18 May"
+        again = beside is not None and time.when is not None and beside.overlaps(time.when)
+        gap = Span(end, time.span.start)
+        if time.when and (again or _lapsed(scene, gap, time, behind, changed)):
+            previously = time.when.first_day
+        else:
+            fresh.append(time)
+        end = time.span.end
+    if kept and not fresh:
+        return Moved([t for t in kept if t.when], None, True)  # it keeps its old date
+    return Moved(fresh, previously, False)
+
+
+def is_off(scene: Scene, time: TimeMention) -> bool:
+    """ "Saturday's meeting is off", "the talks on Friday have been postponed", "put off Monday's
+    talks": a day still ahead, or nobody would say so now."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    now = scene.lexicon.pattern("off_now")
+    owned = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    gaps = [scene.text[c.span.end : max(time.span.start, c.span.end)] for c in cues]
+    if owned and any(gap and len(gap.split()) < 2 for gap in gaps):
+        return True
+    return any(
+        time.span.end <= cue.span.start
+        and clause.holds(cue.span)
+        and now.search(scene.text, time.span.end, cue.span.end)
+        for cue in cues
+    )
+
+
+def _not_but(scene: Scene, predicate: Span, one: TimeMention, other: TimeMention) -> bool:
+    """ "will not be held on 20 May, as announced, but a week later"."""
+    negated = scene.lexicon.pattern("negated")
+    if not negated.search(scene.text, predicate.start, one.span.start):
+        return False
+    gap = scene.lexicon.pattern("but_then")
+    return gap.fullmatch(scene.text, one.span.end, other.span.start) is not None
+
+
+def _lapsed(
+    scene: Scene,
+    gap: Span,
+    time: TimeMention,
+    behind: TimeMention | None,
+    changed: Sequence[Cue],
+) -> bool:
+    """Whether the date is the one that no longer holds; `gap` is the text before it."""
+    source = scene.lexicon.words("status", "from")
+    moved = any(c.span.end <= time.span.start for c in changed)
+    if moved and scene.word_before(time.span.start) in source:
+        return True
+    old = (c for c in scene.of("status", "old") if gap.holds(c.span))
+    if any(not befell_before(scene, c) for c in old):
+        return True
+    if scene.lexicon.pattern("not_on").search(scene.text, gap.start, gap.end):
+        return True  # "and not, as announced earlier, on the 25th"
+    if not (behind and is_planned(scene, gap)):
+        return False
+    between = Span(time.span.end, behind.span.start)
+    now = any(t.timex.value == _NOW and between.holds(t.span) for t in scene.dated)
+    return now or any(between.holds(c.span) for c in changed)
+
+
+def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | None:
+    """ "put off by a week", "brought forward by two days": how far the meeting was moved."""
+    predicate = predicate_of(scene, head, heads)
+    cues = [*scene.of("status", "moved"), *scene.of("status", "postponed")]
+    for time in scene.times:
+        length = _LENGTH.fullmatch(time.timex.value)
+        before = scene.word_before(time.span.start)
+        if not length or before not in scene.lexicon.words("status", "by"):
+            continue
+        if scene.lexicon.pattern("to_day").match(scene.text, time.span.end):
+            continue  # "by two days, to 20 May"
+        for cue in cues:
+            gap = scene.text[cue.span.start : time.span.start].split()
+            if predicate.holds(cue.span) and cue.span.end < time.span.start and len(gap) <= 4:
+                days = timedelta(int(length[1]) * (7 if length[2] == "W" else 1))
+                word = " ".join(w for w in gap if w.lower() != before)
+                return -days if word in scene.lexicon.words("status", "forward") else days
+    return None
+
+
+def _from_one_to_another(
+    scene: Scene, changed: Sequence[Cue], times: Sequence[TimeMention]
+) -> Moved | None:
+    """ "moved from 20 to 27 May": what looks like a range is the old day and the new one."""
+    if len(times) != 1 or not times[0].timex.end_value or times[0].when is None:
+        return None
+    time, when = times[0], times[0].when
+    if not _replaces(scene, changed, time):
+        return None
+    first, last = when.first_day, when.last_day
+    if last - first > _HALF_A_YEAR:  # "brought forward from 20 to 13 October": of the same year
+        last -= relativedelta(years=1)
+    new = When(last, last + timedelta(days=1), Grain.DAY, when.stated, when.basis)
+    return Moved([replace(time, when=new)], first, False)
+
+
+def old_and_new_hour(
+    scene: Scene, hour: TimeMention | None
+) -> tuple[TimeMention | None, TimeMention | None]:
+    """ "moved from 10:00 to 15:00": the hour that no longer holds, None elsewhere, and the one
+    that does."""
+    if hour is None or not hour.timex.end_value:
+        return None, hour
+    changed = [*scene.of("status", "moved"), *scene.of("status", "postponed")]
+    if not _replaces(scene, changed, hour):
+        return None, hour
+    old, new = hour.timex.value, hour.timex.end_value
+    return (
+        replace(hour, timex=replace(hour.timex, value=old, end_value=None)),
+        replace(hour, timex=replace(hour.timex, value=new, end_value=None)),
+    )
+
+
+def _replaces(scene: Scene, changed: Sequence[Cue], time: TimeMention) -> bool:
+    """Whether a word of change stands right before the range, or with no more than "from"."""
+    source = scene.lexicon.words("status", "from")
+    for cue in changed:
+        gap = scene.text[cue.span.end : time.span.start].split()
+        if cue.span.end <= time.span.start and (not gap or (gap[-1] in source and len(gap) < 5)):
+            return True
+    return False
+
+
+def _day_of_decision(
+    scene: Scene, head: Head, time: TimeMention, times: Sequence[TimeMention]
+) -> bool:
+    """ "on Monday put off the summit", "was called off on Monday": the day of the decision."""
+    small = scene.lexicon.words("status", "on")
+    for key in ("cancelled", "postponed"):
+        for cue in scene.of("status", key):
+            behind = scene.text[cue.span.end : time.span.start].split()
+            owns = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+            if cue.span.end < time.span.start and set(behind) <= small and not owns:
+                return len(times) > 1
+            ahead = scene.text[time.span.end : cue.span.start]
+            if ahead == " " and head.span.start > cue.span.end:
+                return True
+    return False
