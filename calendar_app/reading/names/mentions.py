@@ -250,7 +250,8 @@ def _link_places_and_actors(
                 marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
                 last_city[town.country] = town
                 continue
-        standing = stands and _verbless(marks, span)
+        listing = any(Span(span.end + 2, other.end) == other for other in spans)
+        standing = stands and not listing and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
         reached = reached and not lexicon.pattern("versus").match(marks.level, span.end)
         if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
@@ -264,6 +265,8 @@ def _link_places_and_actors(
         if marks.leads:
             home = marks.leads.get(_paragraph(marks, cue.span), marks.leads[min(marks.leads)])
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
+    marks.places.sort(key=lambda p: p.span)
+    marks.places += _capitals(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
     marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
@@ -300,6 +303,22 @@ def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
         return True
     of_it = lexicon.pattern("attributive").match(marks.level, span.end)
     return of_it is not None and word not in lexicon.words("place", "parties")
+
+
+def _capitals(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """ "On his visit to Ethiopia he met them at a hotel in the capital": of the country told last,
+    in the same paragraph."""
+    found: list[PlaceMention] = []
+    for cue in lexicon.pattern("the_capital").finditer(marks.level):
+        span = Span(cue.start("capital"), cue.end("capital"))
+        countries = [p for p in marks.places if p.span.end < span.start and p.place.country]
+        last = countries[-1] if countries else None
+        near = last and _paragraph(marks, last.span) == _paragraph(marks, span)
+        seat = gazetteer.capital(last.place.country) if last and near else None
+        if seat and last and last.place.type != "city":
+            text = span.of(marks.text)
+            found.append(PlaceMention(span, text, "place.capital", seat))
+    return found
 
 
 def _there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:

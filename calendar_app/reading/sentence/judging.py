@@ -105,6 +105,9 @@ def _unreal(scene: Scene, head: Head) -> str:
     """Why what a verb tells is no meeting; "" where it is one."""
     if scene.has("oblique", "sport", scene.span):
         return "fixture"
+    alone = scene.lexicon.pattern("host_alone").match(scene.text, head.span.start)
+    if alone and not scene.bodies and not scene.series and not scene.all_of("nouns"):
+        return ANOTHER  # "Putin hosts.": the meeting told before
     return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
 
 

@@ -43,6 +43,8 @@ def find_where(
     """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
     several `rounds`, a place holds for the date that it stands beside."""
     where = _told(scene, head, times, gazetteer, alone=alone, rounds=rounds, part=part)
+    if alone and not rounds and not (where.country or where.countries):
+        where.country = _host(scene, head)
     town = None
     if head.body and not (where.country or where.countries):
         town = town_of_name(head.span.of(scene.text), scene.lexicon, gazetteer)
@@ -50,6 +52,21 @@ def find_where(
         return where
     inferred = {"city": "from the name of the meeting"}
     return Where(town.name, town.country, timezone=town.timezone, inferred=inferred)
+
+
+def _host(scene: Scene, head: Head) -> str | None:
+    """ "Switzerland will host the talks", "hosted by Qatar": there, unless it is on screens."""
+    clause = scene.clauses[head.clause]
+    if scene.lexicon.pattern("on_screen").search(scene.text, clause.start, scene.span.end):
+        return None
+    for actor in scene.actors:
+        if not actor.actor.isupper() or actor.adjective or not clause.holds(actor.span):
+            continue
+        before = scene.text[max(clause.start, actor.span.start - 20) : actor.span.start]
+        hosts = scene.lexicon.pattern("hosts_talks").match(scene.text, actor.span.end, clause.end)
+        if hosts or scene.lexicon.pattern("hosted_by").search(before):
+            return actor.actor
+    return None
 
 
 def town_of_name(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> Place | None:
@@ -110,6 +127,7 @@ def _told(
         single = visited[0] if len(visited) == 1 else None
         return Where(country=single, countries=tuple(visited))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    here = [p for p in here if not _of_next(scene, head, times, p)]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
     behind = scene.clauses[head.clause + 1 : head.clause + 2]
@@ -184,6 +202,24 @@ def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
     )
 
 
+def _of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
+    """ "17 October: European Council, and on the same day, at the headquarters, the ministers":
+    behind the day of another one."""
+    gap = Span(head.span.end, max(head.span.end, place.span.start))
+    dated_next = scene.lexicon.pattern("dated_next")
+    others = [
+        t
+        for t in scene.times
+        if t.when
+        and gap.holds(t.span)
+        and (t not in times or dated_next.fullmatch(scene.text, gap.start, t.span.start))
+    ]
+    behind = any(c.span.start > place.span.end for c in scene.all_of("nouns"))
+    behind = behind or any(b.span.start > place.span.end for b in scene.bodies)
+    own = any(t.span.end <= head.span.start for t in times)
+    return bool(own and others and behind)
+
+
 def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:
     """ "On 14 July at Chushul, and on 2 August": right behind the date of another round."""
     before = [t for t in scene.times if t.span.end < place.span.start and t not in times]
@@ -254,6 +290,8 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
         return False
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    if scene.lexicon.pattern("given_up_place").search(before):
+        return False  # "originally planned for Nairobi"
     if scene.lexicon.pattern("set_for").search(before):
         return True  # "fixed for Berlin"
     if scene.lexicon.pattern("spoken_in").search(before):

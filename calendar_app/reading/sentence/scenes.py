@@ -282,7 +282,9 @@ def _clauses(scene: Scene) -> list[Span]:
     pieces = [Span(a, b) for a, b in pairwise(cuts)]
     clauses: list[Span] = []
     pending: int | None = None
+    held = False  # a relative clause is waiting for its verb
     for number, piece in enumerate(pieces):
+        held = held and pending is not None and _only_name(scene, piece)
         if pending is not None and clauses and text[piece.start] == ";":
             clauses[-1] = Span(clauses[-1].start, piece.start)
             pending = None
@@ -299,10 +301,12 @@ def _clauses(scene: Scene) -> list[Span]:
                 clauses[-1] = Span(clauses[-1].start, piece.start)
             elif pending is not None:
                 clauses.append(Span(pending, piece.start))
-            pending = piece.start  # "which the Mission | and the Government will organise"
+            pending, held = piece.start, True  # "which the Mission | and the Government will"
         elif done or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
+        elif held and pending is not None:
+            continue  # "in which Russia, Turkey and others took part"
         elif _goes_on(scene, number, pieces, pending) and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:

@@ -93,7 +93,7 @@ def assemble(
         for frame in frames:
             date_by_heading(frame, frames, discourse)
             nth_day(frame, discourse.frames)
-            take_hour(frame, frames)
+            take_hour(frame, frames, discourse)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
             docket.seat(frame, discourse.bodies)

@@ -374,7 +374,8 @@ def _lend(known: Frame, frame: Frame) -> None:
         known.kind = frame.kind  # the finer word for it
     if frame.kind is Kind.CALL and known.kind is Kind.TALKS:
         known.kind = frame.kind
-    if known.where.city is None and frame.where.city:
+    finer = known.where.city is None and frame.where.city
+    if finer or (known.where.country is None and frame.where.country):
         known.where = frame.where
     elif known.where.venue is None and frame.where.city == known.where.city:
         known.where.venue = frame.where.venue

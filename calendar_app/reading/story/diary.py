@@ -56,11 +56,13 @@ def _opens_entry(scene: Scene) -> bool:
     return entry is not None and scene.span.start <= entry.lead.end
 
 
-def take_hour(frame: Frame, frames: Sequence[Frame]) -> None:
-    """The hour that opens or closes the entry."""
+def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
+    """The hour that opens or closes the entry; that of a live blog's is when it was written."""
     scene = frame.scene
     dated = scene.entry is not None and scene.entry.day is not None
     if frame.hour is not None or not (dated or "date.heading" in frame.rules):
+        return
+    if discourse.stamped and scene.sentence.opens:
         return
     last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
     frame.hour = _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
@@ -161,6 +163,8 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     """In a diary the place in front of an entry is where it happens."""
     entry = frame.scene.entry
     listed = entry is not None and (entry.day or entry.hour or entry.marked)
+    if frame.head.oblique == "hard":
+        return  # "GENEVA - A press conference before the session of 18 June"
     if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
         return
     place = entry.place if entry else marks.leads.get(frame.scene.sentence.paragraph)

@@ -46,7 +46,7 @@ class Discourse:
     `pair` the two states that it is about, where no third is named half as often; `sides` all
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
-    that is named above a list.
+    that is named above a list; `attended` the end of the last sentence that tells who comes.
     """
 
     gazetteer: Gazetteer
@@ -67,6 +67,7 @@ class Discourse:
     series: list[str] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
+    attended: int = 0
 
     def day_of(self, sentence: Sentence) -> TimeMention | None:
         """The day that the sentence's own line, or the heading above it, sets."""
@@ -341,9 +342,20 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     for person in found.who.people:
         who.add(None, person)
     who.inner = who.inner or found.inner
+    _stay_there(frame, found, discourse.number)
     if found.kind is Kind.TALKS:
         frame.kind = found.kind if frame.kind is Kind.MEETING else frame.kind
     frame.rules.append("they.group")
+
+
+def _stay_there(frame: Frame, found: Spoken, number: int) -> None:
+    """ "Both hold their talks in Doha. On Thursday they meet again": where they were said to be."""
+    told = found.frame
+    if told is None or told.when or frame.where.country or found.number < number - 1:
+        return
+    if told.kind in GATHERING and told.where.city and frame.kind in GATHERING:
+        inferred = {"city": "from the sentence before"}
+        frame.where = replace(told.where, inferred=inferred)
 
 
 def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:

@@ -22,14 +22,32 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
         if frame.when is None and frame.antecedent and attends(frame):
             _add(frame.antecedent, frame.who)
         _lead(frame, discourse)
-    if frames or scene.times or not any(scene.has("roles", "guests", c) for c in come):
+    if frames or scene.times or not any(_comes(scene, c) for c in come):
         return
-    last = discourse.frames[-1] if discourse.frames else None
-    near = last is not None and 0 <= scene.span.start - last.scene.span.end <= 2
-    if last and near and last.when and last.kind in (*GATHERING, Kind.CEREMONY):
+    last = _told_last(discourse)
+    if last is None or last.kind not in (*GATHERING, Kind.CEREMONY):
+        return
+    if 0 <= scene.span.start - max(discourse.frames[-1].scene.span.end, discourse.attended) <= 2:
         nobody = Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
         for clause in come:
             _add(last, taking_part(scene, nobody, clause))
+        discourse.attended = scene.span.end
+
+
+def _told_last(discourse: Discourse) -> Frame | None:
+    """The meeting with a day that was told last, be it as "the session" again."""
+    last = discourse.frames[-1] if discourse.frames else None
+    while last is not None and last.when is None:
+        last = last.antecedent
+    return last
+
+
+def _comes(scene: Scene, clause: Span) -> bool:
+    """ "Petro will attend, too", "Putin hosts"."""
+    if scene.has("roles", "guests", clause):
+        return True
+    alone = scene.lexicon.pattern("host_alone")
+    return alone.search(scene.text, clause.start, clause.end) is not None
 
 
 def _lead(frame: Frame, discourse: Discourse) -> None:

@@ -62,7 +62,8 @@ class Journeys:
             return
         if away or frame.kind not in GATHERING or frame.body or frame.head.oblique == "hard":
             return
-        for name in frame.who.people or frame.who.actors[:1]:
+        hosted = [a for a in frame.who.actors if self._is_guest(a, frame)]
+        for name in (*(frame.who.people or frame.who.actors[:1]), *hosted):
             stop = self.stops.get(name)
             if stop is None or self.number - stop.number > _STAY:
                 continue
@@ -71,6 +72,12 @@ class Journeys:
                 inferred = {"city": "from the journey in the sentence before"}
                 frame.where = replace(stop.where, inferred=inferred)
                 return
+
+    def _is_guest(self, actor: str, frame: Frame) -> bool:
+        """ "Wang Yi landed in Oslo. The Chinese minister saw Eide": one of those whom he meets is
+        at home where he has got to."""
+        stop = self.stops.get(actor)
+        return stop is not None and stop.where.country in frame.who.actors
 
     def _settle(self, scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
         """ "All the rounds took place in Geneva": where those of the series told last were, and

@@ -27,6 +27,7 @@ def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
         if frame.kind not in (*GATHERING, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
             continue
         where = _margins(frame, frames, gazetteer) or _following(frame, frames)
+        where = where or _same_stop(frame, frames)
         if where:
             frame.where = replace(where, venue=None, house=None, inferred=dict(_BESIDE))
 
@@ -78,6 +79,16 @@ def _around(cue: Span, one: Frame, other: Frame) -> bool:
 
 def _right_behind(cue: Span, span: Span) -> bool:
     return 0 <= span.start - cue.end <= _ARTICLE
+
+
+def _same_stop(frame: Frame, frames: Sequence[Frame]) -> Where | None:
+    """ "On 13 July he will meet the president and take part in a summit": where he has got to."""
+    for other in frames:
+        shared = set(frame.who.people) & set(other.who.people)
+        stop = other.where.city and "city" in other.where.inferred and other is not frame
+        if other.scene is frame.scene and shared and stop and other.when == frame.when:
+            return other.where
+    return None
 
 
 def _following(frame: Frame, frames: Sequence[Frame]) -> Where | None:
