@@ -126,7 +126,7 @@ def frames_of(
             left, hour = old_and_new_hour(scene, hour)
             hour = hour or next((t for t in group[1:] if ":" in t.timex.value), None)
             frame = Frame(
-                scene, head, told_kind(scene, head), head.body, who, where, status,
+                scene, head, told_kind(scene, head, inner=who.inner), head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=hour, left=left,
                 previously=previously, until=one.until, near=one.near,

@@ -61,14 +61,15 @@ def office_beside(scene: Scene, name: Span, key: str = "offices") -> bool:
     return False
 
 
-def told_kind(scene: Scene, head: Head) -> Kind:
-    """The kind of the meeting of a head whose clause is known."""
+def told_kind(scene: Scene, head: Head, *, inner: bool = False) -> Kind:
+    """The kind of the meeting of a head whose clause is known; `inner` where it is one among the
+    parties of a state, who do not sit down for less than talks."""
     kind = head.kind
     if head.rule != "head.verb":
         return kind
     if kind is Kind.VISIT and _meets_there(scene, head):
         kind = Kind.MEETING
-    if kind is Kind.MEETING and _negotiates(scene, head):
+    if kind is Kind.MEETING and (inner or _negotiates(scene, head)):
         kind = Kind.TALKS
     return kind
 
@@ -80,7 +81,8 @@ def _negotiates(scene: Scene, head: Head) -> bool:
     if scene.has("people", "negotiating", before):
         return True
     return (
-        scene.lexicon.pattern("to_agree").search(scene.text, head.span.end, clause.end) is not None
+        scene.lexicon.pattern("to_agree").search(scene.text, head.span.start, clause.end)
+        is not None
     )
 
 
