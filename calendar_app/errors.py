@@ -46,11 +46,15 @@ class IntakeError(CalendarAppError):
 
 
 class TooLargeError(IntakeError):
+    """A source is larger than any article."""
+
     http_status = 413
     exit_code = 4
 
 
 class UnsupportedFormatError(IntakeError):
+    """A format that cannot be read."""
+
     http_status = 415
     exit_code = 5
 
@@ -89,6 +93,8 @@ class UnsafeSourceError(IntakeError):
 
 
 class UnknownLanguageError(IntakeError):
+    """A language that cannot be read."""
+
     http_status = 422
     exit_code = 6
 
@@ -120,6 +126,8 @@ class StoreError(CalendarAppError):
 
 
 class SchemaTooNewError(StoreError):
+    """The database was written by a newer version."""
+
     exit_code = 9
 
     def __init__(self, path: str, found: Iterable[str]) -> None:
@@ -145,6 +153,8 @@ class UnsoundError(CalendarAppError):
 
 
 class MeetingNotFoundError(CalendarAppError):
+    """No meeting has this id, or ever had."""
+
     http_status = 404
     exit_code = 10
 
@@ -168,6 +178,8 @@ class MeetingWithdrawnError(MeetingNotFoundError):
 
 
 class ArticleNotFoundError(CalendarAppError):
+    """No article that is kept has this id."""
+
     http_status = 404
     exit_code = 10
 
@@ -188,6 +200,8 @@ class SightingNotFoundError(CalendarAppError):
 
 
 class UnknownFeedFormatError(CalendarAppError):
+    """Feeds have other forms."""
+
     http_status = 404
     exit_code = 2
 
@@ -232,6 +246,8 @@ class EventNotRenderedError(CalendarAppError):
 
 
 class PortInUseError(CalendarAppError):
+    """Another program listens there."""
+
     exit_code = 11
 
     def __init__(self, address: str) -> None:

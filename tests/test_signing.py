@@ -271,7 +271,7 @@ def test_no_log_line_holds_the_token(database: Path, caplog: pytest.LogCaptureFi
     client = app.test_client()
     form = {"csrf_token": csrf(client, "/sign-in"), "token": TOKEN, "next": f"/?token={TOKEN}"}
     uid = uid_of(client, "NATO-Russia Council")
-    for endpoint in ("pages.meeting", "api.add_article"):
+    for endpoint in ("pages.meeting", "posting.add_articles"):
         app.view_functions[endpoint] = lambda **_: {}["missing"]
     with caplog.at_level(logging.DEBUG):
         client.post("/sign-in", data=form)

@@ -7,13 +7,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from factories import NOW, a_day, a_month, a_reading, a_sighting, an_article, an_hour
 from flask.testing import FlaskClient
 from icalendar import Calendar
-from served import TOKEN, UPCOMING, app_over, fields, keep, uid_of
+from served import UPCOMING, app_over, fields, keep, uid_of
 
 from calendar_app.model import (
     ActorMention,
@@ -108,7 +107,11 @@ def test_a_filter_means_the_same_on_page_api_and_feed(
 def test_a_filter_that_nothing_can_meet_is_refused_everywhere_with_what_would_work(
     client: FlaskClient, query: str, status: int, told: str
 ) -> None:
-    kinds = {"/": "text/html", "/api/meetings": "application/json", "/feeds/all.ics": "text/plain"}
+    kinds = {
+        "/": "text/html",
+        "/api/meetings": "application/problem+json",
+        "/feeds/all.ics": "text/plain",
+    }
     for path, kind in kinds.items():
         answer = client.get(f"{path}?{query}")
         assert (answer.status_code, answer.mimetype) == (status, kind)
@@ -326,86 +329,6 @@ def test_history_is_told_in_sentences(
     field: str, before: str | None, after: str | None, sentence: str
 ) -> None:
     assert change_words(Change("u", field, before, after, "a", NOW)) == sentence
-
-
-# --- the API ---
-
-
-def test_a_text_that_is_read_only_so_far_says_so(client: FlaskClient) -> None:
-    short = client.post("/api/read", json={"text": UPCOMING}).json
-    long = client.post("/api/read", json={"text": "5 May 2022. " * 3100}).json
-    assert short["beyond"] == []
-    assert long["beyond"]
-
-
-def test_reading_by_api_keeps_nothing(client: FlaskClient) -> None:
-    answer = client.post("/api/read", json={"text": UPCOMING, "published": "2022-01-10"})
-    assert answer.status_code == 200
-    assert [row["start"] for row in answer.json["meetings"]] == ["2022-01-20"]
-    assert client.get("/healthz").json["meetings"] == 4
-
-
-def test_adding_by_api_needs_the_bearer_token(visitor: FlaskClient) -> None:
-    body = {"text": UPCOMING, "published": "2022-01-10"}
-    for header in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
-        answer = visitor.post("/api/articles", json=body, headers=header)
-        assert (answer.status_code, answer.mimetype) == (403, "application/json")
-    header = {"Authorization": f"Bearer {TOKEN}"}
-    first = visitor.post("/api/articles", json=body, headers=header)
-    again = visitor.post("/api/articles", json=body, headers=header)
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json["uids"] == again.json["uids"]
-    shown = visitor.get(f"/api/meetings/{first.json['uids'][0]}").json
-    assert shown["told_by"][0]["evidence"] == UPCOMING
-    assert shown["history"][0]["field"] == "created"
-
-
-def test_a_feed_links_to_the_article_that_says_so(client: FlaskClient) -> None:
-    body = {"text": UPCOMING, "published": "2022-01-10", "url": "https://wire.example/talks,1"}
-    added = client.post("/api/articles", json=body).json
-    event = next(
-        one
-        for one in Calendar.from_ical(client.get("/feeds/all.ics").data).events
-        if one["UID"] == added["uids"][0]
-    )
-    assert f"wire.example, 10 January 2022: “{UPCOMING}”" in event["DESCRIPTION"]
-    assert "\nhttps://wire.example/talks%2C1\n" in event["DESCRIPTION"]
-
-
-def test_a_signed_in_browser_is_nobody_to_the_api(visitor: FlaskClient) -> None:
-    assert visitor.post("/add", data=fields(visitor, step="keep", token=TOKEN)).status_code == 303
-    assert visitor.post("/api/articles", json={"text": UPCOMING}).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("request_of", "status"),
-    [
-        ({"data": UPCOMING, "content_type": "text/plain"}, 415),
-        ({"data": "{", "content_type": "application/json"}, 400),
-        ({"json": ["text"]}, 400),
-        ({"json": {"text": 7}}, 400),
-        ({"json": {"title": "no text"}}, 422),
-        ({"json": {"text": UPCOMING, "published": "soon"}}, 422),
-        ({"json": {"text": UPCOMING}, "headers": {"Origin": "https://evil.example"}}, 403),
-    ],
-)
-@pytest.mark.parametrize("path", ["/api/read", "/api/articles"])
-def test_a_wrong_request_gets_one_line_of_json(
-    client: FlaskClient, path: str, request_of: dict[str, Any], status: int
-) -> None:
-    answer = client.post(path, **request_of)
-    assert (answer.status_code, answer.mimetype) == (status, "application/json")
-    assert set(answer.json) == {"error", "status"}
-    assert client.get("/healthz").json["meetings"] == 4
-
-
-def test_the_api_pages_through_all_meetings(client: FlaskClient) -> None:
-    seen, address = [], "/api/meetings?limit=3"
-    while address:
-        rows = client.get(address).json
-        seen += [row["uid"] for row in rows["meetings"]]
-        address = rows["next"]
-    assert len(set(seen)) == len(seen) == 4
 
 
 # --- the guard at the door ---

@@ -39,6 +39,7 @@ from .fields import (
     told_by_hand,
 )
 from .foreseeing import Forecast, forecast
+from .limits import fair, limiter
 from .marked import MARKS, marked_text
 
 BY_HAND = ".hand"  # what the names of its fields end in
@@ -79,6 +80,7 @@ def add() -> ResponseReturnValue:
     return _add_page({})
 
 
+@limiter.shared_limit(fair("ARTICLES_READ"), "articles read", exempt_when=desk.may_write)
 def add_article() -> ResponseReturnValue:
     """First what was found, before anything is kept; then, on `step=keep`, what is ticked is kept,
     with what was corrected."""

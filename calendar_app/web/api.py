@@ -1,47 +1,39 @@
-"""The door for programs: the JSON API."""
+"""The door for programs that read: meetings and articles as JSON, in pages that link to the next.
+
+`openapi` describes what is here, and a test compares the two.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from calendar_app.errors import (
-    NotAllowedError,
-    UnsupportedFormatError,
-    UsageError,
-)
+from calendar_app.errors import UsageError
 from calendar_app.merging import gone_quiet
-from calendar_app.model import Article, Change, Meeting, Reading, Sighting, iso, to_json
-from calendar_app.pipeline import ingest
-from calendar_app.reading import reader
+from calendar_app.model import Article, Change, Meeting, Query, Reading, Sighting, iso, to_json
+from calendar_app.store.telling import articles_of, count_of
 
 from . import desk
-from .adding import article_of
 from .filters import asked, in_address
+from .guarding import open_to_all
 
 api = Blueprint("api", __name__)
+api.after_request(open_to_all)
 
-_MOST = 1000
+MOST = 1000
+USUAL = 100
 
 
 @api.get("/api/meetings")
 def meetings() -> ResponseReturnValue:
     store = desk.store()
     query = asked(request.args, kept=store.tally)
-    limit, offset = _number("limit", 100, _MOST), _number("offset", 0, 10**9)
-    total = store.count(query)
-    following = offset + limit
-    return {
-        "total": total,
-        "meetings": [_row(m) for m in store.meetings(query, limit=limit, offset=offset)],
-        "next": url_for("api.meetings", _external=True)
-        + in_address(query, limit=limit, offset=following)
-        if following < total
-        else None,
-    }
+    limit, offset = _window()
+    found = [meeting_row(one) for one in store.meetings(query, limit=limit, offset=offset)]
+    return _paged("meetings", found, store.count(query), query)
 
 
 @api.get("/api/meetings/<uid>")
@@ -50,7 +42,7 @@ def meeting(uid: str) -> ResponseReturnValue:
     store = desk.store()
     shown = store.meeting(uid)
     return {
-        **_row(shown),
+        **meeting_row(shown),
         "last_told": iso(shown.support.last_told),
         "gone_quiet_since": iso(gone_quiet(shown, desk.today())),
         "told_by": [_told(sighting) for sighting in store.sightings(shown.uid)],
@@ -58,25 +50,23 @@ def meeting(uid: str) -> ResponseReturnValue:
     }
 
 
-@api.post("/api/read")
-def read() -> ResponseReturnValue:
-    """Dry run: what the article says, nothing kept."""
-    return _reading(reader()(_article()))
+@api.get("/api/articles")
+def articles() -> ResponseReturnValue:
+    """Those that tell of the meetings that the filters let through; without filters all."""
+    store = desk.store()
+    query = asked(request.args, kept=store.tally)
+    limit, offset = _window()
+    found = [article_row(one) for one in articles_of(store, query, limit=limit, offset=offset)]
+    return _paged("articles", found, count_of(store, query), query)
 
 
-@api.post("/api/articles")
-def add_article() -> ResponseReturnValue:
-    """Read and keep. Needs the token, but on a server of this machine only."""
-    desk.require_bearer()
-    article = _article()
-    done = ingest(article, reader=reader(), store=desk.store(), now=desk.now())
-    row = {
-        **_reading(done.reading),
-        "known": done.known,
-        "uids": list(done.meetings),
-        "url": url_for("pages.article", article_id=article.id, _external=True),
-    }
-    return row, 200 if done.known else 201
+@api.get("/api/articles/<id>")
+def article(id: str) -> ResponseReturnValue:
+    """One article, with its text and what was found in it."""
+    store = desk.store()
+    shown = store.article(id)
+    told = [{**_told(sighting), "uid": uid} for sighting, uid in store.sightings_in(shown.id)]
+    return {**article_row(shown), "text": shown.text, "tells": told}
 
 
 @api.get("/healthz")
@@ -90,35 +80,11 @@ def robots() -> ResponseReturnValue:
     return Response(f"User-agent: *\n{closed}", mimetype="text/plain")
 
 
-def _article() -> Article:
-    """The JSON body as an article.
-
-    Only as application/json, and never on behalf of another site: a browser asks us first before
-    it lets a foreign page send that, and we do not answer; so no page can add here by itself.
-    """
-    if not request.is_json:
-        raise UnsupportedFormatError(
-            "the request body", request.mimetype or "a body without a type", ["application/json"]
-        )
-    origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
-        raise NotAllowedError(f"a request from {origin[:80]}", "send it from your own program")
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise UsageError(
-            "the request body", "not a JSON object", 'give {"text": "...", "published": "..."}'
-        )
-    fields = {**body, "publisher": body.get("publisher", body.get("source"))}
-    for name in ("text", "title", "published", "publisher", "language", "url"):
-        value = fields.get(name)
-        if value is not None and not isinstance(value, str):
-            raise UsageError(f"the field `{name}`", "not a string", "put it in quotes")
-    told = {name: value for name, value in fields.items() if isinstance(value, str)}
-    return article_of(told, source="the request body")
+# --- the forms ---
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
-    """The form of GUIDELINES; meetings whose year is not known stand apart."""
+def reading_row(reading: Reading) -> dict[str, Any]:
+    """The documented form; meetings whose year is not known stand apart."""
     return {
         "id": reading.article.id,
         "meetings": [to_json(s) for s in reading.sightings if s.when],
@@ -129,7 +95,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(meeting: Meeting) -> dict[str, Any]:
+def meeting_row(meeting: Meeting) -> dict[str, Any]:
     return {
         "uid": meeting.uid,
         **to_json(meeting),
@@ -142,6 +108,18 @@ def _row(meeting: Meeting) -> dict[str, Any]:
         "last_modified": iso(meeting.last_modified),
         "articles": meeting.sightings,
         "url": url_for("pages.meeting", uid=meeting.uid, _external=True),
+    }
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": iso(article.published),
+        "language": article.language,
+        "publisher": article.publisher,
+        "source": article.url,
+        "url": url_for("pages.article", article_id=article.id, _external=True),
     }
 
 
@@ -171,8 +149,35 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
+# --- pages of a list ---
+
+
+def _window() -> tuple[int, int]:
+    return _number("limit", USUAL, MOST), _number("offset", 0, 10**9)
+
+
+def _paged(name: str, found: Sequence[dict[str, Any]], total: int, query: Query) -> Response:
+    """A part of a list, with the addresses of the parts before and after it, in the body and as
+    links in the header (RFC 8288)."""
+    limit, offset = _window()
+    at = {
+        "next": offset + limit if limit and offset + limit < total else None,
+        "prev": max(offset - limit, 0) if limit and offset else None,
+    }
+    here = url_for(request.endpoint or "", _external=True)
+    links = {
+        rel: None if start is None else here + in_address(query, limit=limit, offset=start)
+        for rel, start in at.items()
+    }
+    answer = jsonify({"total": total, name: found, **links})
+    told = [f'<{address}>; rel="{rel}"' for rel, address in links.items() if address]
+    if told:
+        answer.headers["Link"] = ", ".join(told)
+    return answer
+
+
 def _number(key: str, default: int, most: int) -> int:
     value = request.args.get(key, "") or str(default)
-    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= most):
+    if not (value.isascii() and value.isdigit() and len(value) <= 10 and int(value) <= most):
         raise UsageError(f"{key}={value[:40]}", "not a number that fits", f"give 0 to {most}")
     return int(value)

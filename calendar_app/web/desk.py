@@ -110,9 +110,13 @@ def shows_token() -> bool:
     return scheme.lower() == "bearer" and is_token(given.strip())
 
 
+def may_write_by_api() -> bool:
+    return bool(current_app.config["LOCAL"]) or shows_token()
+
+
 def require_bearer() -> None:
     """The API's own gate: NotAllowedError but on a local server, or with the token."""
-    if not (shows_token() or current_app.config["LOCAL"]):
+    if not may_write_by_api():
         raise NotAllowedError(
             f"{request.method} {request.path}", "send the header Authorization: Bearer TOKEN"
         )

@@ -17,9 +17,11 @@ from calendar_app.model import Meeting
 
 from . import desk, sending
 from .addresses import KINDS, View, address_of, view_at
+from .guarding import open_to_all
 from .limits import fair, limiter
 
 feeds = Blueprint("feeds", __name__)
+feeds.after_request(open_to_all)
 
 
 @feeds.get("/feeds/<name>")
@@ -92,19 +94,6 @@ def meeting_file(uid: str) -> ResponseReturnValue:
     answer.last_modified = meeting.last_modified
     answer.add_etag()
     return answer.make_conditional(request)
-
-
-@feeds.after_request
-def _open_to_all(answer: Response) -> Response:
-    """Any page of the web may read a feed: it is public, and no cookie counts here."""
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    if request.method == "OPTIONS":  # If-None-Match is no header that a page may send unasked
-        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
-        answer.headers["Access-Control-Max-Age"] = "86400"
-    else:
-        answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Retry-After"
-    return answer
 
 
 def _site() -> str:

@@ -71,3 +71,17 @@ def _add_headers(answer: Response) -> Response:
     if answer.mimetype == "text/html":
         answer.headers.setdefault("Cache-Control", "private, no-cache")
     return answer
+
+
+def open_to_all(answer: Response) -> Response:
+    """Any page of the web may read this: it is public, and no cookie counts here."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        return answer
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":  # If-None-Match is no header that a page may send unasked
+        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        answer.headers["Access-Control-Max-Age"] = "86400"
+    else:
+        answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Retry-After"
+    return answer

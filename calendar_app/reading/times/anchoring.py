@@ -31,6 +31,7 @@ _LONG = ("year", "of_year", "decade", "century")  # counted from a year that was
 _APPOSED = (" (", ", ", " - ", " – ")
 _LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH_AND_DAY = re.compile(r"XXXX-\d\d-\d\d")
 _DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
@@ -276,7 +277,7 @@ def _speaks_of_today(phrases: Sequence[TimePhrase]) -> bool:
 def _year_of_weekdays(phrases: Sequence[TimePhrase]) -> int | None:
     """The year in which every "Thursday 3 March" of the text is right, if years are named near."""
     named = [int(p.timex.value[:4]) for p in phrases if p.timex.value[:4].isdecimal()]
-    stated = [p.timex for p in phrases if p.timex.weekday and p.timex.value.startswith("XXXX-")]
+    stated = [p.timex for p in phrases if p.timex.weekday and _MONTH_AND_DAY.match(p.timex.value)]
     if not named or not stated:
         return None
     fitting = []
