@@ -21,49 +21,16 @@ import time
 import traceback
 from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from mutated import SEEDS, bent
+from mutated import SEEDS, Journey, bent
 
-from calendar_app.errors import CalendarAppError
-from calendar_app.intake.formats import sniff, to_articles
-from calendar_app.model import Raw
-from calendar_app.pipeline import ingest
-from calendar_app.reading import reader
-from calendar_app.store import Store
-
-NOW = datetime(2022, 1, 10, 12, tzinfo=UTC)
 SECONDS = 2.0  # of the processor, for one input
 NEVER = 60  # seconds on the clock, after which an input is held to hang
-KEPT = 100  # inputs that one database is used for
-READ = reader()
-
-
-class Journey:
-    """All that an article goes through, in a database that others went through before."""
-
-    def __init__(self) -> None:
-        self._store, self._count = Store(":memory:"), 0
-
-    def go(self, body: bytes, kind: str) -> str:
-        """ "refused" or "read". Whatever else is raised is a crash."""
-        self._count += 1
-        if self._count % KEPT == 0:
-            self._store.close()
-            self._store = Store(":memory:")
-        try:
-            if self._count % 5 == 0:  # under a name that says nothing
-                kind = sniff("", body)
-            for article in to_articles(Raw("an input", body, kind)):
-                ingest(article, reader=READ, store=self._store, now=NOW)
-        except CalendarAppError:
-            return "refused"
-        return "read"
 
 
 def hang(_signal: int, _frame: FrameType | None) -> None:

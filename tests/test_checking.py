@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from factories import NOW, an_article
+from factories import NOW, a_day, an_article
 from served import filled, keep
 
 from calendar_app.checking import check
@@ -25,7 +25,12 @@ Spoil = Callable[[sqlite3.Connection], object]
 def path(tmp_path: Path) -> Path:
     with Store(tmp_path / "calendar.db") as store:
         render_anew(store)
-    return filled(tmp_path / "calendar.db")
+    path = filled(tmp_path / "calendar.db")
+    with Store(path) as store:  # whose id is that of its address
+        text = "Far\n\nThe NATO-Russia Council will meet in Rome in January."
+        far = an_article(text, url="https://wire.example/1")
+        keep(store, far, city="Rome", country="IT", when=a_day("2022-06-09"))
+    return path
 
 
 def faults(path: Path) -> dict[str, list[str]]:
@@ -54,7 +59,10 @@ SPOILT = {
     ),
     "an event": (sql("UPDATE meeting SET event = replace(event, 'Brussels', 'Paris')"),
                  "calendar events"),
-    "an event's form": (sql("PRAGMA user_version = 1"), "calendar events"),
+    "what is quoted": (
+        sql("UPDATE article SET text = replace(text, 'Rome', 'Oslo') WHERE url IS NOT NULL"),
+        "articles",
+    ),
     "an article's text": (sql("UPDATE article SET text = text || '!'"), "articles"),
     "a row of words": (
         sql("INSERT INTO article_text (rowid, title, text) VALUES (1, 'nothing', 'of this')"),
@@ -84,6 +92,17 @@ def test_what_was_spoilt_is_found_where_it_is(path: Path, spoil: Spoil, where: s
     found = faults(path)
     assert where in found, found
     assert all("\n" not in line for lines in found.values() for line in lines)
+
+
+def test_events_of_an_older_version_are_a_matter_of_migration(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+        assert faults(path) == {}  # as this version would have them
+        db.execute("UPDATE meeting SET event = replace(event, 'Brussels', 'Paris')")
+        db.commit()
+    (told,) = faults(path)["calendar events"]
+    assert "calendar-app migrate" in told
 
 
 def test_a_torn_file_is_told_of_and_nothing_else_is_asked(path: Path) -> None:
@@ -137,7 +156,7 @@ def test_restore_takes_subscribers_on_from_the_version_they_have(path: Path) -> 
         store.record(moved, event="", article=article.id, now=NOW)
     status, told, aside = run("restore", copy, "--db", path)
     assert (status, "calendar.db.before-" in aside) == (0, True)
-    assert "4 meetings" in told
+    assert "5 meetings" in told
     with Store(path) as store:
         now = store.meeting(was.uid)
         assert (now.city, now.sequence) == ("Brussels", 8)

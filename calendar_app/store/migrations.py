@@ -505,6 +505,36 @@ def m010_which_year_was_assumed(db: Database) -> None:
     db.executescript("ALTER TABLE article ADD COLUMN assumed_year INTEGER;")
 
 
+PARTICIPANTS_BY_CASE = """
+-- "AU" is Australia and "au" the African Union; both come to many a summit.
+DROP TRIGGER meeting_participant_insert;
+DROP TRIGGER meeting_participant_update;
+DROP TABLE meeting_participant;
+CREATE TABLE meeting_participant (
+    actor    TEXT NOT NULL,
+    meeting  TEXT NOT NULL REFERENCES meeting (uid) ON DELETE CASCADE,
+    PRIMARY KEY (actor, meeting)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_participant_by_meeting ON meeting_participant (meeting);
+CREATE TRIGGER meeting_participant_insert AFTER INSERT ON meeting BEGIN
+    INSERT OR IGNORE INTO meeting_participant (actor, meeting)
+        SELECT value, new.uid FROM json_each(new.participants);
+END;
+CREATE TRIGGER meeting_participant_update AFTER UPDATE OF participants ON meeting BEGIN
+    DELETE FROM meeting_participant WHERE meeting = new.uid;
+    INSERT OR IGNORE INTO meeting_participant (actor, meeting)
+        SELECT value, new.uid FROM json_each(new.participants);
+END;
+INSERT INTO meeting_participant (actor, meeting)
+    SELECT DISTINCT value, uid FROM meeting, json_each(participants);
+"""
+
+
+@MIGRATIONS()
+def m011_participants_by_case(db: Database) -> None:
+    db.executescript(PARTICIPANTS_BY_CASE)
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

@@ -64,11 +64,20 @@ def index_faults(store: Store) -> list[str]:
     return faults
 
 
+# What is quoted stands in the article's text, where it is said to stand.
+_MISQUOTED = """
+    SELECT sighting.article FROM sighting JOIN article ON article.id = sighting.article
+    WHERE quote <> substr(text, evidence_start + 1, evidence_end - evidence_start)
+"""
+
+
 def article_faults(store: Store) -> Iterator[str]:
     """Articles that are no longer what was kept."""
     for row in store._rows("SELECT * FROM article ORDER BY number", {}):
         if rows.article(row).id != row["id"]:
             yield f"article {row['id']}: its text is not the one that was kept"
+    for row in store._rows(_MISQUOTED, {}):
+        yield f"article {row['article']}: does not say what was read in it"
 
 
 def derived_faults(store: Store) -> Iterator[str]:

@@ -110,9 +110,15 @@ def address_of(view: View, extension: str, *, external: bool = True) -> str:
         return _url(f"{view.named.slug}.{extension}", external) + options_beside(view)
     if len(given) == 1 and (key := next(iter(given))) in KINDS:
         stem = _stem(given[key])
-        if stem and (key == "city" or stem == given[key].lower()):
+        own = key == "city" or stem == given[key].lower()
+        if stem and own and not _is_of_another(stem, key, given[key]):
             return _url(f"{stem}.{extension}", external, key=key) + options
     return _url(f"{ALL}.{extension}", external) + in_address(view.query, **view.options.given)
+
+
+def _is_of_another(stem: str, key: str, value: str) -> bool:
+    """/feeds/participant/au.ics is the African Union's, so that Australia, "AU", has none."""
+    return key == "participant" and stem != value and gazetteer().actor(stem) is not None
 
 
 def feed_of(key: str, value: str, extension: str = "ics") -> str:

@@ -253,7 +253,8 @@ def _place(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
 def _actor(value: str, kept: Callable[[str], Iterable[str]]) -> str | None:
     if not value:
         return None
-    spellings = (value.upper(), value.lower())  # a state's code, an organisation's id
+    # As it is, for "AU" is Australia and "au" the African Union; else as codes or ids are written.
+    spellings = (value, value.upper(), value.lower())
     for actor in spellings:
         if gazetteer().actor(actor):
             return actor

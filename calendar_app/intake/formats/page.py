@@ -30,6 +30,9 @@ _BREAK = "\x1e"  # a mark that no text has: it is no character of XML
 _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
            "span", "strong", "sub", "sup", "time", "u"}  # fmt: skip
 
+# With more search it tries every language that dateparser has, which takes seconds.
+_WITHOUT_GUESSING: dict[str, Any] = {"original_date": True, "extensive_search": False}
+
 # They tell the terminal about every page they find odd; our own errors say what matters.
 for _library in ("trafilatura", "htmldate"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
@@ -45,7 +48,9 @@ def web_page(raw: Raw) -> list[Article]:
     page = _tree(raw)
     published = page_date(page)  # before the extraction, which takes the page apart
     claimed = (page.get("lang") or "").partition("-")[0].strip().lower()
-    found = bare_extraction(page, with_metadata=True, include_comments=False)
+    found = bare_extraction(
+        page, with_metadata=True, include_comments=False, date_extraction_params=_WITHOUT_GUESSING
+    )
     if not isinstance(found, Document):
         raise _no_article(raw.source)
     paragraphs = [line.strip() for line in tidy(found.text or "").splitlines() if line.strip()]
@@ -87,7 +92,7 @@ def page_date(page: Any) -> date | datetime | None:
             return moment
     from htmldate import find_date  # arrives with trafilatura, and is as slow to import
 
-    guess = find_date(page, original_date=True)
+    guess = find_date(page, **_WITHOUT_GUESSING)
     return parse_date(guess) if guess else None
 
 
