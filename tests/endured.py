@@ -172,7 +172,7 @@ from calendar_app.intake.connecting import Network
 from calendar_app.watching import manners
 path, port, hours, *command = sys.argv[1:]
 there = ("127.0.0.1", int(port))
-manners.PAUSE = 0
+manners.Manners.__init__.__kwdefaults__["pause"] = 0.05
 watching._now = lambda: datetime.now(UTC) + timedelta(hours=int(hours))
 main([*command, "--db", path], obj=Network(lambda address, port: (str(address), port) == there))
 """
@@ -191,7 +191,7 @@ def killed_rounds(folder: Path, kills: int, rng: random.Random) -> Iterator[Coun
             process = _goes_round(path, site.port, 2 * number, "update")
             if rng.random() < 0.9:  # else while it starts
                 _wait_for(lambda before=before: site.met > before, 60)
-            time.sleep(rng.random() * 3)
+            time.sleep(rng.random() * rng.choice((1, 3, 9)))
             process.send_signal(signal.SIGKILL)
             process.wait()
             there = titles(path)
