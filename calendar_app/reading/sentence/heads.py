@@ -153,6 +153,11 @@ def _body_heads(
         paper = scene.lexicon.pattern("paper_of").search(
             scene.text, max(scene.span.start, span.start - 60), span.start
         )
+        chosen = scene.lexicon.pattern("chosen_for").search(
+            scene.text, max(scene.span.start, span.start - 40), span.start
+        )
+        if chosen and not (before or after):
+            continue  # "elections to the European Parliament"
         owner = owner or paper is not None
         if (owned and not after) or (owner and not spoken):
             continue

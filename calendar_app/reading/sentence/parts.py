@@ -54,7 +54,7 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         return serving and _speaks_for(scene, at)
     if word in scene.lexicon.words("roles", "of"):
         at = span.start - len(before[0]) if before else span.start
-        near = 0 <= at - head.span.end < 30
+        near = 0 <= at - head.span.end < 30 and "," not in text[head.span.end : at]
         return office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
     if word in scene.lexicon.words("roles", "source"):
         at = span.start - len(before[0]) if before else span.start

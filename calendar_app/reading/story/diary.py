@@ -149,6 +149,8 @@ def date_by_hour(frame: Frame) -> None:
     """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last."""
     if frame.when is not None or frame.hour is None or not frame.hour.resolved:
         return
+    if frame.scene.has("diary", "admission", frame.scene.clauses[frame.head.clause]):
+        return  # "badges may be picked up on both days of the meeting from 7:00"
     try:
         day = date.fromisoformat(frame.hour.resolved[:10])
     except ValueError:

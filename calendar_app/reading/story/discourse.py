@@ -367,6 +367,9 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     here = [
         b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
     ]
+    bare = frame.scene.lexicon.pattern("bare_group").match(frame.scene.text, clause.start)
+    if not here and not enough and bare:
+        return _only_body(discourse)
     if not here and not enough and own_people(frame.scene, clause):
         near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
         here = discourse.series[-1:] if not near else []
@@ -376,6 +379,15 @@ def _series(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if not here and frame.head.generic and not enough:
         here = discourse.series[-1:]
     return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _only_body(discourse: Discourse) -> Body | None:
+    """ "Foreign ministers prepared the ground": those of the body that the article is about."""
+    if discourse.main:
+        return discourse.main
+    if discourse.series:
+        return discourse.gazetteer.bodies[discourse.series[-1]]
+    return discourse.bodies[0] if len(discourse.bodies) == 1 else None
 
 
 def _convened(frame: Frame, discourse: Discourse) -> Body | None:
