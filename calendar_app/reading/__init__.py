@@ -9,7 +9,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, towns, people   what each name means here
     sentence  scenes, heads, contacts, stand_ins, united, judging, kinds   its clauses and meetings
-              binding, lasting, foreign      whose date is which, from when to when
+              binding, targets, openings     whose date is which
+              lasting, foreign               from when to when; what is no date of a meeting
               roles, peace, shares, places   who takes part in which of its meetings, and where
               frames, status                 what it says of each, and whether that stands
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean

@@ -28,8 +28,9 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
-from .binding import Bound, restates
-from .heads import Head, speaks
+from .binding import restates
+from .head import Bound, Head
+from .heads import speaks
 from .kinds import told_kind
 from .lasting import can_close, stretched, until
 from .moving import is_off, moved_by, old_and_new, old_and_new_hour

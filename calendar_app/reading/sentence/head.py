@@ -1,10 +1,10 @@
-"""The head of a meeting: the word or name that says that somebody meets."""
+"""The head of a meeting, the word or name that says that somebody meets; and its dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Body, Kind, Span, TimeMention
 
 GATHERING = frozenset(
     [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
@@ -34,3 +34,19 @@ class Head:
     refused: str = ""
     moving: bool = False
     parts: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Bound:
+    """A head with its dates (in order of the text) and hours; `near` where a date stands right
+    beside it; `lone` are those that only tell a last day, `running` where it is still going
+    on. A bound head without dates is kept: a later sentence may date it."""
+
+    head: Head
+    times: list[TimeMention] = field(default_factory=list)
+    hours: list[TimeMention] = field(default_factory=list)
+    near: bool = False
+    until: TimeMention | None = None
+    lasts: int = 0
+    lone: frozenset[int] = frozenset()
+    running: bool = False
