@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import a_day, a_meeting, a_month, a_sighting, an_article, an_hour
+from factories import NOW, a_day, a_meeting, a_month, a_sighting, an_article, an_hour
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from served import keep, text_of, uid_of
@@ -436,6 +436,16 @@ def test_words_of_another_script_say_their_language_and_find_their_direction(
     assert f'<h1 lang="{language}" dir="auto">{title}</h1>' in page
     assert f'<blockquote lang="{language}" dir="auto">' in page
     assert f"<mark>{phrase}</mark>" in page
+
+
+def test_a_meeting_of_which_nothing_is_told_any_more_still_has_its_page(
+    client: FlaskClient, opened: Store
+) -> None:
+    meeting = a_meeting(title="Alone", when=a_day("2022-01-19"))
+    opened.record(meeting, event="", article=an_article().id, now=NOW)
+    page = client.get(f"/meetings/{meeting.uid}")
+    assert page.status_code == 200
+    assert "Which date is shown" not in page.text
 
 
 def test_many_articles_unfold(client: FlaskClient, opened: Store) -> None:

@@ -123,6 +123,15 @@ def test_what_a_person_gave_outranks_all_articles() -> None:
     assert choice.outranked == (sightings[0],)
 
 
+def test_a_person_outranks_what_was_said_before_a_move_too() -> None:
+    moved = Word(TWENTIETH, moved_from=date(2022, 1, 12))
+    sightings, _ = told([Word(TWELFTH), Word(THIRTEENTH), moved, Word(TWELFTH)])
+    choice = why_this_date(sightings, given=TWELFTH)
+    assert choice.shown == (sightings[0], sightings[3])
+    assert choice.before == (sightings[1],)
+    assert choice.outranked == (sightings[2],)
+
+
 def test_every_rule_has_words_and_a_case() -> None:
     cases = {rule for _, rule, _, _ in CASES.values()}
     assert set(RULE_WORDS) == set(DateRule) == {*cases, DateRule.PERSON}

@@ -59,15 +59,17 @@ def why_this_date(
 ) -> DateChoice:
     """Why `fold` gives the meeting the time it has; `sightings` and `official` are as it has them,
     `given` is the time that a person gave."""
+    lead = leading(sightings, official)
+    since = len(sightings) - len(lead.heard)
     if given is not None:
         agree = tuple(s for s in sightings if placed(s).overlaps(given))
-        others = tuple(s for s in sightings if not placed(s).overlaps(given))
-        return DateChoice(DateRule.PERSON, agree, outranked=others)
-    lead = leading(sightings, official)
+        before = tuple(s for s in sightings[:since] if not placed(s).overlaps(given))
+        others = tuple(s for s in lead.heard if not placed(s).overlaps(given))
+        return DateChoice(DateRule.PERSON, agree, before, others)
     time = placed(lead.sighting)
     shown = tuple(s for s in lead.heard if placed(s).overlaps(time))
     outranked = tuple(s for s in lead.heard if not placed(s).overlaps(time))
-    before = tuple(sightings[: len(sightings) - len(lead.heard)])
+    before = tuple(sightings[:since])
     if lead.moved:
         rule = DateRule.MOVED
     elif before:

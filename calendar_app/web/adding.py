@@ -33,7 +33,6 @@ from .fields import (
     empty_form,
     form_of,
     given_in,
-    known_names,
     sentence_choices,
     span_of,
     told_by_hand,
@@ -204,7 +203,7 @@ def _sign_in(subject: str) -> None:
 
 
 def _add_page(fields: Fields, reading: Reading | None = None, *, problem: str = "") -> str:
-    store, form = desk.store(), request.form
+    form = request.form
     sightings = _in_order(reading) if reading else []
     findings = [_finding(number, s) for number, s in enumerate(sightings, start=1)]
     return render_template(
@@ -230,7 +229,7 @@ def _add_page(fields: Fields, reading: Reading | None = None, *, problem: str = 
             **given_in(form, BY_HAND),
             "sentence": form.get(f"sentence{BY_HAND}", ""),
         },
-        known_names=known_names(store) if reading else {},
+        known_names=desk.names_offered(),
     )
 
 

@@ -13,7 +13,7 @@ from calendar_app.model import Article, Reading
 from calendar_app.reading import reader
 
 from . import desk
-from .fields import empty_form, known_names, sentence_choices
+from .fields import empty_form, sentence_choices
 from .marked import MARKS, marked_text
 
 
@@ -48,7 +48,7 @@ def page(article_id: str, *, given: Mapping[str, str] | None = None, problem: st
         values={**empty_form(), **(given or {})},
         given=given,
         problem=problem,
-        known=known_names(store),
+        known=desk.names_offered(),
     )
 
 

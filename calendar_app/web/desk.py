@@ -12,6 +12,7 @@ from calendar_app.errors import CalendarAppError, NotAllowedError, TooManyReques
 from calendar_app.store import Store
 from calendar_app.store.lending import Stores
 
+from .fields import known_names
 from .limits import note_wrong_token, unless_guessing
 
 # Browsers take "//host" and "/\\host" for another host, and leave out a tab or the end of a line on
@@ -127,3 +128,15 @@ def headers_of(error: CalendarAppError) -> dict[str, str]:
     if isinstance(error, TooManyRequestsError):
         return {"Retry-After": str(error.seconds)}
     return {}
+
+
+def names_offered() -> dict[str, list[str]]:
+    """What fields offer while one types; nothing to who may not write. Looked up once for each
+    state of the calendar."""
+    if not may_write():
+        return {}
+    token, _ = store().revision()
+    kept: tuple[int, dict[str, list[str]]] | None = current_app.extensions.get("names_offered")
+    if kept is None or kept[0] != token:
+        kept = current_app.extensions["names_offered"] = (token, known_names(store()))
+    return kept[1]

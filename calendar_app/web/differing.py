@@ -81,6 +81,8 @@ Told = Sequence[tuple[Sighting, Article]]
 
 def date_table(meeting: Meeting, told: Told) -> DateTable:
     """Which date is shown and why; `told` are the sightings of the meeting, oldest first."""
+    if not told:
+        return DateTable("", ())
     articles = {article.id: article for _, article in told}
     official = {id for id, article in articles.items() if is_official(article)}
     given = meeting.when if "start" in meeting.corrected else None

@@ -17,11 +17,12 @@ from calendar_app.merging import gone_quiet
 from calendar_app.model import Article, Change, Grain, Meeting, Query, Sighting
 from calendar_app.reading import gazetteer
 from calendar_app.store import Store
+from calendar_app.store.nearby import known_near
 
 from . import desk
 from .addresses import View
 from .differing import DateTable, Fate, Told, date_table, differences
-from .fields import form_of, known_names
+from .fields import form_of
 from .foreseeing import has_neighbours
 from .marked import in_context, names_of
 from .present import actor_name, by_words, change_words
@@ -30,9 +31,8 @@ from .sharing import description_of, linked_data, opengraph
 
 _IN_FULL = 8  # sightings whose words are shown at once; the earlier ones unfold
 _BESIDE = 8  # meetings of the same week and city
-_COMPARED = 200  # meetings of a fortnight
+_COMPARED = 20  # that share a day and a name with it
 _A_DAY = timedelta(days=1)
-_A_WEEK = timedelta(days=7)
 _IN_LINES = {"start", "end", "precision", "venue", "city", "country", "status", "previously"}
 
 
@@ -101,6 +101,7 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
     for change in changes:  # some may be told by what is no longer taken for this meeting
         if change.article and change.article not in articles:
             articles[change.article] = store.article(change.article)
+    related = _related(shown, store)
     lines = list(lines_of(shown, changes, _names(shown, changes)))
     return render_template(
         "meeting.html",
@@ -115,8 +116,8 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
         said={field: _said(shown, field, sightings) for field in ("city", "country", "venue")},
         stated=sum(s.when is not None and Grain.DAY in s.when.stated for s in sightings),
         history=list(_history(lines, changes, articles)),
-        moves=sum(map(is_move, lines)),
-        related=_related(shown, store),
+        moves=sum(is_move(line) and line.word is None for line in lines),
+        related=related,
         links=add_links(
             shown,
             country_name=actor_name(shown.country) if shown.country else None,
@@ -127,10 +128,10 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
         linked_data=linked_data(shown, [article for _, article in told], url),
         words=store.words.of(shown.uid)[::-1],
         values={**form_of(shown), **(given or {})},
-        near=_near(shown, store),
+        near=_near(shown, sightings, related, store),
         given=given,
         problem=problem,
-        known=known_names(store),
+        known=desk.names_offered(),
     )
 
 
@@ -190,23 +191,18 @@ def _source(one: Line | Change) -> tuple[str, datetime, int | None, bool]:
     return one.article, one.at, one.word, one.taken_back
 
 
-def _near(meeting: Meeting, store: Store) -> list[Meeting]:
-    """Those of the fortnight around it that it may be the same as: of its body, its city or one of
-    its sides."""
-    when = meeting.when
-    if when is None or not has_neighbours(when):
+def _near(
+    meeting: Meeting, sightings: Sequence[Sighting], related: Related, store: Store
+) -> list[Meeting]:
+    """Those that it may be the same as, for who may say so: what shares a day and a name with it,
+    then what is around it."""
+    if not desk.may_write():
         return []
-    fortnight = Query(since=when.first_day - _A_WEEK, until=when.last_day + _A_WEEK)
-    return [
-        one
-        for one in store.meetings(fortnight, limit=_COMPARED)
-        if one.uid != meeting.uid
-        and (
-            (one.body and one.body == meeting.body)
-            or (one.city and one.city == meeting.city)
-            or set(one.participants) & set(meeting.participants)
-        )
-    ]
+    known = known_near(store, sightings[-1]) if sightings else []
+    sharing = (store.find_meeting(one.uid) for one in known[:_COMPARED])
+    around = (*sharing, *related.beside, *related.before, *related.after)
+    found = {one.uid: one for one in around if one and one.uid != meeting.uid}
+    return list(found.values())
 
 
 def _related(meeting: Meeting, store: Store) -> Related:

@@ -19,7 +19,7 @@ from calendar_app.model import Article, Doubt, Meeting, Occasion, Sighting, Wait
 from calendar_app.store import Store
 
 from . import desk
-from .fields import correction, form_of, given_in, known_names
+from .fields import correction, form_of, given_in
 from .marked import in_context, names_of
 from .present import (
     STATUS_WORDS,
@@ -126,7 +126,7 @@ def _page(at: str, *, given: Mapping[str, str] | None = None, problem: str = "")
     return render_template(
         "review.html",
         waiting=waiting,
-        total=store.count_awaiting_review(),
+        total=len(waiting) if len(waiting) < _LISTED else store.count_awaiting_review(),
         shown=shown,
         here=here,
         following=_address(waiting, here + 1),
@@ -139,7 +139,7 @@ def _page(at: str, *, given: Mapping[str, str] | None = None, problem: str = "")
         problem=problem,
         doubt_words=DOUBT_WORDS,
         spoken=_spoken(store),
-        known=known_names(store),
+        known=desk.names_offered(),
     )
 
 
