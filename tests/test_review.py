@@ -190,7 +190,7 @@ def test_what_is_no_meeting_leaves_the_calendar_and_comes_back(client: FlaskClie
     page = client.get(answer.location)
     assert "is off the calendar" in page.text
     assert 'action="/words/1/undo"' in page.text
-    assert client.get(f"/meetings/{uid}").status_code == 404
+    assert client.get(f"/meetings/{uid}").status_code == 410
     post(client, "/words/1/undo")
     assert client.get(f"/meetings/{uid}").status_code == 200
 
