@@ -49,13 +49,11 @@ def since_yesterday(store: Store, query: Query, now: datetime) -> Changed:
     for change in reversed(changes):
         of.setdefault(change.uid, []).append(change)
     meetings = store.overview.several(of)
-    tellings = store.overview.told(uid for uid in again if uid in meetings)
-    news = []
-    for uid, meeting in meetings.items():
-        if told := _told(meeting, of[uid]):
-            news.append(told)
-        elif other := differing(tellings.get(uid, ())):
-            news.append(News(meeting, "differs", f"one has {when_words(other.when)}"))
+    news = [told for uid, one in meetings.items() if (told := _told(one, of[uid]))]
+    plain = set(again) & meetings.keys() - {one.meeting.uid for one in news}
+    for uid, tellings in store.overview.told(plain).items():
+        if other := differing(tellings):
+            news.append(News(meetings[uid], "differs", f"one has {when_words(other.when)}"))
     news.sort(key=lambda one: (_WEIGHT[one.kind], _day(one.meeting), one.meeting.title))
     return Changed(tuple(news[:SHOWN]), len(news), len(changes) == _LOOKED_AT)
 
