@@ -140,6 +140,7 @@ def _borrowed_kind(frame: Frame) -> Kind:
 def _resolve(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     if frame.body is not None:
+        _come_as_well(frame, discourse)
         return
     if head.rule == "head.place":
         _take_turn(frame, discourse)
@@ -169,6 +170,17 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
         if again and who.pronoun and (dated_so or not frame.borrowed):
             _take_pronoun(frame, discourse)
+
+
+def _come_as_well(frame: Frame, discourse: Discourse) -> None:
+    """ "He will then take part in the G20 summit": whoever he is, he comes to the body's meeting."""
+    who, scene = frame.who, frame.scene
+    clause = scene.clauses[frame.head.clause]
+    if not who.pronoun or who.plural or who.people or not scene.has("roles", "joining", clause):
+        return
+    subject = _subject_before(frame) or discourse.subject
+    if subject:
+        who.add(*subject)
 
 
 def _take_same(frame: Frame, discourse: Discourse) -> None:

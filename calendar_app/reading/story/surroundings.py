@@ -20,7 +20,9 @@ _APART = 3  # days between two meetings of which the one follows the other
 
 
 def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
-    """Gives a place to those of the merged frames that have none, but stand beside one that has."""
+    """Gives a place to those of the merged frames that have none, but stand beside one that has;
+    and whoever meets on the margins of a body's meeting has come to that."""
+    _come_for_it(frames)
     for frame in frames:
         if frame.where.country or frame.where.countries or not frame.when:
             continue
@@ -64,6 +66,20 @@ def _margins(frame: Frame, frames: Sequence[Frame], gazetteer: Gazetteer) -> Whe
             if town:
                 return Where(town.name, town.country, timezone=town.timezone)
     return None
+
+
+def _come_for_it(frames: Sequence[Frame]) -> None:
+    """ "Fidan and Mirzoyan met on the sidelines of the OSCE council": both were at the council."""
+    for frame in frames:
+        scene = frame.scene
+        for cue in scene.of("oblique", "margins") if not frame.body else ():
+            for other in frames:
+                beside = other.body and any(
+                    b.body is other.body and _right_behind(cue.span, b.span) for b in scene.bodies
+                )
+                if beside and _same_days(frame, other):
+                    for actor in frame.who.sides:
+                        other.who.add(actor)
 
 
 def _phrase(scene: Scene, span: Span) -> str:
