@@ -173,7 +173,7 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
 
 
 def _come_as_well(frame: Frame, discourse: Discourse) -> None:
-    """ "He will then take part in the G20 summit": whoever he is, he comes to the body's meeting."""
+    """ "He will then take part in the G20 summit": whoever he is, he comes to it."""
     who, scene = frame.who, frame.scene
     clause = scene.clauses[frame.head.clause]
     if not who.pronoun or who.plural or who.people or not scene.has("roles", "joining", clause):
