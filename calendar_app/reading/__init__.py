@@ -8,11 +8,12 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               anchoring, thread, sections    date phrase + publication date -> a time
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, towns, people   what each name means here
-    sentence  scenes, heads, contacts, stand_ins, united, judging, kinds   its clauses and meetings
+    sentence  scenes, clauses, heads, contacts, stand_ins   its clauses and what meets in them
+              united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, openings     whose date is which
               lasting, foreign               from when to when; what is no date of a meeting
-              roles, peace, shares, places   who takes part in which of its meetings, and where
-              frames, status                 what it says of each, and whether that stands
+              roles, parts, peace, shares, places   who takes part in which meeting, and where
+              frames, status, moving         what it says of each, and whether that stands
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
               journeys, endings   where a traveller is, when what was opened before ends
               layout, headings, diary, hours   what dates the lines

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TypeVar
 
 from calendar_app.model import (
@@ -26,13 +26,16 @@ from calendar_app.model import (
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 from calendar_app.reading.names.marks import Entry, Marks
 
+from .clauses import BEFALL, EDGES, clauses_of, continues, opens_relative, predicates
 from .sentences import Sentence
 
+__all__ = [
+    "BEFALL", "EDGES", "NTH_DAY", "PRONOUN", "Scene", "continues", "counts_from", "opens_relative",
+    "predicates", "scenes",
+]  # fmt: skip
+
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
-BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
-EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
-_COURSE = (*EDGES, "lasting")
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
@@ -76,7 +79,7 @@ class Scene:
 
     @cached_property
     def clauses(self) -> list[Span]:
-        return _clauses(self)
+        return clauses_of(self)
 
     @cached_property
     def verbs(self) -> list[Span]:
@@ -272,203 +275,6 @@ def _told(scene: Scene, at: int, heads: Sequence[int]) -> int:
     return 0
 
 
-def _clauses(scene: Scene) -> list[Span]:
-    """The sentence cut where a new finite verb begins behind a comma or a conjunction."""
-    text, high = scene.text, scene.span.end
-    cuts = [scene.span.start, *_cuts(scene), high]
-    if len(cuts) == 2:
-        return [scene.span]
-    always = scene.lexicon.words("clauses", "always")
-    pieces = [Span(a, b) for a, b in pairwise(cuts)]
-    clauses: list[Span] = []
-    pending: int | None = None
-    held = False  # a relative clause is waiting for its verb
-    for number, piece in enumerate(pieces):
-        held = held and pending is not None and _only_name(scene, piece)
-        if pending is not None and clauses and text[piece.start] == ";":
-            clauses[-1] = Span(clauses[-1].start, piece.start)
-            pending = None
-        start = piece.start if pending is None else pending
-        opener = opens_relative(scene, piece)
-        relative, done = opener in always, _has_verb(scene, piece)
-        if opener in scene.lexicon.words("clauses", "owner"):  # "whose coalition fell a month ago"
-            done = done or scene.has("doing", "words", piece) is not None
-        aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
-        if aside and clauses:
-            clauses[-1] = Span(clauses[-1].start, piece.end)
-        elif relative and not done:
-            if pending is not None and clauses:
-                clauses[-1] = Span(clauses[-1].start, piece.start)
-            elif pending is not None:
-                clauses.append(Span(pending, piece.start))
-            pending, held = piece.start, True  # "which the Mission | and the Government will"
-        elif done or (number == 0 and _fronted(scene, piece)):
-            clauses.append(Span(start, piece.end))
-            pending = None
-        elif held and pending is not None:
-            continue  # "in which Russia, Turkey and others took part"
-        elif _goes_on(scene, number, pieces, pending) and clauses:
-            clauses[-1] = Span(clauses[-1].start, piece.end)
-        else:
-            pending = start
-    if pending is not None:
-        if clauses and opens_relative(scene, Span(pending, high)) in always:
-            clauses.append(Span(pending, high))
-        elif clauses:
-            clauses[-1] = Span(clauses[-1].start, high)
-        else:
-            clauses = [scene.span]
-    return clauses
-
-
-def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | None) -> bool:
-    """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
-    parted = scene.text[pieces[number].start if pending is None else pending] == ";"
-    return not parted and not _opens_next(scene, number, pieces)
-
-
-def _cuts(scene: Scene) -> Iterator[int]:
-    """Where a clause may begin: inside no name, no list of dates and no brackets."""
-    text, low, high = scene.text, scene.span.start, scene.span.end
-    groups: tuple[Sequence[Mention], ...] = (
-        scene.dated,
-        scene.bodies,
-        scene.actors,
-        scene.places,
-        scene.people,
-    )
-    whole = [(m.span.start, m.span.end) for group in groups for m in group]
-    listed = [t.span for t in scene.dated if t.rule.startswith("list")]
-    whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
-    starts, ends = dict(whole), {b: a for a, b in whole}
-    bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
-    for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
-        at = cut.start()
-        if at == low or any(start < at < end for start, end in whole):
-            continue
-        if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
-            continue
-        if bracketed and text.count("(", low, at) != text.count(")", low, at):
-            continue
-        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
-            yield at
-
-
-def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:
-    """ "Proposed that he and Lavrov meet": behind a bare subject nothing but a second one comes."""
-    before = scene.word_before(cut.start()) if cut[0][0].isalpha() else ""
-    joins = scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
-    return joins and before in scene.lexicon.words("anaphora", "subject")
-
-
-def _in_list(
-    scene: Scene, cut: re.Match[str], starts: Mapping[int, int], ends: Mapping[int, int]
-) -> bool:
-    """ "The ministers of Russia, Turkey and Iran meet": names that share what stands before."""
-    text, at = scene.text, cut.start()
-    before = at - 1 if text[at - 1] == " " else at
-    behind = cut.end() + 1
-    first = ends[before] if before in ends else _pronoun_at(scene, before)
-    if first < 0 or behind not in starts:
-        return False
-    linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
-    told = scene.word_before(first) in scene.lexicon.words("reporting", "that")
-    linking = linking or told  # "proposed that he and Dendias meet"
-    linking = linking or text[first - 2 : first] in (": ", "; ")  # "in Osaka: Trump and Xi dined"
-    if cut[0] == ",":  # the list goes on
-        after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
-        more = after is not None and after.end() > after.start() and after.end() in starts
-        return linking and more
-    listed = text[first - 2 : first] == ", " and first - 2 in ends
-    return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
-
-
-def _pronoun_at(scene: Scene, end: int) -> int:
-    """The start of the "he" that ends there, or -1."""
-    word = next(iter(scene.words_before(end, 1)), None)
-    known = word and word[0].lower() in scene.lexicon.words("anaphora", "subject")
-    return word.start() if word and known else -1
-
-
-def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
-    """A piece without a verb that belongs to what follows: ", and on 12 January", ", Russia | and
-    Iran could not agree"."""
-    if number + 1 == len(pieces):
-        return False
-    piece = pieces[number]
-    conjunctions = scene.lexicon.words("clauses", "conjunctions")
-    joined = scene.lexicon.pattern("joined_to").match(scene.text, pieces[number + 1].start)
-    if joined and opens_relative(scene, piece) in conjunctions:
-        return True  # "when France | and Oman met"
-    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
-    if opens and any(piece.holds(t.span) for t in scene.dated):
-        return True
-    last = next((n for n in range(number, len(pieces)) if not _only_name(scene, pieces[n])), -1)
-    if last <= number:
-        return False
-    after = pieces[last]
-    joined = scene.lexicon.pattern("joined_to").match(scene.text, after.start, after.end)
-    if not joined or not _has_verb(scene, after):
-        return False
-    named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
-    return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
-
-
-def _fronted(scene: Scene, piece: Span) -> bool:
-    """ "After a meeting with Scholz on Monday, Macron flew": an event of its own comes first."""
-    if not scene.lexicon.pattern("fronted").match(scene.text, piece.start, piece.end):
-        return False
-    nouns = [c.span.end for c in scene.all_of("nouns") if piece.holds(c.span)]
-    others = (*scene.people, *scene.actors)
-    return bool(nouns) and any(piece.holds(m.span) and m.span.start > nouns[0] for m in others)
-
-
-def _only_name(scene: Scene, piece: Span) -> bool:
-    """Whether a piece is one name behind a comma: ", Russia ", ", and Liz Truss"."""
-    named = [m.span for m in (*scene.actors, *scene.people) if piece.holds(m.span)]
-    opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
-    if not named or not (opens or scene.text[piece.start] in ",;"):
-        return False
-    inside = sum(span.end - span.start for span in named)
-    return piece.end - piece.start - inside <= len(", and the ")
-
-
-def _has_verb(scene: Scene, piece: Span) -> bool:
-    """Whether anything happens in the piece: who says so is no clause of what he says."""
-    if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
-        return True
-    parted = scene.text[piece.end : piece.end + 1] == ";" or opens_relative(scene, piece)
-    names = ("past", "third") if parted else ("past",)
-    return any(
-        not scene.is_reported(verb.start())
-        for name in names
-        for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
-    )
-
-
-def opens_relative(scene: Scene, clause: Span) -> str:
-    """The relative or conjunction that opens a clause ("which", "when"), else ""."""
-    found = scene.lexicon.pattern("relative").match(scene.text, clause.start, clause.end)
-    return found[1] if found else ""
-
-
-def continues(scene: Scene, clause: Span) -> bool:
-    """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
-    opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
-    personal = scene.lexicon.words("clauses", "personal") | scene.lexicon.words("clauses", "owner")
-    if not opening or opens_relative(scene, clause) in personal:
-        return False
-    verbs = [
-        cue.span.start
-        for table in ("finite", "occur", "verbs", "status", "diary")
-        for cue in scene.all_of(table)
-        if opening.end() <= cue.span.start < clause.end
-        and (table != "status" or cue.value in BEFALL)
-        and (table != "diary" or cue.value in _COURSE)
-    ]
-    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
-
-
 def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
     """Whether the phrase counts from what stands at `at`: "the eve of the summit", "two days after
     the talks", "the second day of the conference"."""
@@ -478,16 +284,3 @@ def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
         return False
     gap = scene.text[time.span.end : at]
     return not set(gap) & set(",;:.") and len(gap.split()) <= 8
-
-
-def predicates(scene: Scene, number: int) -> list[Span]:
-    """The clauses behind one that go on with its subject, over an aside that stands between: "the
-    Council, sometimes called the Isles', is convened in London"."""
-    found: list[Span] = []
-    rest = scene.clauses[number + 1 :]
-    for at, clause in enumerate(rest):
-        if continues(scene, clause):
-            found.append(clause)
-        elif found or at or scene.text[clause.start] != "," or opens_relative(scene, clause):
-            break
-    return found
