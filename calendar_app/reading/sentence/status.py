@@ -15,6 +15,8 @@ from calendar_app.reading.lexicon.cues import Cue
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
+_NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
+
 # They take place whoever follows the invitation.
 _WITH_OR_WITHOUT = frozenset([Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.DIALOGUE])
 
@@ -25,7 +27,8 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
     moved = any(not _wavers(scene, cue) for cue in moves_in(scene, predicate))
     off = _told(scene, "cancelled", predicate)
     late = _told(scene, "postponed", predicate)
-    if off and scene.lexicon.pattern("new_day_to_come").search(scene.text, off.span.start):
+    to_come, near = scene.lexicon.pattern("new_day_to_come"), scene.span.end + _NEXT
+    if off and to_come.search(scene.text, off.span.start, near):
         off, late, moved = None, off, False  # "will not be held; a new date will be set"
     for found, status in ((off, Status.CANCELLED), (late, Status.POSTPONED)):
         if found and not moved:
