@@ -239,3 +239,32 @@ def test_more_than_a_day_holds_leads_to_the_timeline(client: FlaskClient) -> Non
             )
     page = client.get("/month/2022-01").text
     assert re.search(r'href="/\?at=2022-01-20">3 more', page)
+
+
+@pytest.mark.parametrize("address", ["/month/2022-01", "/map", "/diary", "/bodies/nato"])
+def test_who_has_the_page_is_told_so_until_something_changes(
+    client: FlaskClient, address: str
+) -> None:
+    first = client.get(address)
+    tag = first.headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    with Store(client.application.config["DATABASE"]) as store:
+        keep(
+            store,
+            an_article("New\n\nThe North Atlantic Council will meet on 14 January."),
+            title="North Atlantic Council",
+            body="north-atlantic-council",
+            participants=("nato",),
+            when=a_day("2022-01-14"),
+        )
+    changed = client.get(address, headers={"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert "North Atlantic Council" in changed.text
+    assert "North Atlantic Council" not in first.text
+
+
+def test_links_to_the_timeline_stay_as_of_the_day(client: FlaskClient) -> None:
+    page = client.get("/month/2022-01?asof=2022-01-10&day=2022-01-12").text
+    assert "/?asof=2022-01-10&amp;at=2022-01-12" in page
+    assert re.search(r'name="asof" type="date" value="2022-01-10"', page)

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendar_app.feeds import FeedOptions
 from calendar_app.model import Meeting, Query, Status
 from calendar_app.reading import gazetteer
 
-from . import as_of, desk
+from . import desk
 from .addresses import View, address_of, view_at
 from .filters import asked, in_address
-from .look import Look, asof_of_address, given
+from .look import given, look_of, page_of
 from .present import actor_name, body_name
 from .rhythm import in_words, rhythm_of
 
@@ -139,14 +139,10 @@ def _page(subject: Subject, **values: str) -> ResponseReturnValue:
     """At one address each: another spelling leads to it."""
     endpoint = f"almanac.{subject.kind}"
     path: dict[str, Any] = dict(values)
-    asof = asof_of_address()
     if request.view_args != values:
         return redirect(url_for(endpoint, **path) + given(), 301)
 
-    def link(**changed: object) -> str:
-        return url_for(endpoint, **path) + in_address(Query(), **({as_of.KEY: asof} | changed))
-
-    look = Look(subject.query, asof or desk.today(), link, asof)
+    look = look_of(subject.query, endpoint, **values)
     recent = look.meetings(None, None, limit=_RECENT, newest_first=True)
     ahead = look.meetings(look.today, None, limit=AHEAD + 1)
     behind = [m for m in recent if m.when and m.when.last_day < look.today]
@@ -154,8 +150,9 @@ def _page(subject: Subject, **values: str) -> ResponseReturnValue:
         behind = look.meetings(None, look.today - _DAY, limit=BEHIND + 1, newest_first=True)
     rhythm = rhythm_of(recent)
     view = View(subject.query, FeedOptions())
-    return render_template(
+    return page_of(
         "actor.html",
+        look,
         subject=subject,
         view=view,
         feed=address_of(view, "ics"),
@@ -170,7 +167,7 @@ def _page(subject: Subject, **values: str) -> ResponseReturnValue:
             for words, query in subject.also
             if (number := desk.store().count(query))
         ],
-        link=link,
-        asof=asof,
+        link=look.link,
+        asof=look.asof,
         today=look.today,
     )

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import redirect, render_template
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from calendar_app.model import Meeting
 
-from .look import FIRST_DAY, LAST_DAY, day_of_address, frame_of, look_at, without_blanks
+from .look import FIRST_DAY, LAST_DAY, day_of_address, frame_of, look_at, page_of, without_blanks
 
 DAYS = 61
 _DAY = timedelta(days=1)
@@ -34,8 +34,9 @@ def timeline() -> ResponseReturnValue:
     first = day_of_address("at") or look.query.since or look.today
     last = first + (DAYS - 1) * _DAY
     meetings = look.meetings(first, last)
-    return render_template(
+    return page_of(
         "as_of.html",
+        look,
         **frame_of(look),
         months=months_of(meetings, first),
         count=len(meetings),

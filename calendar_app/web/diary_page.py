@@ -6,7 +6,7 @@ from collections.abc import Collection, Container
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import Response, redirect, render_template, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import UsageError
@@ -20,7 +20,7 @@ from . import desk
 from .as_of import known_as_of
 from .diary import LEGEND, Diary, day_heading, diary, heading, text_of
 from .filters import chosen
-from .look import FIRST_DAY, LAST_DAY, Look, days_asked, frame_of, look_at, without_blanks
+from .look import FIRST_DAY, LAST_DAY, Look, days_asked, frame_of, look_at, page_of, without_blanks
 
 DAYS = 7
 MOST_DAYS = 93
@@ -34,8 +34,9 @@ def page() -> ResponseReturnValue:
     look = look_at("almanac.diary")
     told, since = _asked_for(look), request.args.get("since")
     step = told.last - told.first + _DAY
-    return render_template(
+    return page_of(
         "diary.html",
+        look,
         **frame_of(look),
         diary=told,
         heading=heading(told),

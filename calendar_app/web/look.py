@@ -5,19 +5,19 @@ Such pages take the filters of the timeline and keep them in every link that sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import Response, render_template, request, url_for
 
 from calendar_app.errors import UsageError
 from calendar_app.feeds import FeedOptions
 from calendar_app.model import Meeting, Query
 
-from . import as_of, desk
+from . import as_of, desk, sending
 from .addresses import View
 from .as_of import meetings_as_of
 from .filters import asked, choices, chosen, in_address
@@ -30,13 +30,16 @@ _DAY = timedelta(days=1)
 class Look:
     """`link(**changed)` is the address of the same page with other filters or other values.
 
-    `asof` is the day as of which the calendar is asked for; then it stands for today.
+    `asof` is the day as of which the calendar is asked for; then it stands for today. `token` is
+    the revision of the store before anything was looked up in it, `now` when that was.
     """
 
     query: Query
     today: date
     link: Callable[..., str]
-    asof: date | None = None
+    asof: date | None
+    token: int
+    now: datetime
 
     def meetings(
         self,
@@ -58,16 +61,34 @@ class Look:
 
 def look_at(endpoint: str, **values: str) -> Look:
     """What this request asks of that page. Raises as `asked` does."""
+    token, _ = desk.store().revision()  # first: what is written meanwhile is another revision
     query = asked(request.args, kept=desk.store().tally)
-    asof = asof_of_address()
+    return _look(query, query, endpoint, values, token)
+
+
+def look_of(query: Query, endpoint: str, **values: str) -> Look:
+    """The same for a page whose query is told by its path, and stays as it is."""
+    token, _ = desk.store().revision()
+    return _look(query, Query(), endpoint, values, token)
+
+
+def _look(
+    query: Query, in_link: Query, endpoint: str, values: Mapping[str, str], token: int
+) -> Look:
+    asof, now = asof_of_address(), desk.now()
 
     def link(**changed: object) -> str:
         changed = {as_of.KEY: asof} | changed
         of_path = {key: str(changed.pop(key)) for key in tuple(changed) if key in values}
-        path: dict[str, Any] = values | of_path
-        return url_for(endpoint, **path) + in_address(query, **changed)
+        path: dict[str, Any] = {**values, **of_path}
+        return url_for(endpoint, **path) + in_address(in_link, **changed)
 
-    return Look(query, asof or desk.today(), link, asof)
+    return Look(query, asof or now.date(), link, asof, token, now)
+
+
+def page_of(template: str, look: Look, **values: object) -> Response:
+    """The page, which is kept for who asks next, until something in the calendar changes."""
+    return sending.page(render_template(template, **values), look.token, look.now)
 
 
 def frame_of(look: Look) -> dict[str, object]:
@@ -79,6 +100,9 @@ def frame_of(look: Look) -> dict[str, object]:
         "choices": choices(desk.store(), look.query),
         "address": in_address(look.query),
         "link": look.link,
+        "timeline": lambda **changed: (
+            url_for("pages.timeline") + in_address(look.query, **({as_of.KEY: look.asof} | changed))
+        ),
         "today": look.today,
         "asof": look.asof,
     }

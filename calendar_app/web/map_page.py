@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from flask import redirect, render_template
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from .filters import in_address
-from .look import days_asked, frame_of, look_at, without_blanks
+from .look import days_asked, frame_of, look_at, page_of, without_blanks
 from .worldmap import EUROPE, LETTERS, WORLD, by_city, labels, on
 
 DAYS = 30
@@ -31,8 +28,9 @@ def page() -> ResponseReturnValue:
         # On the world's map Europe's cities are too near to each other to be told apart.
         linked = [c for c in here if sheet is EUROPE or c not in on(EUROPE, cities)]
         sheets.append((sheet, here, linked, labels(sheet, linked)))
-    return render_template(
+    return page_of(
         "map.html",
+        look,
         **frame_of(look),
         first=first,
         last=last,
@@ -44,8 +42,6 @@ def page() -> ResponseReturnValue:
         europe=EUROPE,
         count=sum(len(city.meetings) for city in cities) + len(nowhere),
         in_sight=IN_SIGHT,
-        within=lambda **changed: in_address(
-            replace(look.query, since=first, until=last), **changed
-        ),
+        days={"from": first, "to": last},
         usual=not (look.query.since or look.query.until),
     )

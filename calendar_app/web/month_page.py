@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import UsageError
@@ -19,6 +19,7 @@ from .look import (
     frame_of,
     given,
     look_at,
+    page_of,
     without_blanks,
 )
 from .month import days_of, grid, month_after
@@ -41,8 +42,9 @@ def month(month: str = "") -> ResponseReturnValue:
     in_grid = asked_for if asked_for and shown.cell(asked_for) else None
     busy = [c.day for week in shown.weeks for c in week.cells if c.inside and c.meetings]
     day = in_grid or (look.today if look.today in busy else min(busy, default=first))
-    return render_template(
+    return page_of(
         "month.html",
+        look,
         **frame_of(look),
         grid=shown,
         first=first,

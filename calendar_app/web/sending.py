@@ -36,8 +36,11 @@ CACHING = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=6048
 Revision = tuple[int, date]
 """The token of the store, and the day of a feed or the minute (a datetime) of a page."""
 
-PAGES = ("/",)
+PAGES = ("/", "/diary", "/map")
 """The paths of pages that are remembered; such a page is sent by `page`."""
+
+FOLDERS = ("/month/", "/bodies/", "/countries/", "/cities/", "/people/")
+"""Those below these are, too."""
 
 _ADDRESSES = 10_000
 _OCTETS = 64_000_000  # of all bodies that are held
@@ -78,7 +81,7 @@ class FrontDesk:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         path = environ["PATH_INFO"]
-        if method in ("GET", "HEAD") and (path.startswith("/feeds/") or path in PAGES):
+        if method in ("GET", "HEAD") and (path.startswith("/feeds/") or is_page(path)):
             sent = self._sent.get(_address(environ))
             if sent and sent.revision == self._revision(path):
                 if has(environ, sent):
@@ -102,7 +105,7 @@ class FrontDesk:
             return None
         self._stores.take_back(store)
         now = self._now()
-        return token, minute(now) if path in PAGES else now.date()
+        return token, minute(now) if is_page(path) else now.date()
 
     def remember(self, environ: WSGIEnvironment, answer: Response, revision: Revision) -> Sent:
         held = answer.get_data() if answer.is_sequence else None
@@ -154,12 +157,16 @@ def whole(pieces: Iterable[bytes], content_type: str, modified: datetime | None)
     return answer
 
 
+def is_page(path: str) -> bool:
+    return path in PAGES or path.startswith(FOLDERS)
+
+
 def minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
 def page(html: str, token: int, now: datetime) -> Response:
-    """A page of PAGES as it was at the revision `token`, which `keep` then remembers.
+    """A page, one of `is_page`, as it was at the revision `token`, which `keep` then remembers.
 
     Who is signed in gets it unpacked: beside a secret, the size of what is packed could tell of it.
     """
@@ -190,7 +197,7 @@ def keep(answer: Response) -> Response:
     revision: Revision | None = g.get("revision")
     if revision is None or answer.status_code != 200:
         return answer
-    if request.path in PAGES and session.modified:  # it may hold what is this visitor's alone
+    if is_page(request.path) and session.modified:  # it may hold what is this visitor's alone
         return answer
     front: FrontDesk = current_app.extensions["front"]
     sent = front.remember(request.environ, answer, revision)
@@ -226,7 +233,7 @@ def _address(environ: Mapping[str, Any]) -> Hashable:
         environ.get("SCRIPT_NAME"),
         environ["PATH_INFO"],
         environ.get("QUERY_STRING"),
-        environ.get("HTTP_COOKIE") if environ["PATH_INFO"] in PAGES else None,
+        environ.get("HTTP_COOKIE") if is_page(environ["PATH_INFO"]) else None,
         _asks(environ),
         packs(environ),
     )
