@@ -102,6 +102,19 @@ def test_an_unknown_one_is_answered_with_what_would_work(
     assert remedy in answer.text
 
 
+def test_australia_and_the_african_union_have_a_page_each(client: FlaskClient) -> None:
+    with Store(client.application.config["DATABASE"]) as store:
+        for n, who in enumerate(("AU", "au")):
+            article = an_article(f"Of {n}\n\nIt meets.")
+            of = {"title": f"Meeting {n}", "body": None, "city": None, "country": None}
+            keep(store, article, participants=(who,), when=a_day("2022-01-20"), **of)
+    australia, union = client.get("/countries/AU").text, client.get("/bodies/au").text
+    assert '<h1 dir="auto">Australia</h1>' in australia
+    assert '<h1 dir="auto">African Union</h1>' in union
+    assert ("Meeting 0" in australia, "Meeting 1" in australia) == (True, False)
+    assert ("Meeting 0" in union, "Meeting 1" in union) == (False, True)
+
+
 def test_a_person_is_found_by_the_whole_name_only(people: FlaskClient) -> None:
     with Store(people.application.config["DATABASE"]) as store:
         assert store.count(Query(person="Jean-Yves Le Drian")) == 2

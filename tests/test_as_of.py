@@ -85,6 +85,7 @@ QUERIES = [
     Query(body="NATO-Russia-Council"),
     Query(city="vienna"),
     Query(country="at"),
+    Query(participant="nato"),
     Query(participant="NATO"),
     Query(kind="summit"),
     Query(status="cancelled"),

@@ -65,13 +65,14 @@ def fits(meeting: Meeting, query: Query) -> bool:
         (query.body, (meeting.body,)),
         (query.city, (meeting.city,)),
         (query.country, (meeting.country,)),
-        (query.participant, meeting.participants),
         (query.person, meeting.people),
         (query.kind, (meeting.kind,)),
         (query.status, (meeting.status,)),
     )
     return (
         all(not value or _same(value, had) for value, had in asked)
+        # AU is Australia, au the African Union.
+        and (not query.participant or query.participant in meeting.participants)
         and (not query.place or _is_in(query.place, meeting))
         and (query.since is None or (when is not None and when.last_day >= query.since))
         and (query.until is None or (when is not None and when.first_day <= query.until))

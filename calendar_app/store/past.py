@@ -43,7 +43,7 @@ _SAYS = {
     "body": "sighting.body = :body COLLATE NOCASE",
     "city": "sighting.city = :city COLLATE NOCASE",
     "country": "sighting.country = :country COLLATE NOCASE",
-    "participant": "instr(lower(sighting.participants), lower(json_quote(:participant)))",
+    "participant": "instr(sighting.participants, json_quote(:participant))",
     "person": "instr(lower(sighting.people), lower(json_quote(:person)))",
     "text": "article.number IN (SELECT rowid FROM article_text WHERE article_text MATCH :text)",
 }

@@ -62,7 +62,7 @@ def body(id: str) -> ResponseReturnValue:
     known, organisation = gazetteer().body(told), gazetteer().actor(told)
     takes_part = organisation is not None or told in desk.store().tally("participant")
     if known is None and takes_part and told not in desk.store().tally("body"):
-        query = _asked(participant=told)
+        query = Query(participant=told)
         return _page(Subject("body", actor_name(told), query), id=told)
     query = _asked(body=told)
     also = (("Takes part in meetings of others", Query(participant=told)),) if takes_part else ()
