@@ -472,6 +472,18 @@ def test_those_who_hold_meetings_are_official(publisher: str) -> None:
     assert is_official(an_article(publisher=publisher))
 
 
+@pytest.mark.parametrize(
+    ("host", "official"),
+    [
+        *((one, True) for one in SOURCES["host_examples"]),
+        *((one, False) for one in SOURCES["host_never"]),
+    ],
+)
+def test_an_organiser_is_known_by_the_host_of_its_page(host: str, official: bool) -> None:
+    article = an_article(publisher="", url=f"https://{host}/a.ics#7" if host else None)
+    assert is_official(article) is official
+
+
 @pytest.mark.parametrize("publisher", SOURCES["never"])
 def test_those_who_report_are_not(publisher: str) -> None:
     assert not is_official(an_article(publisher=publisher))

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from calendar_app.errors import IntakeError, UsageError
 from calendar_app.intake import raw_of
 from calendar_app.intake.addresses import web_address
+from calendar_app.intake.formats.events import events_of
 from calendar_app.intake.formats.feed import feed_of
 from calendar_app.intake.formats.page import links
-from calendar_app.intake.formats.table import ATOM, HTML, RSS
+from calendar_app.intake.formats.table import ATOM, CALENDAR, HTML, RSS
 from calendar_app.model import Raw, Source, SourceKind
 
 from .due import LEAST
@@ -44,12 +45,14 @@ def source_at(
 def _kind(raw: Raw) -> tuple[SourceKind, str]:
     if raw.media_type in (RSS, ATOM):
         return SourceKind.FEED, feed_of(raw).title
+    if raw.media_type == CALENDAR:
+        return SourceKind.CALENDAR, events_of(raw).title
     if raw.media_type == HTML and articles_among(links(raw)[0], raw.url or raw.source):
         return SourceKind.INDEX, ""
     raise IntakeError(
         raw.source,
-        "neither a news feed nor a page with links to articles",
-        "give the address of RSS or Atom",
+        "neither a news feed, a calendar nor a page with links to articles",
+        "give the address of RSS, Atom or .ics",
     )
 
 

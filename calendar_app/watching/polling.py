@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from calendar_app.errors import ArticleNotFoundError, FetchError, IntakeError
 from calendar_app.intake import raw_of, to_articles
 from calendar_app.intake.fetch import Fetched, Validators
+from calendar_app.intake.formats.events import Event, events_of, start_in, within
+from calendar_app.intake.formats.events import article_in as event_article
 from calendar_app.intake.formats.feed import article_in, feed_of
 from calendar_app.intake.formats.page import links, without_campaign
 from calendar_app.model import Article, Raw, Source, SourceItem, SourceKind
@@ -24,6 +26,8 @@ from .due import after_failure, after_success
 from .links import articles_among
 
 MOST_ITEMS = 30  # of one source at a time; the others wait for the next
+MOST_EVENTS = 200  # of a calendar, which has come whole
+PAST, AHEAD = timedelta(days=14), timedelta(days=400)  # of a calendar's events, what is news
 MOST_TRIES = 3
 WHOLE = 700  # characters of an entry that are taken for the article and not for its beginning
 _LATER = {429, 503}  # answers that ask to be left alone, not only for that page
@@ -42,7 +46,12 @@ class Item:
     key: str
     link: str | None = None
     standing: Article | None = None
-    state: str = ""
+    event: Event | None = None
+
+    @property
+    def state(self) -> str:
+        """What can change under the same key: an event's time and the like."""
+        return self.event.state if self.event else ""
 
     @property
     def is_whole(self) -> bool:
@@ -75,14 +84,16 @@ def poll(
     try:
         known = Validators(source.etag, source.last_modified)
         found = get(source.url, known=known)
-        items = items_of(source, raw_of(source.url, found)) if found.fresh else []
+        raw = raw_of(source.url, found)
+        items = items_of(source, raw, now=now) if found.fresh else []
     except IntakeError as error:
         failed = after_failure(source, error, now=now)
         store.sources.record(failed)
         return Outcome(failed, problem=error)
     reading = _Reading(source, store, reader, get, now)
     unread = reading.unread(items)
-    for item in unread[:MOST_ITEMS]:
+    most = MOST_EVENTS if source.kind is SourceKind.CALENDAR else MOST_ITEMS
+    for item in unread[:most]:
         if not goes_on():
             break
         if not reading.take(item):
@@ -101,12 +112,15 @@ def poll(
     )
 
 
-def items_of(source: Source, raw: Raw) -> list[Item]:
+def items_of(source: Source, raw: Raw, *, now: datetime) -> list[Item]:
     """What the source has, in its own order. IntakeError where it is not what it was."""
     if source.kind is SourceKind.FEED:
         return [
             Item(one.key, one.link, article_in(one, source.name)) for one in feed_of(raw).entries
         ]
+    if source.kind is SourceKind.CALENDAR:
+        days = ((now - PAST).date(), (now + AHEAD).date())
+        return [Item(one.key, event=one) for one in within(events_of(raw), *days)]
     found = articles_among(links(raw)[0], raw.url or source.url)
     if not found:
         raise IntakeError(source.url, "no links to articles in it", "look whether the page moved")
@@ -143,7 +157,7 @@ class _Reading:
         seen = self._seen(item)
         tries = seen.tries + 1 if seen and seen.state == item.state else 1
         try:
-            article = self._known(item) or self._article(item)
+            article = self._known(item) or self._article(item, seen)
         except IntakeError as error:
             if isinstance(error, FetchError) and error.status in _LATER:
                 self.asked_to_wait = error
@@ -180,7 +194,17 @@ class _Reading:
         except ArticleNotFoundError:
             return None
 
-    def _article(self, item: Item) -> Article:
+    def _article(self, item: Item, seen: SourceItem | None) -> Article:
+        if item.event:
+            # Many a calendar bears the time of asking as that of its last change: what we saw
+            # ourselves to change has changed now.
+            return event_article(
+                item.event,
+                publisher=self._source.name,
+                before=start_in(seen.state) if seen else None,
+                calendar=self._source.url,
+                published=self._now if seen else item.event.modified or self._now,
+            )
         if item.link is None or item.is_whole:
             if item.standing is None:
                 raise IntakeError(self._source.url, "an item without words", "nothing can be done")

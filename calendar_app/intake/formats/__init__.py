@@ -9,6 +9,7 @@ from __future__ import annotations
 from .bundles import unbundled
 from .dates import parse_date
 from .documented import article_json
+from .events import calendar_file
 from .feed import news_feed
 from .mail import mail
 from .page import web_page
@@ -21,6 +22,7 @@ __all__ = [
     "EXTENSIONS",
     "FORMATS",
     "article_json",
+    "calendar_file",
     "headline",
     "mail",
     "news_feed",
