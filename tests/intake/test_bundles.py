@@ -146,6 +146,30 @@ def test_a_damaged_zip_is_named(tmp_path: Path, body: bytes) -> None:
     assert words.startswith(f"{path}: a damaged zip")
 
 
+@pytest.mark.parametrize("name", ["", ".", "./", "/"])
+def test_a_file_without_a_name_keeps_nothing_back(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    named = zipped({name or "x": TEXT, "good.txt": TEXT})
+    path.write_bytes(named if name else unnamed(named))
+    assert told(path)["/good.txt"] == TEXT
+
+
+def unnamed(body: bytes) -> bytes:
+    """The zip with its first file, called `x`, without a name in the directory and before it."""
+    header, entry = body.index(b"PK\x03\x04"), body.index(b"PK\x01\x02")
+    made = bytearray(body)
+    made[header + 26 : header + 28] = made[entry + 28 : entry + 30] = b"\0\0"
+    del made[entry + 46]
+    del made[header + 30]
+    end = made.index(b"PK\x05\x06")
+    second = made.index(b"PK\x03\x04", 4)
+    other = made.index(b"PK\x01\x02", made.index(b"PK\x01\x02") + 4)
+    made[other + 42 : other + 46] = struct.pack("<I", second)
+    start, size = made.index(b"PK\x01\x02"), end - made.index(b"PK\x01\x02")
+    made[end + 12 : end + 20] = struct.pack("<II", size, start)
+    return bytes(made)
+
+
 def test_a_zip_without_files_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"folder/": ""}))

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from calendar_app.errors import IntakeError, TooLargeError
 from calendar_app.model import Raw
 
-from .table import LINES, ZIP, sniff
+from .table import LINES, ZIP, readable, sniff
 from .text import decode
 
 MOST_MEMBERS = 2_000
@@ -30,12 +30,13 @@ Part = Raw | IntakeError
 
 def unbundled(raw: Raw) -> Iterator[Part]:
     """The parts of a bundle, each an error where it cannot be had; of anything else, itself."""
-    if raw.media_type == ZIP:
-        yield from _files(raw)
-    elif raw.media_type == LINES:
-        yield from _lines(raw)
-    else:
-        yield raw
+    with readable(raw):
+        if raw.media_type == ZIP:
+            yield from _files(raw)
+        elif raw.media_type == LINES:
+            yield from _lines(raw)
+        else:
+            yield raw
 
 
 def _files(raw: Raw) -> Iterator[Part]:
@@ -67,7 +68,9 @@ def members(raw: Raw) -> Iterator[tuple[str, bytes | IntakeError]]:
         raise IntakeError(raw.source, f"a damaged zip ({error})", "make it anew") from None
     with archive:
         listed = sorted(
-            (one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename
+            # An empty name is asked about first: zipfile itself stumbles over it.
+            (one for one in archive.infolist() if one.filename and not one.is_dir()),
+            key=lambda one: one.filename,
         )
         if len(listed) > MOST_MEMBERS:
             problem = f"a zip of more than {MOST_MEMBERS} files"
@@ -87,7 +90,7 @@ def _content(archive: zipfile.ZipFile, one: zipfile.ZipInfo, source: str) -> byt
     """What the file says of its size is not believed: reading stops where it is too much."""
     source = f"{source}/{one.filename}"
     name = PurePosixPath(one.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+    if name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]):
         return IntakeError(source, "a name that leads out of its zip", "make the zip anew")
     if one.flag_bits & 1:
         return IntakeError(source, "locked with a password", "give it unlocked")
