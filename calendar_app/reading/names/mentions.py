@@ -8,7 +8,7 @@ government elsewhere; where two readings remain, none is taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
 from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
@@ -172,6 +172,7 @@ def _link_places_and_actors(
     for match in chosen:
         if match.name.sense in ("place", "actor"):
             spans.setdefault(match.span, []).append(match)
+    starts = {span.start for span in spans}
     taken = Cover(m.span for m in (*marks.places, *marks.bodies, *marks.times))
     series = Cover(marks.series)
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
@@ -250,7 +251,7 @@ def _link_places_and_actors(
                 marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
                 last_city[town.country] = town
                 continue
-        listing = any(Span(span.end + 2, other.end) == other for other in spans)
+        listing = span.end + 2 in starts
         standing = stands and not listing and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
         reached = reached and not lexicon.pattern("versus").match(marks.level, span.end)
@@ -309,15 +310,18 @@ def _capitals(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Plac
     """ "On his visit to Ethiopia he met them at a hotel in the capital": of the country told last,
     in the same paragraph."""
     found: list[PlaceMention] = []
+    opening = [s.span.start for s in marks.sentences if s.opens]
+    last, heard = None, 0
     for cue in lexicon.pattern("the_capital").finditer(marks.level):
         span = Span(cue.start("capital"), cue.end("capital"))
-        countries = [p for p in marks.places if p.span.end < span.start and p.place.country]
-        last = countries[-1] if countries else None
-        near = last and _paragraph(marks, last.span) == _paragraph(marks, span)
-        seat = gazetteer.capital(last.place.country) if last and near else None
-        if seat and last and last.place.type != "city":
-            text = span.of(marks.text)
-            found.append(PlaceMention(span, text, "place.capital", seat))
+        while heard < len(marks.places) and marks.places[heard].span.end < span.start:
+            last, heard = marks.places[heard], heard + 1
+        at = bisect_right(opening, span.start) - 1
+        if last is None or last.place.type == "city" or last.span.start < opening[max(at, 0)]:
+            continue
+        seat = gazetteer.capital(last.place.country)
+        if seat:
+            found.append(PlaceMention(span, span.of(marks.text), "place.capital", seat))
     return found
 
 
