@@ -206,7 +206,7 @@ def test_a_page_says_who_confirms_it_and_when_nobody_speaks_of_it(
         others = [meeting.uid for meeting in store.meetings() if meeting.uid != uid]
     page = client.get(f"/meetings/{uid}").get_data(as_text=True)
     assert "Nobody has spoken of it since 20 December 2021. It may still take place." in page
-    assert "<dt>Confirmed</dt><dd><bdi>by one outlet</bdi>" in page
+    assert "<dt>Sources</dt><dd><bdi>one outlet</bdi>" in page
     row = client.get(f"/api/meetings/{uid}").json
     assert (row["gone_quiet_since"], row["confirmation"]) == ("2021-12-20", "one")
     assert "Nobody has spoken" not in client.get(f"/meetings/{others[0]}").get_data(as_text=True)

@@ -210,6 +210,19 @@ def test_a_correction_is_told_with_who_and_why_and_before_and_after(store: Store
     assert "SEQUENCE:1" in told
 
 
+def test_calendars_read_of_every_field_that_was_corrected(store: Store) -> None:
+    uid = add(store, FIRST, {"people": ("Jo Smith",)})
+    correct(store, uid, title="A title", participants="RU, US", people="", kind="talks")
+    told = store.event(uid).replace("\r\n ", "").replace("\\,", ",")
+    for what in (
+        "Title given as A title (before: NATO-Russia Council)",
+        "Participants given as Russia, United States (before: Russia, NATO)",
+        "Kind given as talks (before: session)",
+        "People taken out (before: Jo Smith)",
+    ):
+        assert f"{what}, corrected by hand by erika: the host says so." in told
+
+
 def test_a_correction_is_taken_back_and_says_so(store: Store) -> None:
     uid = add(store, FIRST, {})
     before = to_json(store.meeting(uid))
@@ -305,6 +318,9 @@ def test_a_refused_meeting_leaves_the_calendar_and_comes_back_under_its_uid(stor
     meeting = store.meeting(uid)
     assert (meeting.sequence, meeting.created) == (1, NOW), "calendars must take it for news"
     assert [one.field for one in store.changes(uid)] == ["created", "withdrawn", "withdrawn"]
+    event = store.event(uid).replace("\r\n ", "").replace("\\,", ",")
+    assert "Taken off the calendar, corrected by hand by otto: a dinner." in event
+    assert "On the calendar again, what was corrected by hand is taken back." in event
 
 
 def test_a_later_article_brings_a_refused_meeting_back_under_its_uid(store: Store) -> None:

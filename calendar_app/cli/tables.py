@@ -308,11 +308,11 @@ def _actor(actor: str) -> str:
     return known.name if known else actor
 
 
-_CONFIRMED = {
-    Confirmation.UNNAMED: "by nobody: one source that does not say who it is",
-    Confirmation.ONE: "by one outlet",
-    Confirmation.SEVERAL: "by {} independent sources",
-    Confirmation.OFFICIAL: "by those who hold it",
+_SOURCES = {
+    Confirmation.UNNAMED: "one that does not say who it is",
+    Confirmation.ONE: "one outlet",
+    Confirmation.SEVERAL: "{}, independently of each other",
+    Confirmation.OFFICIAL: "those who hold it",
 }
 
 
@@ -328,7 +328,7 @@ def _facts(meeting: Meeting) -> Iterable[tuple[str, str]]:
         ("Venue", meeting.venue),
         ("Who", ", ".join(map(_actor, meeting.participants))),
         ("People", ", ".join(meeting.people)),
-        ("Confirmed", _CONFIRMED[meeting.support.confirmation].format(meeting.support.sources)),
+        ("Sources", _SOURCES[meeting.support.confirmation].format(meeting.support.sources)),
         ("By hand", ", ".join(meeting.corrected)),
         ("Inferred", "; ".join(f"{field} {why}" for field, why in meeting.inferred.items())),
         ("Id", meeting.uid),

@@ -20,6 +20,14 @@ _STATUS = {
     Status.POSTPONED: "Put off",
 }
 _MOVED = "Moved "
+_OFF = "Taken off the calendar"
+_BESIDE = {
+    "title": "Title",
+    "body": "Body",
+    "kind": "Kind",
+    "participants": "Participants",
+    "people": "People",
+}
 _COARSE = ("week", "month")
 _PLACE = ("venue", "city", "country")
 
@@ -79,15 +87,35 @@ def history_of(
     articles: Mapping[str, Article],
     names: Mapping[str, str],
 ) -> list[str]:
-    """The lines as sentences, oldest first, with who says so."""
-    told = [
-        f"{line.what}, {_source_of(line, articles)}" for line in lines_of(meeting, changes, names)
+    """The lines as sentences, oldest first, with who says so; what people corrected beside time,
+    place and status is told, too, and that it was off the calendar."""
+    lines = [*lines_of(meeting, changes, names)][::-1]
+    lines += (line for change in changes if (line := _other_line(change, names)))
+    return [
+        f"{line.what}, {_source_of(line, articles)}"
+        for line in sorted(lines, key=lambda line: line.at)
     ]
-    return told[::-1]
+
+
+def _other_line(change: Change, names: Mapping[str, str]) -> Line | None:
+    by = (change.article, change.at, change.word, change.taken_back, change.who, change.because)
+    if change.field == "withdrawn":
+        return Line(_OFF if change.after is None else "On the calendar again", *by)
+    if change.word is None or change.field not in _BESIDE:
+        return None
+    before, after = (_named(text, names) for text in (change.before, change.after))
+    what = f"{_BESIDE[change.field]} {'given as ' + after if after else 'taken out'}"
+    return Line(f"{what} (before: {before})" if before else what, *by)
+
+
+def _named(text: str | None, names: Mapping[str, str]) -> str:
+    return plain(", ".join(names.get(part, part) for part in text.split(", "))) if text else ""
 
 
 def _source_of(line: Line, articles: Mapping[str, Article]) -> str:
     """`says The Courier (10 January 2022).`, `corrected by hand by erika: the host says so.`"""
+    if line.word is None and line.what == _OFF:
+        return "since no article was found to tell of it."
     if line.word is None:
         return f"says {_source(articles.get(line.article), line.at)}."
     by = f" by {plain(line.who)}" if line.who else ""

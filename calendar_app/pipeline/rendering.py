@@ -21,10 +21,16 @@ _log = logging.getLogger(__name__)
 def event_of(meeting: Meeting, claims: Claims, history: History) -> str:
     """The meeting's VEVENT, with the names that the gazetteer has for what the meeting names."""
     world = gazetteer()
-    countries = [change.before or "" for change in history if change.field == "country"]
-    named = (*meeting.participants, meeting.country or "", *countries)
-    actors = {id: world.actor(id) for id in named}
-    names = {id: actor.name for id, actor in actors.items() if actor}
+    was = [
+        id
+        for change in history
+        if change.field in ("country", "participants", "body")
+        for text in (change.before, change.after)
+        for id in (text or "").split(", ")
+    ]
+    named = (*meeting.participants, meeting.country or "", *was)
+    known = {id: world.actor(id) or world.body(id) for id in named}
+    names = {id: one.name for id, one in known.items() if one}
     body = world.body(meeting.body) if meeting.body else None
     return feeds.render_event(
         meeting,

@@ -134,7 +134,7 @@ LABELS: Mapping[str, str] = {
     "person": "Person",
     "kind": "Kind",
     "status": "Status",
-    "confirmation": "Confirmed",
+    "confirmation": "Sources",
     "q": "Words",
     "from": "From",
     "to": "To",

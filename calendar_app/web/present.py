@@ -34,11 +34,12 @@ STATUS_WORDS = {
 STATUS_CHOICES = [(status.value, words) for status, words in STATUS_WORDS.items()]
 KIND_CHOICES = [(kind.value, kind.value.replace("-", " ").capitalize()) for kind in Kind]
 
+# What a filter asks for: that much at least.
 CONFIRMATION_WORDS = {
-    Confirmation.UNNAMED: "by nobody who says who it is",
-    Confirmation.ONE: "by one outlet",
-    Confirmation.SEVERAL: "by several sources",
-    Confirmation.OFFICIAL: "by those who hold it",
+    Confirmation.UNNAMED: "whoever they are",
+    Confirmation.ONE: "one that is named",
+    Confirmation.SEVERAL: "several that are independent",
+    Confirmation.OFFICIAL: "those who hold it",
 }
 
 FIELD_WORDS = {
@@ -59,11 +60,17 @@ FIELD_WORDS = {
 }
 
 
-def confirmation_words(support: Support) -> str:
-    """`by 3 sources, independently of each other`: how well a meeting is confirmed."""
-    if support.confirmation is Confirmation.SEVERAL:
-        return f"by {support.sources} sources, independently of each other"
-    return CONFIRMATION_WORDS[support.confirmation]
+def source_words(support: Support) -> str:
+    """`3, independently of each other`: who stands behind a meeting."""
+    match support.confirmation:
+        case Confirmation.UNNAMED:
+            return "one that does not say who it is"
+        case Confirmation.ONE:
+            return "one outlet"
+        case Confirmation.SEVERAL:
+            return f"{support.sources}, independently of each other"
+        case Confirmation.OFFICIAL:
+            return "those who hold it"
 
 
 # --- days and hours ---
