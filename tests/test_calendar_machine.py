@@ -20,6 +20,8 @@ from hypothesis.stateful import (
 )
 
 from calendar_app import pipeline
+from calendar_app.checking import check
+from calendar_app.feeds import FORM
 from calendar_app.model import (
     BY_HAND,
     Article,
@@ -131,6 +133,7 @@ class Calendar(RuleBasedStateMachine):
         self.store = Store(":memory:")
         self.told: list[Told] = []
         self.added: list[Told] = []
+        self.sent: dict[str, tuple[int, Any]] = {}  # what calendars hold of each uid
         self.now = NOW
 
     @initialize(told=ARTICLES)
@@ -246,6 +249,10 @@ class Calendar(RuleBasedStateMachine):
         pipeline.rebuild(reader=self.reader(), store=self.store, now=self.now, render=rendered)
         assert (by_uid(self.store), calendar(self.store), dict(self.store.events())) == before
         assert self.store.meetings() == meetings, "calendars hold it with this SEQUENCE"
+        self.store.keep_events([], form=FORM)
+        assert not [
+            faults for _, faults in check(self.store, now=self.now, render=rendered) if faults
+        ]
 
     def reader(self) -> Callable[[Article], Reading]:
         readers = {one.article.id: one.read for one in self.told}
@@ -258,6 +265,16 @@ class Calendar(RuleBasedStateMachine):
                 pipeline.ingest(one.article, reader=one.read, store=fresh, now=NOW, render=rendered)
             said_again(self.store, fresh)
             assert calendar(self.store) == calendar(fresh)
+
+    @invariant()
+    def calendars_take_what_has_changed_for_news(self) -> None:
+        for meeting in self.store.meetings():
+            told = to_json(meeting)
+            slot = [told[field] for field in ("start", "end", "city", "country", "venue", "status")]
+            sequence, before = self.sent.get(meeting.uid, (-1, None))
+            assert meeting.sequence >= sequence, "clients leave an older version unread"
+            assert slot == before or meeting.sequence > sequence
+            self.sent[meeting.uid] = (meeting.sequence, slot)
 
     @invariant()
     def every_uid_that_was_given_out_leads_to_a_meeting(self) -> None:
