@@ -561,6 +561,16 @@ class Change:
     who: str = ""
     because: str = ""
 
+    @property
+    def reason(self) -> str:
+        """Why a meeting left the calendar: by whose word, or since nothing tells of it."""
+        if self.word is None:
+            return "it is no longer found in what articles say"
+        what = "takes back what was said of it" if self.taken_back else "says that it is none"
+        told = f"{self.who or 'somebody'} {what}"
+        because = "" if self.taken_back else self.because.rstrip(".")
+        return f"{told}, since: {because}" if because else told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:

@@ -16,7 +16,7 @@ from calendar_app.checking import check
 from calendar_app.errors import MeetingNotFoundError, MeetingWithdrawnError
 from calendar_app.feeds import FORM
 from calendar_app.merging import successors
-from calendar_app.model import Article, Kind, Reading, Sighting, Span
+from calendar_app.model import Article, Kind, Query, Reading, Sighting, Span
 from calendar_app.store import Store
 
 if TYPE_CHECKING:
@@ -113,8 +113,45 @@ def test_its_page_answers_that_it_is_gone_and_why(client: FlaskClient, database:
         assert answer.status_code == 410
         assert "left the calendar on 2022-01-11" in answer.get_data(as_text=True)
         assert "a dinner" in answer.get_data(as_text=True)
-    feed = client.get("/feeds/all.ics")
-    assert uid not in feed.get_data(as_text=True)
+    assert uid not in client.get("/feeds/all.ics").get_data(as_text=True)
+
+
+def test_feeds_lose_it_at_once_and_feed_readers_are_told(
+    client: FlaskClient, database: Path
+) -> None:
+    before = client.get("/feeds/all.ics")
+    with Store(database) as store:
+        (meeting,) = store.meetings(Query(body="nato-russia-council"))
+        told = [one.id for one in store.sightings(meeting.uid)]
+        pipeline.refuse(told, who="otto", because="a dinner", store=store, now=LATER)
+    client.application.config["NOW"] = LAST
+    held = {"If-Modified-Since": before.headers["Last-Modified"]}
+    assert client.get("/feeds/all.ics", headers=held).status_code == 200
+    assert meeting.uid not in client.get("/feeds/all.ics").get_data(as_text=True)
+    for filters, there in (("", True), ("?city=brussels", True), ("?city=vienna", False)):
+        news = client.get(f"/feeds/all.atom{filters}").get_data(as_text=True)
+        title = "Taken off the calendar: NATO-Russia Council · Brussels, 12 January 2022"
+        assert (title in news) == there
+        assert (
+            "Nobody called it off: otto says that it is none, since: a dinner." in news
+        ) == there
+    with Store(database) as store:
+        pipeline.take_back(1, store=store, now=NOW)
+    assert "Taken off" not in client.get("/feeds/all.atom").get_data(as_text=True)
+    assert meeting.uid in client.get("/feeds/all.ics").get_data(as_text=True)
+
+
+def test_what_a_rebuild_lost_is_told_to_feed_readers_also_after_the_next_one(store: Store) -> None:
+    fill(store, COUNCIL)
+    (meeting,) = store.meetings()
+    again(store, NOTHING)
+    ((left, change),) = store.withdrawals(limit=9)
+    assert left == meeting
+    assert (change.word, change.at) == (None, LATER)
+    again(store, NOTHING, LAST)
+    assert store.withdrawals(limit=9) == [(left, change)]
+    again(store, COUNCIL, LAST)
+    assert store.withdrawals(limit=9) == []
 
 
 OTHER_SENTENCE = {"evidence": Span(40, 90), "phrase": Span(80, 90)}

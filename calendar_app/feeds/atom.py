@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from heapq import nlargest
 from xml.etree import ElementTree as ET
 
-from calendar_app.model import Meeting, When
+from calendar_app.model import Change, Meeting, When
 
 from .formats import Channel, Events, feed_format, page_of
 from .plain import address, plain
@@ -40,16 +40,24 @@ def _atom(channel: Channel, meetings: Iterable[Meeting], events: Events) -> Iter
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(feed, "id", urn(channel.url or channel.name))
     _add(feed, "title", plain(channel.name))
-    changed = [one.last_modified for one in shown] or [channel.last_modified or NEVER]
-    _add(feed, "updated", _stamp(changed[0]))
+    changed = [one.last_modified for one in shown] + [change.at for _, change in channel.withdrawn]
+    _add(feed, "updated", _stamp(max(changed, default=channel.last_modified or NEVER)))
     _add(ET.SubElement(feed, "author"), "name", "calendar-app")
     if url := address(channel.url):
         ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": url})
     if channel.base:
         ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": channel.base})
-    for meeting in shown:
+    entries: list[tuple[datetime, Meeting, Change | None]] = [
+        (meeting.last_modified, meeting, None) for meeting in shown
+    ]
+    entries += [(change.at, meeting, change) for meeting, change in channel.withdrawn]
+    for _, meeting, change in sorted(entries, key=lambda entry: entry[0], reverse=True):
+        entry = ET.SubElement(feed, "entry")
+        if change:
+            _farewell(entry, channel, meeting, change)
+            continue
         told = told_by(texts.get(meeting.uid, ""), channel.base, channel.options)
-        _entry(ET.SubElement(feed, "entry"), channel, meeting, told)
+        _entry(entry, channel, meeting, told)
     ET.indent(feed)
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield ET.tostring(feed, encoding="unicode") + "\n"
@@ -71,6 +79,19 @@ def _entry(entry: ET.Element, channel: Channel, meeting: Meeting, told: Told | N
         ET.SubElement(entry, "category", {"term": category})
     content = ET.SubElement(entry, "content", {"type": "html" if told else "text"})
     content.text = told.html if told else STATUS_IN_WORDS[meeting.status]
+
+
+def _farewell(entry: ET.Element, channel: Channel, meeting: Meeting, change: Change) -> None:
+    """That it left the calendar, and why; its page answers the same."""
+    summary = f"Taken off the calendar: {summary_of(meeting, None)}"
+    _add(entry, "id", urn(f"{meeting.uid} withdrawn {change.at.isoformat()}"))
+    _add(entry, "title", f"{summary}, {_when(meeting.when)}" if meeting.when else summary)
+    _add(entry, "updated", _stamp(change.at))
+    if channel.base:
+        page = page_of(channel.base, meeting.uid)
+        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": page})
+    content = ET.SubElement(entry, "content", {"type": "text"})
+    content.text = plain(f"Nobody called it off: {change.reason}.")
 
 
 def _when(when: When) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from calendar_app.errors import UnknownFeedFormatError
-from calendar_app.model import Meeting
+from calendar_app.model import Change, Meeting
 
 from .options import DEFAULTS, FeedOptions
 from .plain import address
@@ -23,7 +23,8 @@ class Channel:
 
     `url` is the feed's public address, `site` the base of the meetings' pages; where they are not
     known the feed goes without. `single` for the file of one meeting: a name of its own would make
-    clients add a whole calendar for it. `options` are what its subscriber chose.
+    clients add a whole calendar for it. `options` are what its subscriber chose. `withdrawn` are
+    meetings that left it, each with the change that says why: news, and nothing for a calendar.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Channel:
     last_modified: datetime | None = None
     single: bool = False
     options: FeedOptions = DEFAULTS
+    withdrawn: Sequence[tuple[Meeting, Change]] = ()
 
     @property
     def base(self) -> str | None:

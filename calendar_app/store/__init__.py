@@ -7,6 +7,7 @@ values; it judges nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -119,6 +120,17 @@ _WITHDRAWN = """
     LEFT JOIN word ON word.number = change.word
     WHERE alias = :uid AND uid_alias.uid IS NULL AND after IS NULL
     ORDER BY change.number DESC LIMIT 1
+"""
+
+_WITHDRAWALS = """
+    SELECT change.*, word.who, word.because, word.undone_by, uid_alias.was
+    FROM uid_alias JOIN change ON change.uid = uid_alias.alias
+    LEFT JOIN word ON word.number = change.word
+    WHERE uid_alias.uid IS NULL AND uid_alias.was IS NOT NULL AND change.number = (
+        SELECT max(number) FROM change AS last
+        WHERE last.uid = uid_alias.alias AND last.field = 'withdrawn'
+    )
+    ORDER BY change.at DESC, change.number DESC LIMIT :limit
 """
 
 _MEETING = """
@@ -298,13 +310,21 @@ class Store:
         found = self.find_meeting(uid)
         if found is None:
             left = self.withdrawn(uid)
-            raise _left(left) if left else MeetingNotFoundError(uid)
+            if left is None:
+                raise MeetingNotFoundError(uid)
+            raise MeetingWithdrawnError(uid, left.before or "", left.at, left.reason)
         return found
 
     def withdrawn(self, uid: str) -> Change | None:
         """When and why a meeting that was on the calendar left it; None where none did."""
         row = self._found(_WITHDRAWN, uid=uid)
         return rows.change(row) if row else None
+
+    def withdrawals(self, *, limit: int) -> list[tuple[Meeting, Change]]:
+        """The meetings that left the calendar last and are not on it, as they were, with when and
+        why; the last first."""
+        found = self._rows(_WITHDRAWALS, {"limit": min(limit, _MOST)})
+        return [(rows.meeting(json.loads(row["was"])), rows.change(row)) for row in found]
 
     def meetings(
         self,
@@ -410,6 +430,11 @@ class Store:
         with self.transaction():
             self._upsert("channel", rows.named_feed_row(feed), "slug")
 
+    def is_news(self, now: datetime) -> None:
+        """What left a feed leaves no meeting behind whose change would tell of it."""
+        sql = "UPDATE revision SET token = random(), latest = max(latest, :now)"
+        self._execute(sql, {"now": rows.utc_text(now)})
+
     def revision(self) -> tuple[int, datetime | None]:
         """A token that is another after every change that a feed could show, and `last_modified()`.
 
@@ -463,16 +488,6 @@ class Store:
     def _upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         with in_plain_words(self.path):
             self._db.table(table).upsert(row, pk=key)
-
-
-def _left(change: Change) -> MeetingWithdrawnError:
-    why = "it is no longer found in what articles say"
-    if change.word is not None:
-        who = change.who or "somebody"
-        why = f"{who} says that it is none" + (
-            f", since: {change.because}" if change.because else ""
-        )
-    return MeetingWithdrawnError(change.uid, change.before or "", change.at, why)
 
 
 def _seen_through(window: Window) -> tuple[list[str], dict[str, str]]:

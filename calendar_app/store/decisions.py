@@ -173,9 +173,13 @@ class Decisions:
         standing = self._store.find_meeting(uid)
         if standing is None:
             return None
+        row = self._store._found("SELECT * FROM meeting WHERE uid = :uid", uid=uid)
         self._end(uid, None)
         if standing.uid != uid:
             return None
+        given = {"uid": uid, "was": json.dumps(row, ensure_ascii=False)}
+        self._store._execute("UPDATE uid_alias SET was = :was WHERE alias = :uid", given)
+        self._store.is_news(change.at)
         told = replace(change, before=standing.title)
         self._note(told)
         return told

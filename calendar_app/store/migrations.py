@@ -535,6 +535,17 @@ def m011_participants_by_case(db: Database) -> None:
     db.executescript(PARTICIPANTS_BY_CASE)
 
 
+@MIGRATIONS()
+def m012_what_left_the_calendar(db: Database) -> None:
+    """Who follows the news of a feed is told what left it: so it must be known which it was in."""
+    db.executescript(
+        """
+        ALTER TABLE uid_alias ADD COLUMN was TEXT;  -- JSON: the row of a meeting that left
+        CREATE INDEX uid_alias_that_left ON uid_alias (alias) WHERE uid IS NULL;
+        """
+    )
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

@@ -26,7 +26,7 @@ _SET_ASIDE = """
     CREATE TEMP TABLE was_change AS SELECT * FROM change;
     CREATE INDEX temp.was_change_of ON was_change (uid);
     CREATE TEMP TABLE was_alias AS SELECT * FROM uid_alias;
-    CREATE TEMP TABLE was_meeting AS SELECT uid, title, sequence, created FROM meeting;
+    CREATE TEMP TABLE was_meeting AS SELECT * FROM meeting;
     CREATE TEMP TABLE was_subject AS SELECT * FROM sighting
         WHERE id IN (SELECT sighting FROM home) OR id IN (SELECT sighting FROM about);
     CREATE INDEX temp.was_subject_in ON was_subject (article)
@@ -50,9 +50,9 @@ _TIE = (
 _NOWHERE = "NOT IN (SELECT uid FROM meeting UNION ALL SELECT alias FROM uid_alias)"
 
 _LOST_MEETINGS = f"""
-    SELECT uid, title, sequence, created,
+    SELECT *,
         (SELECT article FROM was_change WHERE uid = was_meeting.uid ORDER BY number DESC LIMIT 1)
-            AS article
+            AS last_article
     FROM was_meeting WHERE uid {_NOWHERE} ORDER BY uid
 """  # noqa: S608
 
@@ -63,11 +63,12 @@ _HISTORY = """
 """
 
 _LEADS_NOWHERE = """
-    INSERT INTO uid_alias (alias, uid, sequence, created) VALUES (:uid, NULL, :sequence, :created)
+    INSERT INTO uid_alias (alias, uid, sequence, created, was)
+    VALUES (:uid, NULL, :sequence, :created, :was)
 """
 
 _LOST_ALIASES = f"""
-    SELECT alias, sequence, created, coalesce(
+    SELECT alias, sequence, created, was, coalesce(
         (SELECT uid FROM meeting WHERE uid = was_alias.uid),
         (SELECT uid FROM uid_alias WHERE alias = was_alias.uid)
     ) AS uid
@@ -75,8 +76,8 @@ _LOST_ALIASES = f"""
 """  # noqa: S608
 
 _LEADS_AGAIN = """
-    INSERT INTO uid_alias (alias, uid, sequence, created)
-    VALUES (:alias, :uid, :sequence, :created)
+    INSERT INTO uid_alias (alias, uid, sequence, created, was)
+    VALUES (:alias, :uid, :sequence, :created, iif(:uid IS NULL, :was, NULL))
 """
 
 _NOT_BEHIND = """
@@ -131,11 +132,14 @@ class Rereading:
         many meetings left. Their history stays."""
         lost = list(self.store._rows(_LOST_MEETINGS, {}))
         for row in lost:
+            article = row.pop("last_article")
             given = {name: row[name] for name in ("uid", "sequence", "created")}
+            given["was"] = json.dumps(row, ensure_ascii=False)
             self.store._execute(_HISTORY, {"uid": row["uid"]})
             self.store._execute(_LEADS_NOWHERE, given)
-            left = Change(row["uid"], "withdrawn", row["title"], None, row["article"], now)
+            left = Change(row["uid"], "withdrawn", row["title"], None, article, now)
             self.store._insert("change", rows.change_row(left))
+            self.store.is_news(now)
         for row in list(self.store._rows(_LOST_ALIASES, {})):
             self.store._execute(_HISTORY, {"uid": row["alias"]})
             self.store._execute(_LEADS_AGAIN, row)

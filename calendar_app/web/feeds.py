@@ -13,6 +13,7 @@ from calendar_app.errors import (
     UnknownValueError,
 )
 from calendar_app.feeds import FORMATS, Channel, render, stream
+from calendar_app.merging.as_of import fits
 from calendar_app.model import Meeting
 
 from . import desk, sending
@@ -51,12 +52,14 @@ def _rendered(view: View, extension: str, latest: datetime | None) -> Response:
     if latest and (window.since or window.cancelled_since):
         # The window moves at midnight, and what it leaves behind leaves the feed.
         latest = max(latest, desk.now().replace(hour=0, minute=0, second=0, microsecond=0))
+    left = store.withdrawals(limit=form.latest) if form.latest and not view.query.text else []
     channel = Channel(
         name=view.name,
         url=address_of(view, extension),
         site=_site(),
         last_modified=store.last_modified(view.query),
         options=view.options,
+        withdrawn=[(meeting, change) for meeting, change in left if fits(meeting, view.query)],
     )
     meetings: Iterable[Meeting] = ()
     events: Iterable[tuple[str, str]] = ()

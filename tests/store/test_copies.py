@@ -247,7 +247,7 @@ def _missing(path: Path) -> Path:
 
 
 BAD = {
-    "torn": (_torn, "is not whole: "),
+    "torn": (_torn, "(is not whole|the file is damaged)"),
     "cut": (_cut, "(is not whole|the file is damaged)"),
     "dangling": (_dangling, "names a article that is not there"),
     "of another program": (_other, "is no calendar of ours"),
