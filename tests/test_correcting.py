@@ -342,6 +342,18 @@ def test_a_meeting_without_a_refused_sighting_keeps_uid_and_correction(store: St
     assert faults(store) == []
 
 
+def test_what_is_refused_gives_its_uid_to_no_other_meeting(store: Store) -> None:
+    early = an_article("Early article.", published=date(2022, 1, 8), publisher="Early")
+    first = add(store, early, {})
+    add(store, FIRST, {}, {"title": "The council again"})  # two, since one article tells of both
+    (other,) = {one.uid for one in store.meetings()} - {first}
+    refused = [one.id for one in store.sightings(first)]
+    pipeline.refuse(refused, store=store, now=LATER)
+    assert [one.uid for one in store.meetings()] == [other]
+    pipeline.take_back(1, store=store, now=LATER)
+    assert {one.uid for one in store.meetings()} == {first, other}
+
+
 def test_a_refused_word_of_a_move_unites_nothing(store: Store) -> None:
     add(store, FIRST, {})
     add(store, SECOND, {"when": a_day("2022-01-19")})

@@ -3,7 +3,7 @@ in the order of publication, and what comes out differently is folded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,9 +78,10 @@ def settle(
     homes, words = decisions.homes(ids), store.words.about(ids, at=cause.at)
     judgements = _standing(words)
     counting = {one.id for one in told if counts(one, words)}
+    linked = decisions.links(counting)
     groups = group(
         told,
-        uid_for=lambda members: _uid_for(members, homes, judgements, store),
+        uid_for=lambda members: _uid_for(members, homes, linked, judgements, store),
         judgements=judgements,
         comparison=comparison,
         counting=counting,
@@ -210,15 +211,20 @@ def _related(
 def _uid_for(
     members: Sequence[Sighting],
     homes: Sequence[tuple[str, str]],
+    linked: Mapping[str, str],
     judgements: Sequence[Judgement],
     store: Store,
 ) -> str:
     """The oldest uid that was minted for one of them, and that nobody judged to yield to another;
-    a new one where there is none."""
+    of those one under which a member that counts is known already (`linked`): what a person refused
+    does not give its uid to another meeting. A new one where there is none."""
     ids = {sighting.id for sighting in members}
+    known = {linked[id] for id in ids if id in linked}
     yields = {judged.other for judged in judgements if judged.same and judged.one in ids}
     minted = [
-        (home in yields, number, uid) for number, (uid, home) in enumerate(homes) if home in ids
+        (home in yields, uid not in known, number, uid)
+        for number, (uid, home) in enumerate(homes)
+        if home in ids
     ]
     return min(minted)[-1] if minted else _minted(members[0], store)
 

@@ -116,6 +116,11 @@ class Decisions:
         """The uids that were minted for these sightings, oldest first, each with its sighting."""
         return [(row["uid"], row["sighting"]) for row in self._store._rows(_HOMES, _listed(ids))]
 
+    def links(self, sightings: Iterable[str]) -> dict[str, str]:
+        """Of which meeting each of these is, by the uid; not of all need be one."""
+        found = self._store._rows(_LINKS, _listed(sightings))
+        return {row["sighting"]: row["uid"] for row in found}
+
     def meetings_of(self, sightings: Iterable[str]) -> tuple[str, ...]:
         """The uids of the meetings that these are of, each once."""
         found = self._store._rows(_LINKS, _listed(sightings))
