@@ -4,6 +4,7 @@ more leaves the calendar with a word."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,9 @@ Told = Mapping[str, tuple[dict[str, Any], ...]]
 
 def reader(told: Told) -> pipeline.Reader:
     def read(article: Article) -> Reading:
-        return a_reading(article, *(a_sighting(article, **one) for one in told[article.id]))
+        found = (a_sighting(article, **one) for one in told[article.id])
+        quoted = (replace(one, quote=one.evidence.of(article.text)) for one in found)
+        return a_reading(article, *quoted)
 
     return read
 
