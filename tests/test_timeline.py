@@ -75,6 +75,16 @@ def test_a_meeting_of_several_days_has_one_row_and_a_line_on_its_other_days(
         assert f"day {nth} of 3" in section
 
 
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
+def test_what_was_called_off_is_under_way_on_no_day(
+    client: FlaskClient, opened: Store, status: Status
+) -> None:
+    told_of(opened, "Long session", when=a_day("2022-01-13", "2022-01-15"), status=status)
+    page = client.get("/").text
+    assert page.count(">Long session</a></h4>") == 1
+    assert "day 2 of 3" not in page
+
+
 def test_what_began_before_today_stands_under_today(client: FlaskClient, opened: Store) -> None:
     told_of(opened, "Long session", when=a_day("2022-01-08", "2022-01-11"))
     page = client.get("/").text

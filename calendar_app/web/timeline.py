@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from calendar_app.merging import is_official, why_this_date
-from calendar_app.model import Article, Grain, Meeting, Query, Sighting, day_of
+from calendar_app.model import Article, Grain, Meeting, Query, Sighting, Status, day_of
 from calendar_app.store import Store
 from calendar_app.store.overview import Hit, Told
 
@@ -270,11 +270,14 @@ def _months(
 def _also(
     meetings: Iterable[Meeting], first: date, further: date | None
 ) -> dict[date, list[tuple[Meeting, int, int]]]:
-    """Those of several days on each of their days that the window shows, but where their row is."""
+    """Those of several days on each of their days that the window shows, but where their row is;
+    what was called off or put off is under way on none."""
     also: dict[date, list[tuple[Meeting, int, int]]] = {}
     for meeting in meetings:
         when = meeting.when
         if when is None or not when.has_day or when.last_day == when.first_day:
+            continue
+        if meeting.status in (Status.CANCELLED, Status.POSTPONED):
             continue
         days = (when.last_day - when.first_day).days + 1
         for nth in range(2, days + 1):
