@@ -481,6 +481,11 @@ _CLAIMS = """
     WHERE link.uid = ? ORDER BY article.published_at, article.id
 """
 
+_SUPPORT = """
+    UPDATE meeting SET confirmation = :confirmation, sources = :sources, last_told = :last_told
+    WHERE number = :number
+"""
+
 
 def _article_of_then(row: rows.Row) -> Article:
     """Of the columns that there were."""
@@ -496,7 +501,8 @@ def m009_how_well_meetings_are_confirmed(db: Database) -> None:
             (rows.sighting(row), _article_of_then(row))
             for row in db.query(_CLAIMS, [meeting["uid"]])
         ]
-        db.table("meeting").update(meeting["number"], rows.support_row(support_of(claims)))
+        # Plain SQL: there may be a hundred thousand.
+        db.execute(_SUPPORT, rows.support_row(support_of(claims)) | {"number": meeting["number"]})
 
 
 @MIGRATIONS()
