@@ -275,7 +275,7 @@ def test_a_cdn_may_hold_a_feed_and_show_it_while_we_are_down(visitor: FlaskClien
     assert "Set-Cookie" not in answer.headers
 
 
-def test_pages_of_other_sites_may_read_feeds_and_nothing_else(client: FlaskClient) -> None:
+def test_pages_of_other_sites_may_read_feeds_and_the_api_and_no_page(client: FlaskClient) -> None:
     from_there = {"Origin": "https://elsewhere.example"}
     for path in (FEED, "/feeds/nobodys.ics"):
         answer = client.get(path, headers=from_there)
@@ -292,7 +292,7 @@ def test_pages_of_other_sites_may_read_feeds_and_nothing_else(client: FlaskClien
     tag = client.get(FEED).headers["ETag"]
     known = client.get(FEED, headers=from_there | {"If-None-Match": tag})
     assert known.headers["Access-Control-Allow-Origin"] == "*"
-    for path in ("/", "/add", "/subscribe", "/api/meetings"):
+    for path in ("/", "/add", "/subscribe", "/review"):
         assert "Access-Control-Allow-Origin" not in client.get(path, headers=from_there).headers
 
 
