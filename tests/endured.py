@@ -321,7 +321,10 @@ def _asked(
         with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310
             answer.read()
     except urllib.error.HTTPError as error:
-        problem = f"{error.code} {address}: {error.read()[:300]!r}"
+        told = error.read()
+        # Eight readers behind one address reach its limit, and are told when to come again.
+        if error.code != 429 or not error.headers["Retry-After"]:
+            problem = f"{error.code} {address}: {told[:300]!r}"
     except OSError as error:
         problem = f"{address}: {error}"
     with lock:
