@@ -175,7 +175,7 @@ from calendar_app.intake.connecting import Network
 from calendar_app.watching import manners
 path, port, hours, *command = sys.argv[1:]
 there = ("127.0.0.1", int(port))
-manners.Manners.__init__.__kwdefaults__["pause"] = 0.05
+manners.PAUSE = 0.05
 watching.now = lambda: datetime.now(UTC) + timedelta(hours=int(hours))
 main([*command, "--db", path], obj=Network(lambda address, port: (str(address), port) == there))
 """

@@ -34,11 +34,12 @@ class Manners:
         self,
         fetch: Fetch,
         *,
-        pause: float = PAUSE,
+        pause: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._fetch, self._pause, self._clock, self._wait = fetch, pause, clock, wait
+        self._pause = PAUSE if pause is None else pause
+        self._fetch, self._clock, self._wait = fetch, clock, wait
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._free_at: dict[str, float] = {}
         self._rules: dict[str, Protego] = {}
