@@ -26,7 +26,7 @@ serve: $(VENV)/.app
 	$(BIN)/calendar-app serve --port $(PORT)
 
 test: $(VENV)/.dev $(JAVASCRIPT)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format $(PLACES)

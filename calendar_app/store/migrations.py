@@ -6,6 +6,7 @@ the last release into tests/databases. A released step is never edited: files ex
 
 from __future__ import annotations
 
+import sqlite3
 from functools import cache
 
 from sqlite_utils import Database, Migrations
@@ -16,6 +17,23 @@ from calendar_app.model import Article
 from . import rows
 
 MIGRATIONS = Migrations("calendar_app")
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute a script within the transaction of its step, a statement at a time.
+
+    `Database.executescript` asks after every letter whether a statement is complete, which took
+    most of the time of a new calendar; a statement of ours ends where a line ends.
+    """
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+    if statement.strip():
+        raise ValueError(f"a script of the schema ends within a statement: {statement.strip()!r}")
+
 
 FIRST_SCHEMA = """
 -- What was told: never changed once kept. ---------------------------------------------------------
@@ -179,17 +197,18 @@ END;
 
 @MIGRATIONS()
 def m001_articles_sightings_meetings(db: Database) -> None:
-    db.executescript(FIRST_SCHEMA)
+    _run(db, FIRST_SCHEMA)
 
 
 @MIGRATIONS()
 def m002_how_closely_a_meeting_is_placed(db: Database) -> None:
     """A feed leaves out what is known to a week only; it must not open the JSON of each row."""
-    db.executescript(
+    _run(
+        db,
         """
         ALTER TABLE meeting ADD COLUMN
             grain TEXT GENERATED ALWAYS AS (json_extract("when", '$.grain')) VIRTUAL;
-        """
+        """,
     )
 
 
@@ -241,7 +260,7 @@ END;
 
 @MIGRATIONS()
 def m003_meetings_can_end(db: Database) -> None:
-    db.executescript(MEETINGS_CAN_END)
+    _run(db, MEETINGS_CAN_END)
 
 
 NAMED_FEEDS = """
@@ -282,7 +301,7 @@ END;
 
 @MIGRATIONS()
 def m004_named_feeds(db: Database) -> None:
-    db.executescript(NAMED_FEEDS)
+    _run(db, NAMED_FEEDS)
 
 
 DECISIONS = """
@@ -338,7 +357,7 @@ CREATE INDEX link_by_what_it_holds_for ON link (holds_for);
 
 @MIGRATIONS()
 def m005_decisions_can_change(db: Database) -> None:
-    db.executescript(DECISIONS)
+    _run(db, DECISIONS)
     linked = "id IN (SELECT sighting FROM link WHERE undone_at IS NULL)"
     for row in db.table("sighting").rows_where(linked):
         sighting = rows.sighting(row)
@@ -403,7 +422,7 @@ CREATE INDEX link_with_rivals ON link (sighting) WHERE decision = 'unsure' AND u
 
 @MIGRATIONS()
 def m006_what_people_said(db: Database) -> None:
-    db.executescript(WORDS)
+    _run(db, WORDS)
 
 
 WINDOWS = """
@@ -418,7 +437,7 @@ CREATE INDEX link_by_time ON link (made_at);
 
 @MIGRATIONS()
 def m007_windows(db: Database) -> None:
-    db.executescript(WINDOWS)
+    _run(db, WINDOWS)
 
 
 WATCHED = """
@@ -464,7 +483,7 @@ CREATE TABLE lease (
 
 @MIGRATIONS()
 def m008_what_is_watched(db: Database) -> None:
-    db.executescript(WATCHED)
+    _run(db, WATCHED)
 
 
 CONFIRMATION = """
@@ -495,7 +514,7 @@ def _article_of_then(row: rows.Row) -> Article:
 
 @MIGRATIONS()
 def m009_how_well_meetings_are_confirmed(db: Database) -> None:
-    db.executescript(CONFIRMATION)
+    _run(db, CONFIRMATION)
     for meeting in list(db.query("SELECT number, uid FROM meeting")):
         claims = [
             (rows.sighting(row), _article_of_then(row))
@@ -508,7 +527,7 @@ def m009_how_well_meetings_are_confirmed(db: Database) -> None:
 @MIGRATIONS()
 def m010_which_year_was_assumed(db: Database) -> None:
     """Who reads the article again has to take the same one."""
-    db.executescript("ALTER TABLE article ADD COLUMN assumed_year INTEGER;")
+    _run(db, "ALTER TABLE article ADD COLUMN assumed_year INTEGER;")
 
 
 PARTICIPANTS_BY_CASE = """
@@ -538,17 +557,18 @@ INSERT INTO meeting_participant (actor, meeting)
 
 @MIGRATIONS()
 def m011_participants_by_case(db: Database) -> None:
-    db.executescript(PARTICIPANTS_BY_CASE)
+    _run(db, PARTICIPANTS_BY_CASE)
 
 
 @MIGRATIONS()
 def m012_what_left_the_calendar(db: Database) -> None:
     """Who follows the news of a feed is told what left it: so it must be known which it was in."""
-    db.executescript(
+    _run(
+        db,
         """
         ALTER TABLE uid_alias ADD COLUMN was TEXT;  -- JSON: the row of a meeting that left
         CREATE INDEX uid_alias_that_left ON uid_alias (alias) WHERE uid IS NULL;
-        """
+        """,
     )
 
 
