@@ -17,8 +17,10 @@ import random
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from calendar_app.merging import blocks, new_uid
 from calendar_app.model import (
@@ -38,6 +40,7 @@ from calendar_app.store import Store, rows
 
 FIRST_DAY = date(2020, 1, 1)
 DAYS = 3650
+AT_ONCE = 20_000  # so many are made, then written: a million do not fit into memory
 AT_MOST = 2.0  # times the cost of the smallest calendar
 STATES = [first + second for first in "ABCDEFGHIJKLM" for second in "ABCDEFGHIJKLM"]
 CITIES = [f"City {n}" for n in range(300)]
@@ -66,26 +69,29 @@ def main() -> int:
 def fill(store: Store, size: int) -> list[Sighting]:
     """Meetings with one sighting each, put in as rows: a calendar of years in seconds."""
     chance = random.Random(size)  # noqa: S311 - the same calendar each time
-    kept, tables = [], {name: [] for name in ("article", "sighting", "meeting", "link", "block")}
-    for number in range(size):
-        article = an_article(f"Kept {number}", FIRST_DAY + timedelta(days=chance.randrange(DAYS)))
-        sighting = a_sighting(article, chance)
-        uid = new_uid(article, sighting)
-        kept.append(sighting)
-        tables["article"].append(rows.article_row(article, now=NOW))
-        tables["sighting"].append(rows.sighting_row(sighting))
-        tables["meeting"].append(rows.meeting_row(a_meeting(uid, sighting), EVENT))
-        tables["link"].append(rows.link_row(NewMeeting(sighting, uid), now=NOW))
-        tables["block"] += [rows.block_row(one, sighting.id) for one in set(blocks(sighting))]
-    with store.transaction():
-        for name, made in tables.items():
-            columns = ", ".join(f'"{column}"' for column in made[0])
-            marks = ", ".join(f":{column}" for column in made[0])
-            store._db.conn.executemany(
-                f"INSERT INTO {name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
-                made,
-            )
-        store._db.execute("INSERT INTO home (uid, sighting) SELECT uid, sighting FROM link")
+    kept: list[Sighting] = []
+    for first in range(0, size, AT_ONCE):
+        tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for number in range(first, min(first + AT_ONCE, size)):
+            day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+            article = an_article(f"Kept {number}", day)
+            sighting = a_sighting(article, chance)
+            uid = new_uid(article, sighting)
+            kept.append(sighting)
+            tables["article"].append(rows.article_row(article, now=NOW))
+            tables["sighting"].append(rows.sighting_row(sighting))
+            tables["meeting"].append(rows.meeting_row(a_meeting(uid, sighting), EVENT))
+            tables["link"].append(rows.link_row(NewMeeting(sighting, uid), now=NOW))
+            tables["block"] += [rows.block_row(one, sighting.id) for one in set(blocks(sighting))]
+        with store.transaction():
+            for name, made in tables.items():
+                columns = ", ".join(f'"{column}"' for column in made[0])
+                marks = ", ".join(f":{column}" for column in made[0])
+                store._db.conn.executemany(
+                    f"INSERT INTO {name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
+                    made,
+                )
+    store._db.execute("INSERT INTO home (uid, sighting) SELECT uid, sighting FROM link")
     store._db.execute("ANALYZE")
     # What was filled in is put into its place here, and not by the first article that comes in.
     store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
