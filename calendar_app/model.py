@@ -640,6 +640,7 @@ class SourceKind(StrEnum):
     FEED = "feed"  # RSS or Atom
     INDEX = "index"  # a page of links to articles
     CALENDAR = "calendar"  # iCalendar
+    SITEMAP = "sitemap"  # of sitemaps.org, or one of those
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,13 @@ from calendar_app.errors import UsageError
 
 from . import options
 
+_KINDS = {
+    "feed": "a news feed",
+    "index": "a page of links",
+    "calendar": "a calendar",
+    "sitemap": "a sitemap",
+}
+
 if TYPE_CHECKING:
     from calendar_app.watching import Manners, Outcome
 
@@ -36,7 +43,7 @@ if TYPE_CHECKING:
 def watch(
     url: str | None, name: str, every: timedelta, lists: bool, as_json: bool, path: str
 ) -> None:
-    """Watch a news feed, a page with links to articles, or a calendar for what is new.
+    """Watch a news feed, a sitemap, a page with links to articles, or a calendar for what is new.
 
     What is there already is read by the next `update`.
     """
@@ -51,8 +58,7 @@ def watch(
     found = source_at(url, get=_manners().get, now=now(), name=name, every=every)
     with options.opened(path, new=True) as store:
         store.sources.keep(found)
-    kind = {"feed": "a news feed", "index": "a page of links", "calendar": "a calendar"}
-    click.echo(f"{found.name}: {kind[found.kind]} at {found.url}, {every_words(found.every)}")
+    click.echo(f"{found.name}: {_KINDS[found.kind]} at {found.url}, {every_words(found.every)}")
 
 
 def _list(path: str, as_json: bool) -> None:

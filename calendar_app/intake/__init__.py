@@ -22,8 +22,9 @@ from calendar_app.errors import IntakeError, TooLargeError
 from calendar_app.model import Article, Raw
 
 from .connecting import Network
-from .fetch import MAX_BYTES, Fetched, fetch
+from .fetch import MAX_BYTES, Fetched, fetch, unpacked
 from .formats import sniff, to_articles, unbundled
+from .formats.table import GZIP
 
 __all__ = ["MAX_BYTES", "Network", "articles", "each", "fetch", "load", "raw_of", "to_articles"]
 
@@ -132,9 +133,14 @@ def load(
 
 
 def raw_of(source: str, found: Fetched) -> Raw:
-    """What was fetched for `source`, with its media type."""
-    kind = sniff(urlsplit(found.url).path, found.body, declared=found.media_type)
-    return Raw(source, found.body, kind, found.url, found.charset)
+    """What was fetched for `source`, with its media type. A file that is packed by itself, as
+    sitemaps are (`.xml.gz`), is what is in it."""
+    name, body, declared = urlsplit(found.url).path, found.body, found.media_type
+    kind = sniff(name, body, declared=declared)
+    if kind == GZIP:
+        body = unpacked(body, source)
+        kind = sniff(name.removesuffix(".gz"), body)
+    return Raw(source, body, kind, found.url, found.charset)
 
 
 def _file(source: str) -> bytes:

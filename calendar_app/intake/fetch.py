@@ -98,6 +98,19 @@ def fetch(
         raise FetchError(url, f"broke off or answered in no HTTP ({_reason(error)})") from error
 
 
+def unpacked(body: bytes, source: str) -> bytes:
+    """What is in a gzip file, never more of it than MAX_BYTES. TooLargeError, FetchError."""
+    unpack, parts, size = _Unpacking(source), [], 0
+    for part in unpack.more(body):
+        size += len(part)
+        if size > MAX_BYTES:
+            raise _too_large(source)
+        parts.append(part)
+    if not unpack.whole:
+        raise FetchError(source, "broke off in the middle of what it packed")
+    return b"".join(parts)
+
+
 def _ask(
     pool: httpcore2.ConnectionPool, parts: SplitResult, known: Validators, source: str
 ) -> Fetched | SplitResult:

@@ -1,4 +1,5 @@
-"""What stands at an address that somebody wants watched: a feed, a calendar, a page of links."""
+"""What stands at an address that somebody wants watched: a feed, a calendar, a sitemap, a page of
+links."""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ from calendar_app.intake.addresses import web_address
 from calendar_app.intake.formats.events import events_of
 from calendar_app.intake.formats.feed import feed_of
 from calendar_app.intake.formats.page import links
+from calendar_app.intake.formats.sitemap import is_sitemap
 from calendar_app.intake.formats.table import ATOM, CALENDAR, HTML, RSS
 from calendar_app.model import Raw, Source, SourceKind
 
 from .due import LEAST
 from .links import articles_among
-from .polling import Get
+from .manners import Get
+from .sitemaps import recent_pages
 
 EVERY = timedelta(hours=1)
 
@@ -37,21 +40,24 @@ def source_at(
     if raw.media_type == HTML and (feeds := links(raw)[1]):
         url = web_address(feeds[0]).geturl()
         raw = raw_of(url, get(url))
-    kind, title = _kind(raw)
+    kind, title = _kind(raw, get, now)
     named = _line(name) or _line(title) or urlsplit(url).hostname or url
     return Source(url=url, name=named, kind=kind, every=every, made=now, next_due=now)
 
 
-def _kind(raw: Raw) -> tuple[SourceKind, str]:
+def _kind(raw: Raw, get: Get, now: datetime) -> tuple[SourceKind, str]:
     if raw.media_type in (RSS, ATOM):
         return SourceKind.FEED, feed_of(raw).title
     if raw.media_type == CALENDAR:
         return SourceKind.CALENDAR, events_of(raw).title
+    if is_sitemap(raw):
+        recent_pages(raw, get=get, now=now)  # what it leads to has to be there, too
+        return SourceKind.SITEMAP, ""
     if raw.media_type == HTML and articles_among(links(raw)[0], raw.url or raw.source):
         return SourceKind.INDEX, ""
     raise IntakeError(
         raw.source,
-        "neither a news feed, a calendar nor a page with links to articles",
+        "neither a news feed, a calendar, a sitemap nor a page with links to articles",
         "give the address of RSS, Atom or .ics",
     )
 

@@ -32,18 +32,24 @@ _OF_SOMETHING_ELSE = re.compile(
 
 def articles_among(links: Iterable[Link], page: str) -> list[str]:
     """The addresses of articles, each once, in the order of the page at the address `page`."""
-    host = _host(page)
     found: dict[str, None] = {}
     for link in links:
-        parts = urlsplit(link.url)
-        if parts.scheme not in ("http", "https") or _host(link.url) != host:
-            continue
-        if _OF_SOMETHING_ELSE.search(parts.path) or not _OF_AN_ARTICLE.search(parts.path):
-            continue
-        if not _is_headline(link.words):
-            continue
-        found[link.url] = None
+        if same_host(link.url, page) and is_an_article(link.url) and _is_headline(link.words):
+            found[link.url] = None
     return list(found)
+
+
+def is_an_article(url: str) -> bool:
+    """Whether an address looks like that of an article."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or _OF_SOMETHING_ELSE.search(parts.path):
+        return False
+    return bool(_OF_AN_ARTICLE.search(parts.path))
+
+
+def same_host(url: str, page: str) -> bool:
+    """Whether both are of one host, be it with `www.` or without."""
+    return _host(url) == _host(page)
 
 
 def _is_headline(words: str) -> bool:

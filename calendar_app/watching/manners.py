@@ -27,6 +27,12 @@ class Fetch(Protocol):
     def __call__(self, url: str, *, known: Validators = ...) -> Fetched: ...
 
 
+class Get(Protocol):
+    """`Manners.get`."""
+
+    def __call__(self, url: str, *, known: Validators = ...) -> Fetched: ...
+
+
 class Manners:
     """Asks for pages as `fetch` does, from any number of threads; for one round of updates."""
 

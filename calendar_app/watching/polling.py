@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
 
 from calendar_app.errors import ArticleNotFoundError, FetchError, IntakeError
 from calendar_app.intake import raw_of, to_articles
-from calendar_app.intake.fetch import Fetched, Validators
+from calendar_app.intake.fetch import Validators
 from calendar_app.intake.formats.events import Event, events_of, start_in, within
 from calendar_app.intake.formats.events import article_in as event_article
 from calendar_app.intake.formats.feed import article_in, feed_of
 from calendar_app.intake.formats.page import links, without_campaign
+from calendar_app.intake.formats.table import SITEMAP_INDEX
 from calendar_app.model import Article, Raw, Source, SourceItem, SourceKind
 from calendar_app.pipeline import Reader, ingest, read
 from calendar_app.store import Store
 
 from .due import after_failure, after_success
 from .links import articles_among
+from .manners import Get
+from .sitemaps import recent_pages
 
 MOST_ITEMS = 30  # of one source at a time; the others wait for the next
 MOST_EVENTS = 200  # of a calendar, which has come whole
@@ -31,12 +33,6 @@ PAST, AHEAD = timedelta(days=14), timedelta(days=400)  # of a calendar's events,
 MOST_TRIES = 3
 WHOLE = 700  # characters of an entry that are taken for the article and not for its beginning
 _LATER = {429, 503}  # answers that ask to be left alone, not only for that page
-
-
-class Get(Protocol):
-    """`Manners.get`."""
-
-    def __call__(self, url: str, *, known: Validators = ...) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class Item:
     link: str | None = None
     standing: Article | None = None
     event: Event | None = None
+    published: date | datetime | None = None
 
     @property
     def state(self) -> str:
@@ -84,8 +81,12 @@ def poll(
     try:
         known = Validators(source.etag, source.last_modified)
         found = get(source.url, known=known)
-        raw = raw_of(source.url, found)
-        items = items_of(source, raw, now=now) if found.fresh else []
+        items: list[Item] = []
+        whole = True
+        if found.fresh:
+            raw = raw_of(source.url, found)
+            items = items_of(source, raw, get=get, now=now)
+            whole = raw.media_type != SITEMAP_INDEX  # what it leads to changes without it
     except IntakeError as error:
         failed = after_failure(source, error, now=now)
         store.sources.record(failed)
@@ -102,7 +103,7 @@ def poll(
     done = after_success(source, now=now, more=more)
     if reading.asked_to_wait:
         done = after_failure(source, reading.asked_to_wait, now=now)
-    elif not more and not reading.to_be_tried_again:
+    elif whole and not more and not reading.to_be_tried_again:
         # Only where all of it is settled may it be unchanged next time.
         told = found.validators
         done = replace(done, etag=told.etag, last_modified=told.last_modified)
@@ -112,7 +113,7 @@ def poll(
     )
 
 
-def items_of(source: Source, raw: Raw, *, now: datetime) -> list[Item]:
+def items_of(source: Source, raw: Raw, *, get: Get, now: datetime) -> list[Item]:
     """What the source has, in its own order. IntakeError where it is not what it was."""
     if source.kind is SourceKind.FEED:
         return [
@@ -121,6 +122,11 @@ def items_of(source: Source, raw: Raw, *, now: datetime) -> list[Item]:
     if source.kind is SourceKind.CALENDAR:
         days = ((now - PAST).date(), (now + AHEAD).date())
         return [Item(one.key, event=one) for one in within(events_of(raw), *days)]
+    if source.kind is SourceKind.SITEMAP:
+        return [
+            Item(without_campaign(one.url), one.url, published=one.published)
+            for one in recent_pages(raw, get=get, now=now)
+        ]
     found = articles_among(links(raw)[0], raw.url or source.url)
     if not found:
         raise IntakeError(source.url, "no links to articles in it", "look whether the page moved")
@@ -211,8 +217,9 @@ class _Reading:
             return item.standing
         raw = raw_of(item.link, self._get(item.link))
         article = to_articles(raw)[0]
-        # What a feed says of an entry is said of that entry; a page's date may have to be guessed.
-        told = item.standing.published if item.standing else None
+        # What its source says of an item is said of that item; a page's date may have to be
+        # guessed.
+        told = item.standing.published if item.standing else item.published
         return replace(
             article,
             published=told or article.published,

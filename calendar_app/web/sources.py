@@ -34,6 +34,7 @@ KINDS = {
     SourceKind.FEED: "news feed",
     SourceKind.INDEX: "page of links",
     SourceKind.CALENDAR: "calendar",
+    SourceKind.SITEMAP: "sitemap",
 }
 _FORGOTTEN = timedelta(hours=2)  # past its time for so long, a source has nobody who asks it
 

@@ -130,7 +130,7 @@ def test_two_updates_do_not_get_into_each_others_way(desk: Desk) -> None:
         (["watch"], "nothing to watch; give an address, or --list", 2),
         (["watch", "file:///etc/passwd"], "file: only http and https", 16),
         (["watch", "http://10.0.0.1/rss"], "is not on the public internet", 16),
-        (["watch", "{base}/a.html"], "a calendar nor a page with links", 3),
+        (["watch", "{base}/a.html"], "a sitemap nor a page with links", 3),
         (["watch", "{base}/rss", "--every", "soon"], "not a length of time", 2),
         (["watch", "{base}/rss", "--every", "0m"], "not a length of time", 2),
         (["watch", "{base}/rss", "--every", "9999d"], "not a length of time", 2),

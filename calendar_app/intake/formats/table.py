@@ -29,11 +29,15 @@ HTML = "text/html"
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 CALENDAR = "text/calendar"
+SITEMAP = "application/xml (a sitemap)"
+SITEMAP_INDEX = "application/xml (a sitemap of sitemaps)"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 LINES = "application/x-ndjson"
 BUNDLES = {ZIP: (".zip",), LINES: (".jsonl", ".ndjson")}
 """What holds several articles, each of which is read as if it had come alone: `bundles`."""
+
+GZIP = "application/gzip"
 
 # What cannot be read is at least called by its name. Signatures: the formats' own specifications.
 BINARY = (
@@ -45,7 +49,7 @@ BINARY = (
     (b"GIF8", "image/gif"),
     (b"RIFF", "image/webp or audio"),
     (b"OggS", "audio/ogg"),
-    (b"\x1f\x8b", "application/gzip"),
+    (b"\x1f\x8b", GZIP),
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
@@ -68,6 +72,8 @@ _PROLOG = r"(?:\s++|<\?[^>]{0,200}+>|<!--(?:(?!-->).){0,2000}+-->|<!DOCTYPE[^>]{
 _OPENINGS = (
     (re.compile(rf"{_PROLOG}<(?:rss|rdf:RDF)\b", re.S), RSS),
     (re.compile(rf"{_PROLOG}<(?:\w+:)?feed\b", re.S), ATOM),
+    (re.compile(rf"{_PROLOG}<(?:\w+:)?urlset\b", re.S), SITEMAP),
+    (re.compile(rf"{_PROLOG}<(?:\w+:)?sitemapindex\b", re.S), SITEMAP_INDEX),
     (re.compile(r"\s*+BEGIN:VCALENDAR\s", re.I), CALENDAR),
     (
         re.compile(
