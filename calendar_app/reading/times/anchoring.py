@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from calendar_app.model import Anchor, Grain, Span, TimeMention, Timex, When, day_of
+from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, When, day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
 from .placing import FROM_SAID, anchor, in_years, placed, zone_of
@@ -29,6 +29,7 @@ __all__ = [
 _WEEKDAY = "day of the week, of the days spoken of"
 _LONG = ("year", "of_year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
+_LEAD = 80  # characters in front of a length
 _LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_DAY = re.compile(r"XXXX-\d\d-\d\d")
@@ -68,6 +69,13 @@ def date_mentions(
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year
         last = thread.latest() if timex.unit in _LONG else thread.origin(phrase, tense)
+        last = thread.quarter() if timex.unit == "quarter" and not timex.shift else last
+        if (
+            tense == "present"
+            and timex.type == "DURATION"
+            and _looks_back(text, phrase.span, language)
+        ):
+            tense = None
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
         tense = "future" if base else tense
@@ -102,6 +110,13 @@ def date_mentions(
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
             sections.enter(phrase.span, timex, when, heading=heads)
     return _agreeing(mentions, tensed)
+
+
+def _looks_back(text: str, span: Span, language: Language) -> bool:
+    """ "The second storm in 10 days": how long one has to look back, not when it will be."""
+    ranked = language.tables.get("joins", {}).get("ranked", ())
+    lead = _SENTENCE_END.split(text[max(0, span.start - _LEAD) : span.start])[-1]
+    return not {*lead.lower().split()}.isdisjoint(ranked)
 
 
 def _is_aside(text: str, span: Span) -> bool:
@@ -224,7 +239,8 @@ def _origin(
     if by_day and not said.has_day and (timex.offset is not None or timex.unit is None):
         return None
     onward = timex.shift is not None and timex.shift >= 0 and said.grain == Grain.YEAR
-    if onward or (timex.offset is not None and timex.offset > 0):
+    ended = said.mod is Mod.END and timex.unit in ("day", "week")  # "late in May ... a week later"
+    if onward or ended or (timex.offset is not None and timex.offset > 0):
         return said.last_day
     return said.first_day
 

@@ -74,7 +74,7 @@ def _resolve(timex: Timex, to: Anchor) -> _Resolved | None:
     day, _, hour = timex.value.partition("T")
     if timex.type == "DURATION":
         day, hour = _PATTERN_OF[str(timex.unit)], ""
-    found = _resolve_day(day, timex, to)
+    found = _resolve_day(day, hour, timex, to)
     if found is None:
         return None
     if timex.unit == "week_of":
@@ -83,18 +83,30 @@ def _resolve(timex: Timex, to: Anchor) -> _Resolved | None:
         return found
     end = timex.end_value
     zone = _offset_text(found.value, hour, timex.zone)
-    closing = f"{found.value}{end}{zone}" if end else None
+    closes = _following(found.value) if end and _is_past_midnight(hour, end) else found.value
+    closing = f"{closes}{end}{zone}" if end else None
     return replace(found, value=f"{found.value}T{hour}{zone}", end_value=closing)
+
+
+def _is_past_midnight(hour: str, end: str) -> bool:
+    """ "From 10 p.m. to 6 a.m." """
+    return ":" in hour and ":" in end and end.removeprefix("T")[:5] < hour[:5]
+
+
+def _following(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 _PATTERN_OF = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX",
                "year": "XXXX", "decade": "XXX", "century": "XX"}  # fmt: skip
 
 
-def _resolve_day(day: str, timex: Timex, to: Anchor) -> _Resolved | None:
+def _resolve_day(day: str, hour: str, timex: Timex, to: Anchor) -> _Resolved | None:
     base = day_of(to.published) if to.published else None
     if not day:  # an hour alone: of the last day spoken of, else of the article's
         origin = to.said or base
+        if hour == "NI" and to.said is None and base and to.tense == "past":
+            origin = base - timedelta(days=1)  # "searched through the night"
         return _Resolved(origin.isoformat(), basis=("day from the context",)) if origin else None
     if "X" not in day:
         return _stated(day, timex.end_value)
@@ -399,6 +411,8 @@ def _shifted(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
     if day == "XXXX-XX":
         return (origin + relativedelta(months=shift)).isoformat()[:7], frozenset({Grain.MONTH}), ()
     if day == "XXXX-QX":
+        if timex.reference == "said" and to.said is None and to.tense == "past":
+            shift -= 1  # "sales in the quarter rose" is told when it is over
         moved = origin + relativedelta(months=3 * shift)
         return _quarter(moved), frozenset({Grain.QUARTER}), ()
     if day == "XXXX-XX-XX":

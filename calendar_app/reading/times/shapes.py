@@ -26,6 +26,7 @@ _SIZES = {name: size for size, name in enumerate(
     ("second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "year",
      "decade", "century")
 )}  # fmt: skip
+_THIS_CENTURY = 30  # up to this '30 is 2030
 _CALENDAR = 1900  # years: what is further away than these has no date
 _LENGTH = {
     "day": "{}D", "week": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
@@ -70,8 +71,8 @@ def shaped(
         return ()
     if kind == "DURATION":
         slots = _Slots({name: told for name, told in slots.of.items() if name != "nth_day"})
-        if _descends(slots):
-            return None
+        if _descends(slots) or slots.get("count") in range(1, phrase.give.get("least", 0)):
+            return None  # "from one house to another a day later"
         value = _duration(slots, phrase.give)
         end = _duration(slots, phrase.give, end=True) if "end_count" in of else None
         return (Timex("DURATION", value, end, mod=_mod(slots), **_counted(slots, phrase.give)),)
@@ -210,6 +211,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         return str(year // 100)  # "the 1800s" are a century
     if give.get("decade") and (short := slots.get("short_year")) is not None:
         return False if short % 10 else f"{19 if short > 10 else 20}{short // 10}"
+    if not year and (short := slots.get("short_year", end)) is not None:
+        year = short + (2000 if short <= _THIS_CENTURY else 1900)  # "back in '78"
     told = str(year) if year else "XXXX"
     month, day = slots.get("month", end), slots.get("day", end)
     month = month or slots.get("sure_month", end) or slots.get("month_number", end)
@@ -232,6 +235,8 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         except ValueError:
             return False
         return f"{told}-{month:02}-{day:02}"
+    if month and give.get("quarter"):
+        return f"{told}-Q{(month + 2) // 3}"
     if month:
         return f"{told}-{month:02}"
     if day:

@@ -254,7 +254,8 @@ class Tenses:
             if self._tokens[at] == "." and before.lower() in self._abbreviations:
                 continue  # "Armenia v. Azerbaijan", "with Mr. Blinken"
             if self._tokens[at] == ";" or (
-                not self._tokens[at + 2][0].islower() and (len(before) > 3 or before.islower())
+                not self._tokens[at + 2][0].islower()
+                and (len(before) > 3 or before.islower() or before.isdigit())
             ):
                 return True
         return False

@@ -32,6 +32,7 @@ _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
 _CLOCK_UNITS = {
     "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
 }  # fmt: skip
@@ -57,6 +58,10 @@ class Thread:
     said_at: int = 0
     heading: When | None = None
     stretch: When | None = None
+    _day: When | None = None  # the last of `said` that is a day
+    _day_at: int = 0
+    _gone: tuple[When, int] | None = None  # the last day that is not yet to come
+    _quarter: When | None = None
     _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
     _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
@@ -83,6 +88,8 @@ class Thread:
         if match := _COARSE.fullmatch(resolved):
             first = int(match[1]) * 12 + _FIRST_MONTHS[match[2]] - 1
             self._coarse = range(first, first + (6 if match[2][0] == "H" else 3)), span.end
+            if match[2][0] == "Q":
+                self._quarter = self.latest()
         match = _DAY_AND_HOUR.match(resolved)
         if match and not _in_brackets(self.text, span):
             self._clock = match[0]
@@ -90,6 +97,8 @@ class Thread:
             return
         if opens_line(self.text, span) and when.has_day:
             self._opened = when.last_day
+        if when.has_day and self.published is not None and when.last_day <= self.published:
+            self._gone = when, span.end
         if heading:
             self.heading = when if when.has_day else None
         elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
@@ -106,6 +115,8 @@ class Thread:
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and abs(timex.offset or 0) > 1
             self.said = when if when.grain <= Grain.MONTH else self.said
+            if when.has_day:
+                self._day, self._day_at = when, span.end
             self._fine = when if when.grain <= Grain.WEEK else self._fine
             if self.published is not None and when.has_day and when.first_day > self.published:
                 self._ahead = when
@@ -126,11 +137,11 @@ class Thread:
         if timex.shift or not _DAY_OF_YEAR.fullmatch(timex.value):
             return None
         if self.last is None:
-            return self._year_of_season(phrase)
+            return self._year_of_season(phrase, tense)
         told = self._year_nearby(phrase, self.last)
         if told is None and (told := self._year_of_entry(phrase, tense)):
             return told
-        if told is None and (told := self._year_of_season(phrase)):
+        if told is None and (told := self._year_of_season(phrase, tense)):
             return told
         if told is None and self.published is None:
             return self._year_of_chronicle(phrase, self.last)
@@ -153,7 +164,7 @@ class Thread:
             return last.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
         return None
 
-    def _year_of_season(self, phrase: TimePhrase) -> int | None:
+    def _year_of_season(self, phrase: TimePhrase, tense: str | None) -> int | None:
         """ "Compare that with last summer: they met on 23 August": the year of the season, half or
         quarter told before in the sentence, if the day lies in it."""
         if self._coarse is None:
@@ -162,6 +173,10 @@ class Thread:
         gap = self.text[at : phrase.span.start]
         if len(gap) > _SENTENCE or _FULL_STOP.search(gap):
             return None
+        if self.published is not None and tense == "future":
+            today = self.published.year * 12 + self.published.month - 1
+            if stretch.stop <= today:
+                return None  # "pleaded guilty last fall and will be sentenced in November"
         month = int(phrase.timex.value[5:7])
         return next((m // 12 for m in stretch if m % 12 + 1 == month), None)
 
@@ -220,6 +235,10 @@ class Thread:
         first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
         return When(first, after, Grain.QUARTER)
 
+    def quarter(self) -> When | None:
+        """The quarter spoken of last, which is the one that "in the quarter" means."""
+        return self._quarter
+
     def counted_hours(self, timex: Timex) -> str | None:
         """The hour that is "20 minutes later" than the last one spoken of."""
         if timex.offset is None or timex.unit not in _CLOCK_UNITS or self._clock is None:
@@ -238,15 +257,35 @@ class Thread:
         said, published, span = self.said, self.published, phrase.span
         if said is None or published is None:
             return said
-        if phrase.timex.unit == "week" and said.grain > Grain.WEEK and self._fine is not None:
+        timex = phrase.timex
+        if timex.unit == "week" and said.grain > Grain.WEEK and self._fine and said.mod is None:
             return self._fine  # "that week" is not one of "in May"
+        by_day = timex.value.startswith("T") or timex.unit == "day"
+        if by_day and not said.has_day and (day := self._fresh_day(span, published)):
+            said = day  # "on Tuesday voters turned out the man of 1992. Polls closed at 8"
+        done = timex.value.startswith("T") and tense == "past"  # not at an hour of a day to come
+        if done and said.has_day and said.first_day > published:
+            gone = self._gone
+            return gone[0] if gone and self._tells(gone[1], span) else None
         if self._is_month_gone(said, published, phrase, tense):
             return None
-        hour = phrase.timex.value.startswith("T") and tense == "present"
+        hour = timex.value.startswith("T") and tense == "present"
         if self._ahead is None or not (tense == "future" or hour):
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
         return self._ahead if aside else said
+
+    def _fresh_day(self, span: Span, published: date) -> When | None:
+        """The day spoken of last, if it is that of the news and the paragraph is still of it."""
+        day = self._day
+        if day is None or not self._tells(self._day_at, span):
+            return None
+        return day if timedelta(0) <= published - day.last_day <= _FRESH else None
+
+    def _tells(self, since: int, span: Span) -> bool:
+        """Whether the paragraph of what was told at `since` goes on up to `span`."""
+        near = span.start - since < _PARAGRAPH
+        return near and self.text.find("\n", since, span.start) < 0
 
     def _is_month_gone(
         self, said: When, published: date, phrase: TimePhrase, tense: str | None

@@ -28,6 +28,7 @@ _ENDS = frozenset(".;:()!?")
 _DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=\. \w| \(|\.?\s*(?:\n|$))")
 _MIDNIGHT = 2400
 _NIGHTFALL = 6
+_NEARBY = 160  # tokens, spaces among them, to either side of a phrase
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
 
 
@@ -139,12 +140,29 @@ def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
     give = match.payload.give
     if match.first or last - first != 1 or encoded.tokens[first] not in give.get("names", ()):
         return False
+    if first > 1 and encoded.signs[first - 2 : first] == OTHER + GAP:
+        forename = encoded.tokens[first - 2]
+        if forename[:1].isupper() and not forename.isupper():
+            return True  # "Joan Winter"
     if not {*encoded.tokens[max(0, first - 3) : first]}.isdisjoint(give.get("titles", ())):
         return True
     if last + 1 >= len(encoded.tokens) or encoded.signs[last] != GAP:
         return False
     surname = encoded.tokens[last + 1]
     return encoded.signs[last + 1] == OTHER and surname[:1].isupper() and not surname.isupper()
+
+
+def _has_company(first: int, last: int, phrase: Phrase, encoded: Encoded) -> bool:
+    """Whether the paragraph has one of the words near tokens [first, last) that the phrase asks for
+    and none that it shuns: the fourth quarter of a match is no part of a year."""
+    wanted, shunned = phrase.give.get("near"), phrase.give.get("unless_near")
+    if wanted is None and shunned is None:
+        return True
+    start = max(0, first - _NEARBY)
+    start = max(start, encoded.signs.rfind(BREAK, start, first) + 1)
+    end = encoded.signs.find(BREAK, last, last + _NEARBY)
+    words = {*encoded.tokens[start : end if end >= 0 else last + _NEARBY]}
+    return words.isdisjoint(shunned or ()) and not (wanted and words.isdisjoint(wanted))
 
 
 def _is_a_rate(last: int, phrase: Phrase, encoded: Encoded, language: Language) -> bool:
@@ -196,6 +214,8 @@ def _read(
         for slot, (first, last) in zip(match.slots, places, strict=True)
     )
     if match.payload.give.get("type") == "DURATION" and _is_in_compound(encoded, at + match.last):
+        return None
+    if not _has_company(at + match.first, at + match.last, match.payload, encoded):
         return None
     diary = match.payload.give.get("diary")
     if diary and starts[at + match.first] not in _diary_clocks(encoded.text):
