@@ -296,6 +296,26 @@ def test_a_meeting_page_tells_all_with_its_evidence_and_history(client: FlaskCli
         assert told in page
 
 
+def test_who_takes_part_and_where_lead_to_their_pages(client: FlaskClient, opened: Store) -> None:
+    people = ("Jens Stoltenberg", "Олег Николенко")
+    uid = keep(opened, an_article("Of more\n\nThe NATO-Russia Council meets."), people=people)
+    page = client.get(f"/meetings/{uid}").text
+    known = page[page.index('id="known"') : page.index('id="history"')]
+    linked = dict(re.findall(r'<a href="([^"]+)"[^>]*>(?:<bdi>)?([^<]+)', known))
+    assert linked == {
+        "/cities/Brussels": "Brussels",
+        "/countries/BE": "Belgium",
+        "/bodies/nato-russia-council": "NATO-Russia Council",
+        "/countries/RU": "Russia",
+        "/bodies/nato": "NATO",
+        "/people/Jens%20Stoltenberg": people[0],
+        "/people/%D0%9E%D0%BB%D0%B5%D0%B3%20%D0%9D%D0%B8%D0%BA%D0%BE%D0%BB%D0%B5%D0%BD%D0%BA%D0%BE": (
+            people[1]
+        ),
+    }
+    assert [client.get(href).status_code for href in linked] == [200] * 7
+
+
 def test_what_nobody_said_is_marked_with_its_ground(client: FlaskClient, opened: Store) -> None:
     article = an_article("Kremlin\n\nThe two will meet in the Kremlin on 14 January.")
     uid = keep(
@@ -411,14 +431,20 @@ CHINESE = "中俄外长将于1月18日在北京举行会谈。"
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "sentence", "phrase"),
+    ("language", "title", "sentence", "phrase", "runs"),
     [
-        ("ar", "اجتماع المجلس", ARABIC, "14 يناير"),
-        ("zh", "中俄外长会谈", CHINESE, "1月18日"),
+        ("ar", "اجتماع المجلس", ARABIC, "14 يناير", "rtl"),
+        ("zh", "中俄外长会谈", CHINESE, "1月18日", "ltr"),
     ],
 )
 def test_words_of_another_script_say_their_language_and_find_their_direction(
-    client: FlaskClient, opened: Store, language: str, title: str, sentence: str, phrase: str
+    client: FlaskClient,
+    opened: Store,
+    language: str,
+    title: str,
+    sentence: str,
+    phrase: str,
+    runs: str,
 ) -> None:
     text = f"{title}\n\n{sentence}"
     start, at = text.index(sentence), text.index(phrase)
@@ -434,7 +460,7 @@ def test_words_of_another_script_say_their_language_and_find_their_direction(
     )
     page = client.get(f"/meetings/{uid}").text
     assert f'<h1 lang="{language}" dir="auto">{title}</h1>' in page
-    assert f'<blockquote lang="{language}" dir="auto">' in page
+    assert f'<blockquote lang="{language}" dir="{runs}">' in page
     assert f"<mark>{phrase}</mark>" in page
 
 

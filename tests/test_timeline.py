@@ -152,7 +152,9 @@ def test_a_view_is_with_evidence_without_or_with_all_of_it(
          phrase=Span(6 + long.index("12 Jan"), 6 + long.index("12 Jan") + 10))  # fmt: skip
     assert "<mark>" in client.get("/").text
     assert "<mark>" not in client.get("/?view=compact").text
-    assert "and then home" not in client.get("/").text
+    assert "and then home</span>" in row(client.get("/").text, "Long"), "for paper alone"
+    assert '<span class="rest">' in row(client.get("/").text, "Long")
+    assert '<span class="rest">' not in client.get("/?view=full").text
     assert "and then home" in client.get("/?view=full").text
     assert client.get("/?view=huge").status_code == 400
 

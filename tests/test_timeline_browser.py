@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from served import filled, keep
 from test_browser import DESKTOP, HERE, PHONE, browser, complaints_of_axe, missing, serving
 
-from calendar_app.model import Status
+from calendar_app.model import Span, Status
 from calendar_app.store import Store
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,12 @@ VIEWS = [
 ]
 """The pages that axe looks at in light and dark, on a desktop and a phone: one line adds one."""
 
+LONG = "قمة التعاون"
+SENTENCE = (
+    "NATO وحلف التعاون المشترك بين دول الخليج العربي وعدد من الدول الأخرى في المنطقة يعقدون"
+    " قمة في الدوحة يوم 14 يناير لبحث الأمن البحري والطاقة والممرات المائية وما يتصل بها من قضايا"
+    " وأزمات إقليمية ودولية أخرى."
+)
 ARABIC, CHINESE = "اجتماع وزراء الخارجية العرب", "第二十八次部长级联席会议"
 
 
@@ -48,6 +54,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         told(store, ARABIC, when=a_day("2022-01-11"))
         told(store, CHINESE, when=a_day("2022-01-11", "2022-01-13"))
         told(store, "Late talks", city="New York", when=an_hour("2022-01-11T20:00:00-05:00"))
+        at = SENTENCE.index("14")
+        text = an_article(SENTENCE, language="ar", title=LONG)
+        keep(store, text, title=LONG, body=None, participants=("QA",), city="Doha", country="QA",
+             when=a_day("2022-01-11"), evidence=Span(0, len(SENTENCE)), quote=SENTENCE,
+             phrase=Span(at, at + len("14 يناير")))  # fmt: skip
         told(store, "Unsettled talks", when=a_day("2022-01-11"), status=Status.TENTATIVE)
     with serving(database) as address:
         yield address
@@ -185,6 +196,16 @@ def test_the_clock_and_the_colours_are_remembered_without_script(
     context.close()
 
 
+def test_on_a_screen_a_line_is_cut_around_its_date_and_runs_as_its_language(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    long = page.locator(".meeting", has_text=LONG).locator(".line")
+    assert SENTENCE[:20] not in long.inner_text()
+    expect(long.locator("mark")).to_have_text("14 يناير")
+    assert long.evaluate("line => getComputedStyle(line).direction") == "rtl", "it begins with NATO"
+
+
 @pytest.mark.parametrize(("title", "direction"), [(ARABIC, "rtl"), (CHINESE, "ltr")])
 def test_a_title_is_written_in_its_own_direction(
     page: Page, address: str, title: str, direction: str
@@ -196,11 +217,15 @@ def test_a_title_is_written_in_its_own_direction(
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def test_printed_it_is_the_meetings_with_their_evidence_and_no_more(
-    page: Page, address: str
+@pytest.mark.parametrize("view", ["/", "/?view=full"])
+def test_printed_it_is_the_meetings_with_their_evidence_in_full_and_no_more(
+    page: Page, address: str, view: str
 ) -> None:
-    page.goto(f"{address}/?view=full")
+    page.goto(f"{address}{view}")
     page.emulate_media(media="print")
+    long = page.locator(".meeting", has_text=LONG).locator(".line")
+    expect(long).to_have_text(SENTENCE)
+    assert long.inner_text() == SENTENCE
     for hidden in (".top", ".strip", "#filter", ".flank", ".display"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator(".meeting mark").last).to_be_visible()

@@ -26,7 +26,7 @@ from calendar_app.model import (
 from calendar_app.pipeline import ingest
 from calendar_app.store import Store
 from calendar_app.web.marked import in_context, marked_text
-from calendar_app.web.present import change_words, line_of, when_words, zone_words
+from calendar_app.web.present import change_words, direction, line_of, when_words, zone_words
 
 # --- the timeline ---
 
@@ -307,6 +307,26 @@ def test_a_line_of_evidence_is_short_and_always_holds_the_date(lead: int) -> Non
     line = line_of(sighting, width=110)
     assert line.phrase == "12 January"
     assert len(line.before + line.phrase + line.after) <= 114
+    parts = (line.lead, line.before, line.phrase, line.after, line.rest)
+    assert "".join(parts) == quote, "what it has no room for is not lost"
+
+
+def test_a_line_in_a_script_without_spaces_is_cut_between_letters() -> None:
+    quote = f"{'会' * 200}1月12日{'谈' * 200}"
+    at = quote.index("1月")
+    sighting = a_sighting(evidence=Span(0, len(quote)), quote=quote, phrase=Span(at, at + 5))
+    line = line_of(sighting, width=110)
+    assert line.before == "会" * 52
+    assert line.after == "谈" * 53
+    assert len(line.lead + line.rest) == 295
+
+
+@pytest.mark.parametrize(
+    ("language", "runs"),
+    [("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("zh", "ltr"), ("arn", "ltr"), ("", "auto")],
+)
+def test_a_sentence_runs_as_its_language_does(language: str, runs: str) -> None:
+    assert direction(language) == runs
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from . import Store
 
 _TOLD = f"""
-    SELECT sighting.*, link.uid AS of_meeting, article.publisher
+    SELECT sighting.*, link.uid AS of_meeting, article.publisher, article.language
     FROM link
     JOIN sighting ON sighting.id = link.sighting
     JOIN article ON article.id = sighting.article
@@ -31,7 +31,7 @@ _TOLD = f"""
 """  # noqa: S608 - every part is written in this house
 
 _HITS = """
-    SELECT link.uid AS of_meeting, article.publisher,
+    SELECT link.uid AS of_meeting, article.publisher, article.language,
         snippet(article_text, 1, char(2), char(3), '…', 24) AS words
     FROM article_text
     JOIN article ON article.number = article_text.rowid
@@ -61,19 +61,21 @@ _TOLD_SINCE = """
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one article says of a meeting, and in which outlet it stood."""
+    """What one article says of a meeting, in which outlet it stood, and in which language."""
 
     sighting: Sighting
     publisher: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A stretch of an article that was searched for: (words, whether they were among the sought)
-    in turn, and the outlet."""
+    in turn, the outlet, and the language."""
 
     pieces: tuple[tuple[str, bool], ...]
     publisher: str
+    language: str
 
 
 class Overview:
@@ -127,7 +129,7 @@ class Overview:
         told: dict[str, list[Told]] = {}
         for row in self._store._rows(_TOLD, {"uids": json.dumps(list(uids))}):
             told.setdefault(row["of_meeting"], []).append(
-                Told(rows.sighting(row), row["publisher"])
+                Told(rows.sighting(row), row["publisher"], row["language"])
             )
         return told
 
@@ -138,7 +140,7 @@ class Overview:
             return {}
         asked = {"text": given["text"], "uids": json.dumps(list(uids))}
         return {
-            row["of_meeting"]: Hit(_pieces(row["words"]), row["publisher"])
+            row["of_meeting"]: Hit(_pieces(row["words"]), row["publisher"], row["language"])
             for row in self._store._rows(_HITS, asked)
         }
 

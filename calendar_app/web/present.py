@@ -192,14 +192,29 @@ def place_words(meeting: Occasion) -> str:
 
 # --- evidence ---
 
+_FROM_THE_RIGHT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+
+
+def direction(language: str) -> str:
+    """How a sentence of an article runs: by the article's language, for an Arabic sentence may
+    begin with "NATO"; as its letters have it where the language is not known."""
+    if not language:
+        return "auto"
+    return "rtl" if language.partition("-")[0] in _FROM_THE_RIGHT else "ltr"
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence in three parts; `phrase` is the date phrase, empty where it lies outside."""
+    """A sentence in three parts; `phrase` is the date phrase, empty where it lies outside.
+
+    `lead` and `rest` stand before and after them: what a line has no room for, and paper has.
+    """
 
     before: str
     phrase: str
     after: str
+    lead: str = ""
+    rest: str = ""
 
 
 def quote_of(sighting: Sighting) -> Quote:
@@ -222,25 +237,31 @@ def line_of(sighting: Sighting, *, width: int = 110, lead: int = 54) -> Quote:
     before, phrase, after = (_one_line(p) for p in (quote.before, quote.phrase, quote.after))
     room = max(width - len(phrase), 24)
     if not phrase:
-        return Quote(_head(before, width), "", "")
+        at = _head(before, width)
+        return Quote(before[:at], "", "", rest=before[at:])
     left = min(len(before), lead, max(room // 2, room - len(after)))
-    return Quote(_tail(before, left), phrase, _head(after, room - left))
+    start, end = _tail(before, left), _head(after, room - left)
+    return Quote(before[start:], phrase, after[:end], before[:start], after[end:])
 
 
 def _one_line(text: str) -> str:
     return " ".join(f"|{text}|".split())[1:-1]
 
 
-def _head(text: str, room: int) -> str:
+def _head(text: str, room: int) -> int:
+    """Where its first `room` characters end, between two words where it has any."""
     if len(text) <= room:
-        return text
-    return f"{text[:room].rpartition(' ')[0].rstrip(' ,;:')}…"
+        return len(text)
+    words = text[:room].rpartition(" ")[0] or text[:room]
+    return len(words.rstrip(" ,;:"))
 
 
-def _tail(text: str, room: int) -> str:
-    if len(text) <= room:
-        return text
-    return f"…{text[len(text) - room :].partition(' ')[2]}" if room else "…"
+def _tail(text: str, room: int) -> int:
+    """Where its last `room` characters begin, likewise."""
+    start = len(text) - room
+    if start <= 0:
+        return 0
+    return text.find(" ", start) + 1 or start
 
 
 def best_sighting(meeting: Meeting, sightings: Iterable[Sighting]) -> Sighting | None:

@@ -30,7 +30,8 @@ _STUBS_FOR = timedelta(days=30)  # a day that a meeting left says so for this lo
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One meeting on the timeline. `outlet` is where its line of evidence stood.
+    """One meeting on the timeline. `outlet` is where its line of evidence stood, `language` the
+    one that it is in.
 
     `differs` is a telling with another day than the meeting is shown on; `was` the day that it
     left. `hit` is where its articles say what was searched for.
@@ -43,6 +44,7 @@ class Row:
     hour: zones.Hours | None = None
     differs: Sighting | None = None
     hit: Hit | None = None
+    language: str = ""
 
     @property
     def last_day(self) -> date | None:
@@ -202,28 +204,47 @@ def _rows(
     tellings: Mapping[str, list[Told]] = store.overview.told(uids) if uids else {}
     hits = store.overview.hits(query, uids) if query.text and uids else {}
     rows = [
-        Row(
+        row_of(
             meeting,
-            *_evidence(meeting, tellings.get(meeting.uid, ()), whole=whole),
-            max(first_day(meeting), first),
-            zones.hours_in(meeting, zone),
-            differing(tellings.get(meeting.uid, ())),
-            hits.get(meeting.uid),
+            tellings.get(meeting.uid, ()),
+            first,
+            zone,
+            whole=whole,
+            hit=hits.get(meeting.uid),
         )
         for meeting in meetings
     ]
-    return sorted(rows, key=lambda row: _order(row, by_reader=zone is not None))
+    return in_order(rows, zone)
 
 
-def _evidence(
-    meeting: Meeting, tellings: Sequence[Told], *, whole: bool
-) -> tuple[Quote | None, str]:
-    """Its line, and the outlet where that stood."""
+def row_of(
+    meeting: Meeting,
+    tellings: Sequence[Told],
+    first: date,
+    zone: ZoneInfo | None,
+    *,
+    whole: bool = False,
+    hit: Hit | None = None,
+) -> Row:
+    """Its row in a window that begins on `first`, out of what is told of it, oldest first."""
     best = best_sighting(meeting, [told.sighting for told in tellings])
-    outlet = next((told.publisher for told in tellings if told.sighting is best), "")
-    if best is None:
-        return None, outlet
-    return (quote_of(best) if whole else line_of(best)), outlet
+    source = next((told for told in tellings if told.sighting is best), None)
+    line = (quote_of(best) if whole else line_of(best)) if best else None
+    return Row(
+        meeting,
+        line,
+        source.publisher if source else "",
+        max(first_day(meeting), first),
+        zones.hours_in(meeting, zone),
+        differing(tellings),
+        hit,
+        source.language if source else "",
+    )
+
+
+def in_order(rows: Sequence[Row], zone: ZoneInfo | None) -> list[Row]:
+    """By day, and on a day by the clock that is shown."""
+    return sorted(rows, key=lambda row: _order(row, by_reader=zone is not None))
 
 
 def _order(row: Row, *, by_reader: bool) -> tuple[date, bool, str, str]:
