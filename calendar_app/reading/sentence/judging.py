@@ -26,6 +26,9 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = "a noun" if noun else _unreal(scene, head)
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
+    if head.kind is Kind.PRESS_CONFERENCE and _only_quoted(scene, head):
+        head.refused = "where it was said"
+        return
     before = text[max(low, head.span.start - 40) : head.span.start]
     inside = scene.lexicon.pattern("noun_phrase").search(before)
     words = inside[0] if inside else before.rpartition(",")[2]
@@ -80,6 +83,20 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
+
+
+def _only_quoted(scene: Scene, head: Head) -> bool:
+    """ "Told a news conference on Friday that", "At a briefing on Monday he said": the press
+    conference only says where the words fell, and is not the news."""
+    start, end = scene.span
+    lead = scene.lexicon.pattern("quoted_at").search(scene.text, start, head.span.start)
+    if lead and lead.end() == head.span.start:
+        return True
+    opened = scene.lexicon.pattern("quoted_in").match(scene.text, start, head.span.start)
+    if not opened or opened.end() != head.span.start:
+        return False
+    said = scene.lexicon.pattern("quoted").search(scene.text, head.span.end, end)
+    return said is not None
 
 
 def _counts_days(scene: Scene, of: Cue) -> bool:

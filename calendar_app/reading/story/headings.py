@@ -26,6 +26,8 @@ from .hours import has_clock
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
 _FEWEST = 2  # entries of a list
+_PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
+_LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,14 +63,31 @@ def _rest(scene: Scene) -> list[str]:
     return _WORD.findall(rest + scene.text[at : scene.span.end])
 
 
-def is_dateline(scene: Scene, article: Article) -> bool:
-    """ "Brussels, 21 July 2025", or the day alone as the first line: when the article came out."""
-    if article.published is None or (not scene.places and scene.sentence.paragraph > 0):
+def is_dateline(scene: Scene, article: Article, *, lone: bool) -> bool:
+    """ "Brussels, 21 July 2025", or the day alone as the first line, or with its year under the
+    letterhead of a press release: when the article came out. `lone`: no line like it follows, and
+    the article is no list."""
+    if article.published is None:
         return False
+    if not scene.places and scene.sentence.paragraph > 0:
+        full = all(t.timex.value[:4].isdecimal() for t in scene.times)
+        if not (lone and full and scene.sentence.paragraph <= _LETTERHEAD):
+            return False
     if any(t.timex.shift is not None for t in scene.times):
         return False  # "Today at the United Nations"
     days = {t.when.first_day for t in scene.times if t.when}
     return days == {day_of(article.published)}
+
+
+def is_time_stamp(scene: Scene, article: Article) -> bool:
+    """ "Jun 07, 2014, at 12:26 am": the day and the hour at which the article, or the page that it
+    stands on, came out."""
+    clocks = [t for t in scene.times if is_hour(t) or has_clock(t.timex)]
+    days = {t.when.first_day for t in scene.times if t.when and t.timex.value[:4].isdecimal()}
+    if article.published is None or not clocks or len(days) != 1:
+        return False
+    after = days.pop() - day_of(article.published)
+    return abs(after) <= timedelta(days=1) or after > _PAGE
 
 
 def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:

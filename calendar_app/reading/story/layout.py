@@ -36,6 +36,7 @@ from .headings import (
     heading_of,
     is_dateline,
     is_doubted,
+    is_time_stamp,
     last_heading,
     line_of,
     town_of,
@@ -75,7 +76,10 @@ class Layout:
                 discourse.town = town
                 return True
             heading = heading_of(scene, heads)
-            if heading and not is_dateline(scene, self._article):
+            if heading and not self._stamps and is_time_stamp(scene, self._article):
+                return True
+            lone = self._last <= scene.span.start and not self._marks.entries
+            if heading and not is_dateline(scene, self._article, lone=lone):
                 town = scene.entry.place if scene.entry else None
                 discourse.heading, discourse.town = heading, town
                 discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
