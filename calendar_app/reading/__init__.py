@@ -25,6 +25,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cache
 
@@ -88,6 +89,18 @@ def read(
     article: Article, *, language: Language, gazetteer: Gazetteer, assume_year: int | None = None
 ) -> Reading:
     """The whole reading of one article. Odd text gives fewer mentions, never an exception."""
+    collecting = gc.isenabled()
+    gc.disable()  # what is made of an article lives until the end: nothing to look for before
+    try:
+        return _read(article, language, gazetteer, assume_year)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(
+    article: Article, language: Language, gazetteer: Gazetteer, assume_year: int | None
+) -> Reading:
     beyond: set[str] = set()
     phrases = find_times(article.text, language, beyond)
     times = date_mentions(

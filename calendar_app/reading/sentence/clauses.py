@@ -106,8 +106,9 @@ def _cuts(scene: Scene) -> Iterator[int]:
 def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:
     """ "Proposed that he and Lavrov meet": behind a bare subject nothing but a second one comes."""
     before = scene.word_before(cut.start()) if cut[0][0].isalpha() else ""
-    joins = scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
-    return joins and before in scene.lexicon.words("anaphora", "subject")
+    if before not in scene.lexicon.words("anaphora", "subject"):
+        return False
+    return scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
 
 
 def _in_list(

@@ -70,6 +70,7 @@ class Tenses:
             if not self._cues or one[0] >= self._cues[-1][1]:
                 self._cues.append(one)
         self._at = [at for at, _, _ in self._cues]
+        self._cued = frozenset(self._at)
 
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
         """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
@@ -143,7 +144,7 @@ class Tenses:
         if len(told) < 2 or told[0] not in self._subjects:
             return False
         verb = told[1]
-        known = self._tokens.index(verb, last) in self._at
+        known = self._tokens.index(verb, last) in self._cued
         return verb.islower() and len(verb) > 3 and verb.endswith(self._third) and not known
 
     def _opens_stative(self, last: int, number: int) -> bool:
@@ -155,20 +156,21 @@ class Tenses:
     def _is_told_now(self, first: int, last: int) -> bool:
         """ "On Thursday the president drives to Rome": a verb in no table, known by its ending and
         by what stands behind it, in a sentence that has no other."""
-        for step, start in ((-1, first - 1), (1, last)):
-            at = start
-            while 0 < at < len(self._tokens) - 2 and abs(at - start) < _REACH:
-                if self._tokens[at] in ".;!?" or self._signs[at] == BREAK:
+        tokens, end = self._tokens, len(self._tokens) - 2
+        before = range(first - 1, max(0, first - 1 - _REACH), -1)
+        for way in (before if first <= end else (), range(last, min(end, last + _REACH))):
+            for at in way:
+                if tokens[at] in ".;!?" or self._signs[at] == BREAK:
                     break
-                if self._is_third(at):
+                if tokens[at].endswith(self._third) and self._is_third(at):
                     return True
-                at += step
         return False
 
     def _is_third(self, at: int) -> bool:
         token = self._tokens[at]
-        ends = len(token) > 4 and token.islower() and token.endswith(self._third)
-        if not ends or token.endswith(self._not_third) or at < 2 or at in self._at:
+        if len(token) <= 4 or not token.islower() or token.endswith(self._not_third):
+            return False
+        if at < 2 or at in self._cued:
             return False
         return self._tokens[at - 2].isalpha() and self._tokens[at + 2].lower() in self._objects
 

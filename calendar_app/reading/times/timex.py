@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -89,14 +89,24 @@ def _in_zone(phrase: TimePhrase, zone: str, text: str) -> TimePhrase:
     return replace(phrase, timex=replace(timex, zone=zone))
 
 
-def _longest(encoded: Encoded, language: Language) -> list[tuple[int, Match[Phrase]]]:
-    """Matches in the order in which they are tried: leftmost first, of those the longest."""
-    found = [
-        (at, match) for at, matches in language.finder.find(encoded.signs) for match in matches
-    ]
-    found.sort(key=lambda f: (f[0] + f[1].first, -f[0] - f[1].reach, -f[0] - f[1].last,
-                              f[1].payload.order))  # fmt: skip
-    return found
+def _longest(encoded: Encoded, language: Language) -> Iterator[tuple[int, Match[Phrase]]]:
+    """Matches in the order in which they are tried: leftmost first, of those the longest. Sorted
+    a few at a time, since whoever asks may have enough long before the end."""
+    found: list[tuple[int, Match[Phrase]]] = []
+    furthest = 0  # where a phrase in `found` begins: one that is tried behind it begins there too
+    for at, matches in language.finder.find(encoded.signs):
+        if found and at > furthest:
+            yield from sorted(found, key=_precedence)
+            found.clear()
+        for match in matches:
+            found.append((at, match))
+            furthest = max(furthest, at + match.first)
+    yield from sorted(found, key=_precedence)
+
+
+def _precedence(found: tuple[int, Match[Phrase]]) -> tuple[int, int, int, int]:
+    at, match = found
+    return at + match.first, -at - match.reach, -at - match.last, match.payload.order
 
 
 def _stands_alone(encoded: Encoded, first: int, last: int) -> bool:
