@@ -389,6 +389,15 @@ class Support:
     last_told: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A watched `calendar` had the meeting, and while that was yet to come has had it no more
+    `since` that day."""
+
+    calendar: str
+    since: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Occasion):
     """A meeting of the world: the fold of its sightings. Its `uid` never changes.
@@ -403,6 +412,7 @@ class Meeting(Occasion):
     sightings: int = 1
     corrected: tuple[str, ...] = ()
     support: Support = Support()
+    unlisted: Unlisted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,7 +557,8 @@ class Change:
 
     `word` is the number of the person's word that brought it, or whose taking back did, and then
     `who` and `because` tell of it; else it was `article`. "withdrawn" is the field where the
-    meeting left the calendar (`before` is its title) or came onto it again.
+    meeting left the calendar (`before` is its title) or came onto it again, "listed" where the
+    calendar of those who hold it has it no more (`before` is that one's name) or again.
     """
 
     uid: str
@@ -668,7 +679,8 @@ class Source:
 class SourceItem:
     """What became of one item of a source: the `article` that it is kept as, or the `problem`.
 
-    `state` is what the item said when it was last read, where that can change under its `key`.
+    `state` is what the item said when it was last read, where that can change under its `key`;
+    `gone` is since when the source has it no more, where that says something.
     """
 
     key: str
@@ -676,6 +688,7 @@ class SourceItem:
     article: str | None = None
     tries: int = 1
     problem: str = ""
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from calendar_app.model import (
     Sighting,
     Status,
     Support,
+    Unlisted,
 )
 from calendar_app.store import Store
 
@@ -210,6 +212,22 @@ def test_a_page_says_who_confirms_it_and_when_nobody_speaks_of_it(
     row = client.get(f"/api/meetings/{uid}").json
     assert (row["gone_quiet_since"], row["confirmation"]) == ("2021-12-20", "one")
     assert "Nobody has spoken" not in client.get(f"/meetings/{others[0]}").get_data(as_text=True)
+
+
+def test_pages_say_that_its_calendar_has_it_no_more(client: FlaskClient, database: Path) -> None:
+    """On its own, on the timeline and in the API; the status is what it was."""
+    with Store(database) as store:
+        meeting = next(m for m in store.meetings() if m.status is Status.CONFIRMED)
+        gone = replace(meeting, unlisted=Unlisted("Diary of <b>", date(2022, 1, 9)))
+        store.record(gone, event=store.event(meeting.uid), article="", now=NOW, changes=[])
+    page = client.get(f"/meetings/{meeting.uid}").get_data(as_text=True)
+    told = "No longer in the calendar <bdi>“Diary of &lt;b&gt;”</bdi>"
+    assert f"{told} since 9 January 2022. It may still take place." in page
+    day = meeting.when.first_day if meeting.when else None
+    assert told in client.get(f"/?at={day}").get_data(as_text=True)
+    row = client.get(f"/api/meetings/{meeting.uid}").json
+    known = (row["gone_from_calendar"], row["gone_from_calendar_since"], row["status"])
+    assert known == ("Diary of <b>", "2022-01-09", "confirmed")
 
 
 # --- gone quiet ---

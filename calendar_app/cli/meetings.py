@@ -60,6 +60,8 @@ def show(uid: str, history: bool, path: str, as_json: bool) -> None:
         "confirmation": meeting.support.confirmation.value,
         "sources": meeting.support.sources,
         "last_told": iso(meeting.support.last_told),
+        "gone_from_calendar": meeting.unlisted.calendar if meeting.unlisted else None,
+        "gone_from_calendar_since": iso(meeting.unlisted.since) if meeting.unlisted else None,
         "gone_quiet_since": iso(gone_quiet(meeting, today)),
         "sightings": [
             {

@@ -180,6 +180,9 @@ def show_meeting(
     facts.add_column(overflow="fold")
     for label, value in _facts(meeting):
         facts.add_row(label, _text(value))
+    if gone := meeting.unlisted:
+        told = f"no longer in the calendar “{gone.calendar}” since {_day(gone.since)}"
+        facts.add_row("Unlisted", _text(told))
     if quiet:
         facts.add_row("Quiet", _text(f"nobody has spoken of it since {_day(quiet)}"))
     console.print(Padding(facts, (1, 0, 0, 2)))

@@ -57,6 +57,9 @@ def described(
         about.append(note)
     if confirmed := _CONFIRMED.get(meeting.support.confirmation):
         about.append(confirmed.format(meeting.support.sources))
+    if gone := meeting.unlisted:
+        since = f"No longer in the calendar “{gone.calendar}” since {spoken(gone.since)}."
+        about.append(f"{since} It may still take place.")
     if meeting.corrected:
         fields = dict.fromkeys(_CORRECTED.get(field, field) for field in meeting.corrected)
         about.append(f"Corrected by hand: {', '.join(fields)}.")

@@ -6,7 +6,18 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, Kind, Meeting, Sighting, Status, Support, When, Word, to_json
+from calendar_app.model import (
+    Grain,
+    Kind,
+    Meeting,
+    Sighting,
+    Status,
+    Support,
+    Unlisted,
+    When,
+    Word,
+    to_json,
+)
 
 from .correcting import corrected
 from .placed import placed
@@ -23,6 +34,7 @@ def fold(
     official: Container[str] = (),
     words: Sequence[Word] = (),
     support: Support = Support(),  # noqa: B008 - frozen
+    unlisted: Unlisted | None = None,
 ) -> Meeting:
     """The meeting that `sightings`, oldest article first, tell of together.
 
@@ -31,6 +43,7 @@ def fold(
     that differ the later. A report that the meeting was moved, cancelled or postponed is news, and
     stands until there is a later official word on its time. Above all stand the corrections among
     `words`, which people said of these sightings, oldest first. `support` is `support_of` them.
+    That their calendar has it no more (`unlisted`) is noted, and no change of status.
 
     `before` is the meeting as it was: it keeps `created`, and `last_modified` where nothing has
     changed; `sequence` rises only with the time, the place or the status.
@@ -60,6 +73,8 @@ def fold(
     )
     folded = replace(folded, inferred=_folded_grounds(folded, sightings))
     folded = corrected(folded, words)
+    if folded.status not in (Status.CANCELLED, Status.POSTPONED):  # those explain themselves
+        folded = replace(folded, unlisted=unlisted)
     return follow(before, folded) if before else folded
 
 

@@ -15,11 +15,16 @@ def changes_of(
     if before is None:
         return [Change(after.uid, "created", None, None, article, now)]
     old, new = to_json(before), to_json(after)
-    return [
+    made = [
         Change(after.uid, field, _told(old[field]), _told(new[field]), article, now)
         for field in new
         if old[field] != new[field]
     ]
+    was, is_ = before.unlisted, after.unlisted
+    if (was is None) != (is_ is None):
+        names = (is_.calendar if is_ else None, was.calendar if was else None)
+        made.append(Change(after.uid, "listed", *names, article, now))
+    return made
 
 
 def _told(value: Any) -> str | None:

@@ -15,6 +15,7 @@ from .correcting import (
 )
 from .fields import FIELDS
 from .ingesting import Ingested, Reader, ingest, read
+from .listing import note_listed
 from .rebuilding import go_on_from, rebuild
 from .rendering import Claims, History, RenderEvent, event_of, render_anew, rendered
 from .settling import folded
@@ -35,6 +36,7 @@ __all__ = [
     "go_on_from",
     "ingest",
     "judge",
+    "note_listed",
     "read",
     "rebuild",
     "refuse",

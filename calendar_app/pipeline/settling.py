@@ -133,7 +133,22 @@ def folded(
         official={article.id for _, article in claims if is_official(article)},
         words=store.words.of(uid) if words is None else words,
         support=support_of(claims),
+        unlisted=store.sources.unlisted(article.id for _, article in claims),
     )
+
+
+def fold_again(
+    uid: str, *, article: str, store: Store, now: datetime, render: RenderEvent
+) -> list[Change]:
+    """Fold a meeting of which something beside its sightings has changed; `article` is the one
+    that the change has to do with."""
+    before = store.meeting(uid)
+    meeting = folded(uid, store, before=before, now=now)
+    if meeting == before:
+        return []
+    made = changes_of(before, meeting, article=article, now=now)
+    event, _ = rendered(meeting, [*store.changes(uid), *made], store, render)
+    return store.record(meeting, event=event, article=article, now=now, changes=made)
 
 
 def _fold_anew(

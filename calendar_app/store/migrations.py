@@ -20,6 +20,7 @@ from .schema import (
     FIRST_SCHEMA,
     MEETINGS_CAN_END,
     NAMED_FEEDS,
+    SITEMAPS,
     WATCHED,
     WINDOWS,
     WORDS,
@@ -182,49 +183,22 @@ def m012_what_left_the_calendar(db: Database) -> None:
     )
 
 
-SITEMAPS = """
--- Sitemaps are watched, too, and single pages. The table that names this one comes along.
-CREATE TABLE source_kept (
-    number         INTEGER PRIMARY KEY,
-    url            TEXT NOT NULL UNIQUE,
-    name           TEXT NOT NULL,
-    kind           TEXT NOT NULL CHECK (kind IN ('feed', 'index', 'calendar', 'sitemap', 'page')),
-    every          INTEGER NOT NULL CHECK (every > 0),  -- seconds
-    made           TEXT NOT NULL,
-    removed        TEXT,                 -- NULL while it is watched
-    etag           TEXT NOT NULL,        -- what its server said of what it last sent
-    last_modified  TEXT NOT NULL,
-    next_due       TEXT NOT NULL,
-    last_success   TEXT,
-    last_error     TEXT NOT NULL,        -- '' where the last attempt went well
-    failures       INTEGER NOT NULL      -- in a row
-) STRICT;
-INSERT INTO source_kept SELECT * FROM source;
-
-CREATE TABLE source_item_kept (
-    source   INTEGER NOT NULL REFERENCES source_kept (number),
-    key      TEXT NOT NULL,              -- what the source knows it by: its id, or its address
-    state    TEXT NOT NULL,              -- what it said, where that can change under its key
-    article  TEXT REFERENCES article (id),
-    tries    INTEGER NOT NULL,
-    problem  TEXT NOT NULL,
-    at       TEXT NOT NULL,
-    PRIMARY KEY (source, key)
-) STRICT, WITHOUT ROWID;
-INSERT INTO source_item_kept SELECT * FROM source_item;
-
-DROP TABLE source_item;
-DROP TABLE source;
-ALTER TABLE source_kept RENAME TO source;
-ALTER TABLE source_item_kept RENAME TO source_item;
-CREATE INDEX source_by_due ON source (next_due) WHERE removed IS NULL;
-CREATE INDEX source_item_by_article ON source_item (article);
-"""
+@MIGRATIONS()
+def m013_sitemaps_are_watched(db: Database) -> None:
+    _run(db, SITEMAPS)
 
 
 @MIGRATIONS()
-def m013_sitemaps_are_watched(db: Database) -> None:
-    db.executescript(SITEMAPS)
+def m014_what_left_the_calendar_of_others(db: Database) -> None:
+    """What a watched calendar has no more is noted on its meeting."""
+    _run(
+        db,
+        """
+        ALTER TABLE source_item ADD COLUMN gone_at TEXT;  -- NULL while the source has it
+        ALTER TABLE meeting ADD COLUMN gone_from TEXT;    -- the calendar's name
+        ALTER TABLE meeting ADD COLUMN gone_since TEXT;   -- a day
+        """,
+    )
 
 
 @cache

@@ -33,6 +33,7 @@ from calendar_app.model import (
     Status,
     Support,
     Timex,
+    Unlisted,
     Unsure,
     When,
     Word,
@@ -171,6 +172,8 @@ def meeting_row(meeting: Meeting, event: str) -> dict[str, Any]:
         "sightings": meeting.sightings,
         "corrected": _json(meeting.corrected),
         **support_row(meeting.support),
+        "gone_from": meeting.unlisted.calendar if meeting.unlisted else None,
+        "gone_since": iso(meeting.unlisted.since) if meeting.unlisted else None,
         "event": event,
     }
 
@@ -189,7 +192,13 @@ def meeting(row: Row) -> Meeting:
             row["sources"],
             date.fromisoformat(row["last_told"]) if row["last_told"] else None,
         ),
+        unlisted=_unlisted(row),
     )
+
+
+def _unlisted(row: Row) -> Unlisted | None:
+    calendar = row.get("gone_from")  # a row that was set aside may be older than the column
+    return Unlisted(calendar, date.fromisoformat(row["gone_since"])) if calendar else None
 
 
 def support_row(support: Support) -> dict[str, Any]:

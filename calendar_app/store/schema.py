@@ -394,3 +394,42 @@ CREATE TABLE lease (
     until   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+SITEMAPS = """
+-- Sitemaps are watched, too, and single pages. The table that names this one comes along.
+CREATE TABLE source_kept (
+    number         INTEGER PRIMARY KEY,
+    url            TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('feed', 'index', 'calendar', 'sitemap', 'page')),
+    every          INTEGER NOT NULL CHECK (every > 0),  -- seconds
+    made           TEXT NOT NULL,
+    removed        TEXT,                 -- NULL while it is watched
+    etag           TEXT NOT NULL,        -- what its server said of what it last sent
+    last_modified  TEXT NOT NULL,
+    next_due       TEXT NOT NULL,
+    last_success   TEXT,
+    last_error     TEXT NOT NULL,        -- '' where the last attempt went well
+    failures       INTEGER NOT NULL      -- in a row
+) STRICT;
+INSERT INTO source_kept SELECT * FROM source;
+
+CREATE TABLE source_item_kept (
+    source   INTEGER NOT NULL REFERENCES source_kept (number),
+    key      TEXT NOT NULL,              -- what the source knows it by: its id, or its address
+    state    TEXT NOT NULL,              -- what it said, where that can change under its key
+    article  TEXT REFERENCES article (id),
+    tries    INTEGER NOT NULL,
+    problem  TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO source_item_kept SELECT * FROM source_item;
+
+DROP TABLE source_item;
+DROP TABLE source;
+ALTER TABLE source_kept RENAME TO source;
+ALTER TABLE source_item_kept RENAME TO source_item;
+CREATE INDEX source_by_due ON source (next_due) WHERE removed IS NULL;
+CREATE INDEX source_item_by_article ON source_item (article);
+"""

@@ -5,10 +5,12 @@ Nothing is deleted: a source that is no longer watched keeps its items, since ar
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from calendar_app.model import Source, SourceItem, SourceKind, Yield
+from calendar_app.model import Source, SourceItem, SourceKind, Unlisted, Yield
 
 from .rows import utc_text
 
@@ -48,7 +50,29 @@ _SAW = """
     SELECT number, :key, :state, :article, :tries, :problem, :at FROM source WHERE url = :url
     ON CONFLICT (source, key) DO UPDATE SET
         state = excluded.state, article = coalesce(excluded.article, article),
-        tries = excluded.tries, problem = excluded.problem, at = excluded.at
+        tries = excluded.tries, problem = excluded.problem, at = excluded.at, gone_at = NULL
+"""
+
+# The state of an event begins with its start.
+_COMING = """
+    SELECT source_item.* FROM source_item JOIN source ON source.number = source_item.source
+    WHERE source.url = :url AND article IS NOT NULL AND substr(state, 1, 10) >= :day
+    ORDER BY key
+"""
+
+_MARK = """
+    UPDATE source_item SET gone_at = :gone
+    WHERE key = :key AND source = (SELECT number FROM source WHERE url = :url)
+"""
+
+# One that is still there, in whichever calendar, outweighs all that have it no more.
+_UNLISTED = """
+    SELECT article.publisher AS calendar, source_item.gone_at AS gone
+    FROM source_item
+    JOIN source ON source.number = source_item.source AND source.kind = 'calendar'
+    JOIN article ON article.id = source_item.article
+    WHERE source_item.article IN (SELECT value FROM json_each(:articles))
+    ORDER BY source_item.gone_at, calendar LIMIT 1
 """
 
 _YIELD = """
@@ -126,8 +150,28 @@ class Sources:
         row = self._store._found(_ITEM, url=source.url, key=key)
         if row is None:
             return None
-        fields = ("key", "state", "article", "tries", "problem")
-        return SourceItem(**{name: row[name] for name in fields})
+        return _item(row)
+
+    def coming(self, source: Source, day: date) -> list[SourceItem]:
+        """Of a calendar, those events that were last seen to begin on that day or after it."""
+        found = self._store._rows(_COMING, {"url": source.url, "day": day.isoformat()})
+        return [_item(row) for row in found]
+
+    def mark(self, source: Source, item: SourceItem) -> None:
+        """Keep whether the source still has it, as `item.gone` says."""
+        given = {"url": source.url, "key": item.key}
+        with self._store.transaction():
+            gone = utc_text(item.gone) if item.gone else None
+            self._store._execute(_MARK, given | {"gone": gone})
+
+    def unlisted(self, articles: Iterable[str]) -> Unlisted | None:
+        """The calendar, of those that told in one of these articles of an event, that has it no
+        more; None where one still has it, and where none had it."""
+        given = {"articles": json.dumps(list(articles))}
+        row = next(self._store._rows(_UNLISTED, given), None)  # NULL, still there, comes first
+        if row is None or row["gone"] is None:
+            return None
+        return Unlisted(row["calendar"], datetime.fromisoformat(row["gone"]).date())
 
     def saw(self, source: Source, item: SourceItem, *, now: datetime) -> None:
         """Keep what became of an item of a source that is kept."""
@@ -169,6 +213,12 @@ class Sources:
         sql = "DELETE FROM lease WHERE name = :name AND holder = :holder"
         with self._store.transaction():
             self._store._execute(sql, {"name": name, "holder": holder})
+
+
+def _item(row: dict[str, Any]) -> SourceItem:
+    fields = ("key", "state", "article", "tries", "problem")
+    gone = datetime.fromisoformat(row["gone_at"]) if row["gone_at"] else None
+    return SourceItem(**{name: row[name] for name in fields}, gone=gone)
 
 
 def _row(source: Source) -> dict[str, Any]:

@@ -8,51 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from calendar_app.errors import ArticleNotFoundError, FetchError, IntakeError
 from calendar_app.intake import raw_of, to_articles
 from calendar_app.intake.fetch import Validators
-from calendar_app.intake.formats.events import Event, events_of, start_in, within
 from calendar_app.intake.formats.events import article_in as event_article
-from calendar_app.intake.formats.feed import article_in, feed_of
-from calendar_app.intake.formats.page import links, without_campaign
-from calendar_app.intake.formats.table import SITEMAP_INDEX
-from calendar_app.model import Article, Raw, Source, SourceItem, SourceKind
-from calendar_app.pipeline import Reader, ingest, read
+from calendar_app.intake.formats.events import start_in
+from calendar_app.intake.formats.page import without_campaign
+from calendar_app.model import Article, Source, SourceItem, SourceKind
+from calendar_app.pipeline import Reader, ingest, note_listed, read
 from calendar_app.store import Store
 
 from .due import after_failure, after_success
-from .links import articles_among
+from .items import Has, Item, what_it_has
 from .manners import Get
-from .sitemaps import recent_pages
 
 MOST_ITEMS = 30  # of one source at a time; the others wait for the next
 MOST_EVENTS = 200  # of a calendar, which has come whole
-PAST, AHEAD = timedelta(days=14), timedelta(days=400)  # of a calendar's events, what is news
 MOST_TRIES = 3
-WHOLE = 700  # characters of an entry that are taken for the article and not for its beginning
 _LATER = {429, 503}  # answers that ask to be left alone, not only for that page
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something that a source has: words of its own, a link to more, or both."""
-
-    key: str
-    link: str | None = None
-    standing: Article | None = None
-    event: Event | None = None
-    published: date | datetime | None = None
-
-    @property
-    def state(self) -> str:
-        """What can change under the same key: an event's time and the like."""
-        return self.event.state if self.event else ""
-
-    @property
-    def is_whole(self) -> bool:
-        return self.standing is not None and (self.link is None or len(self.standing.text) >= WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +56,15 @@ def poll(
     try:
         known = Validators(source.etag, source.last_modified)
         found = get(source.url, known=known)
-        items: list[Item] = []
-        whole = True
+        has = Has(())
         if found.fresh:
-            raw = raw_of(source.url, found)
-            items = items_of(source, raw, get=get, now=now)
-            whole = raw.media_type != SITEMAP_INDEX  # what it leads to changes without it
+            has = what_it_has(source, raw_of(source.url, found), get=get, now=now)
     except IntakeError as error:
         failed = after_failure(source, error, now=now)
         store.sources.record(failed)
         return Outcome(failed, problem=error)
     reading = _Reading(source, store, reader, get, now)
-    unread = reading.unread(items)
+    unread = reading.unread(has.items)
     most = MOST_EVENTS if source.kind is SourceKind.CALENDAR else MOST_ITEMS
     for item in unread[:most]:
         if not goes_on():
@@ -100,10 +72,12 @@ def poll(
         if not reading.take(item):
             break
     more = len(unread) > reading.done
+    if has.listed and not more:
+        note_listed(source, has.listed, store=store, now=now)
     done = after_success(source, now=now, more=more)
     if reading.asked_to_wait:
         done = after_failure(source, reading.asked_to_wait, now=now)
-    elif whole and not more and not reading.to_be_tried_again:
+    elif has.all and not more and not reading.to_be_tried_again:
         # Only where all of it is settled may it be unchanged next time.
         told = found.validators
         done = replace(done, etag=told.etag, last_modified=told.last_modified)
@@ -111,26 +85,6 @@ def poll(
     return Outcome(
         done, reading.articles, reading.meetings, reading.asked_to_wait, tuple(reading.left_out)
     )
-
-
-def items_of(source: Source, raw: Raw, *, get: Get, now: datetime) -> list[Item]:
-    """What the source has, in its own order. IntakeError where it is not what it was."""
-    if source.kind is SourceKind.FEED:
-        return [
-            Item(one.key, one.link, article_in(one, source.name)) for one in feed_of(raw).entries
-        ]
-    if source.kind is SourceKind.CALENDAR:
-        days = ((now - PAST).date(), (now + AHEAD).date())
-        return [Item(one.key, event=one) for one in within(events_of(raw), *days)]
-    if source.kind is SourceKind.SITEMAP:
-        return [
-            Item(without_campaign(one.url), one.url, published=one.published)
-            for one in recent_pages(raw, get=get, now=now)
-        ]
-    found = articles_among(links(raw)[0], raw.url or source.url)
-    if not found:
-        raise IntakeError(source.url, "no links to articles in it", "look whether the page moved")
-    return [Item(without_campaign(url), url) for url in found]
 
 
 class _Reading:
@@ -210,6 +164,7 @@ class _Reading:
                 before=start_in(seen.state) if seen else None,
                 calendar=self._source.url,
                 published=self._now if seen else item.event.modified or self._now,
+                changed=self._now if seen else None,
             )
         if item.link is None or item.is_whole:
             if item.standing is None:

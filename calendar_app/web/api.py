@@ -44,6 +44,8 @@ def meeting(uid: str) -> ResponseReturnValue:
     return {
         **meeting_row(shown),
         "last_told": iso(shown.support.last_told),
+        "gone_from_calendar": shown.unlisted.calendar if shown.unlisted else None,
+        "gone_from_calendar_since": iso(shown.unlisted.since) if shown.unlisted else None,
         "gone_quiet_since": iso(gone_quiet(shown, desk.today())),
         "told_by": [_told(sighting) for sighting in store.sightings(shown.uid)],
         "history": [_change(change) for change in store.changes(shown.uid)],

@@ -131,6 +131,8 @@ SCHEMAS: dict[str, Schema] = {
         "A meeting, what each article says of it, and what became of it.",
         {
             "last_told": _said(_MAYBE, "When an article last told of it."),
+            "gone_from_calendar": _said(_MAYBE, "Which calendar had it and has it no more."),
+            "gone_from_calendar_since": _said(_MAYBE, "Since when it has not."),
             "gone_quiet_since": _said(_MAYBE, "Since when nobody has, though it is near."),
             "told_by": _list(_ref("Telling"), "The oldest article first."),
             "history": _list(_ref("Change"), "The oldest change first."),

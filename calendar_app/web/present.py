@@ -299,6 +299,9 @@ def change_words(change: Change) -> str:
         return "First read"
     if change.field == "withdrawn":
         return "Off the calendar" if change.before else "On the calendar again"
+    if change.field == "listed":
+        gone = "No longer in the calendar " if change.before else "Again in the calendar "
+        return f"{gone}“{change.before or change.after}”"
     if change.field == "merged":
         return "Found to be one with another entry" if change.after else "Parted from another entry"
     if change.field == "status":

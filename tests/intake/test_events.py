@@ -76,11 +76,29 @@ def test_an_event_that_says_too_little_is_passed_over(told: str) -> None:
     assert parsed(told) == ()
 
 
-def test_a_series_counts_once_and_what_was_taken_out_of_it_by_itself() -> None:
-    series = "UID:1\nSUMMARY:Council\nDTSTART:20220112T090000Z\nRRULE:FREQ=WEEKLY"
+def test_what_was_taken_out_of_a_series_stands_in_the_place_of_what_its_rule_says() -> None:
+    series = "UID:1\nSUMMARY:Council\nDTSTART:20220112T090000Z\nRRULE:FREQ=WEEKLY;COUNT=3"
     moved = "UID:1\nSUMMARY:Council\nDTSTART:20220120T090000Z\nRECURRENCE-ID:20220119T090000Z"
-    first, second = parsed(series, moved)
-    assert (first.key, second.key) == ("1", "1 2022-01-19T09:00:00+00:00")
+    found = {event.key: event.start for event in parsed(series, moved)}
+    assert found == {
+        "1 2022-01-12T09:00:00+00:00": NINE,
+        "1 2022-01-19T09:00:00+00:00": NINE + timedelta(days=8),
+        "1 2022-01-26T09:00:00+00:00": NINE + timedelta(days=14),
+    }
+
+
+def test_an_event_lasts_as_long_as_it_says() -> None:
+    (event,) = parsed("UID:1\nSUMMARY:Talks\nDTSTART:20220112T090000Z\nDURATION:PT90M")
+    assert event.end == NINE + timedelta(minutes=90)
+
+
+def test_each_version_of_an_event_has_an_address_of_its_own() -> None:
+    """Also one that is as it was before it changed, or nobody would see it change back."""
+    told = {"publisher": "OSCE", "calendar": "https://osce.example/a.ics"}
+    first = article_in(an_event(), **told)
+    moved = article_in(an_event(start=BEFORE), **told, before=NINE, changed=BEFORE)
+    back = article_in(an_event(), **told, before=BEFORE, changed=NINE)
+    assert len({first.id, moved.id, back.id}) == 3
 
 
 @pytest.mark.parametrize(

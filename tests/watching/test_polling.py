@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -279,62 +278,3 @@ def test_an_item_may_be_anything_that_can_be_read(site: Site) -> None:
     site.feed(("/note.pdf", "Note to editors", ""))
     site.server.answers["/note.pdf"] = page(a_pdf([MEETS]), "Content-Type: application/pdf")
     assert site.poll(site.watch()).meetings == 1
-
-
-# --- calendars ---
-
-
-def a_calendar(*events: str) -> bytes:
-    told = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
-    body = f"BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:NATO diary\n{told}END:VCALENDAR\n"
-    return page(body.replace("\n", "\r\n").encode(), "Content-Type: text/calendar")
-
-
-COUNCIL = "UID:7\nSUMMARY:NATO-Russia Council\nLOCATION:Brussels\nDTSTAMP:20220110T120000Z\n"
-OLD = "UID:8\nSUMMARY:NATO-Russia Council\nDTSTART:20190112T090000Z"
-
-
-def test_an_official_calendar_and_the_news_meet(site: Site) -> None:
-    """One meeting, told by the feed and by the calendar; where that moves it, it moves."""
-    site.feed(("/a", "Allies and Russia to talk", ""))
-    site.has(
-        a=an_article("Allies and Russia to talk", MEETS),
-        ics=a_calendar(f"{COUNCIL}DTSTART:20220112T090000Z\nDTEND:20220112T110000Z", OLD),
-    )
-    site.poll(site.watch())
-    (before,) = site.store.meetings()
-    source = site.watch("/ics")
-    assert (source.kind, source.name) == (SourceKind.CALENDAR, "NATO diary")
-    first = site.poll(source)
-    assert (first.articles, first.meetings) == (1, 0)
-    (meeting,) = site.store.meetings()
-    assert meeting.uid == before.uid
-    assert site.starts == ["2022-01-12 10:00:00+01:00"]
-    site.has(ics=a_calendar(f"{COUNCIL}DTSTART:20220114T090000Z\nDTEND:20220114T110000Z", OLD))
-    second = site.poll(first.source, now=NOW + timedelta(hours=1))
-    assert second.articles == 1
-    (moved,) = site.store.meetings()
-    assert (moved.uid, moved.sequence > meeting.sequence) == (before.uid, True)
-    assert site.starts == ["2022-01-14 10:00:00+01:00"]
-    assert site.poll(second.source, now=NOW + timedelta(hours=2)).articles == 0
-    site.has(ics=a_calendar(f"{COUNCIL}DTSTART:20220114T090000Z\nSTATUS:CANCELLED", OLD))
-    site.poll(second.source, now=NOW + timedelta(hours=3))
-    (gone,) = site.store.meetings()
-    assert (gone.uid, gone.status.value) == (before.uid, "cancelled")
-
-
-def test_an_event_that_changes_only_its_stamp_is_no_news(site: Site) -> None:
-    told = f"{COUNCIL}DTSTART:20220112T090000Z"
-    site.has(ics=a_calendar(told))
-    source = site.poll(site.watch("/ics")).source
-    site.has(ics=a_calendar(told.replace("DTSTAMP:20220110", "DTSTAMP:20220111")))
-    assert site.poll(source).articles == 0
-
-
-def test_a_calendar_of_subscribers_is_asked_over_http(site: Site) -> None:
-    with socket.socket() as bound:  # and listening to nobody, so that the answer comes at once
-        bound.bind(("127.0.0.1", 0))
-        with pytest.raises(IntakeError, match=r"https://127\.0\.0\.1"):
-            source_at(
-                f"webcal://127.0.0.1:{bound.getsockname()[1]}/ics", get=site.manners.get, now=NOW
-            )
