@@ -34,7 +34,7 @@ from calendar_app.model import (
     Window,
 )
 
-from . import review, rows
+from . import review, rows, searching
 from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
 from .overview import Overview
@@ -46,7 +46,7 @@ _MOST = 2**63 - 1  # the greatest number SQLite knows
 
 _RANK = f"instr('{' '.join(Confirmation)}', confirmation)"  # they are told from hardly to fully
 
-# What each filter of Query asks of a row of `meeting`.
+# What each filter of Query asks of a row of `meeting`; for `text` see `searching`.
 _CONDITIONS = {
     "body": "body = :body",
     "place": "(city = :place OR country = :place OR instr(lower(venue), lower(:place)))",
@@ -64,17 +64,6 @@ _CONDITIONS = {
     "kind": "kind = :kind",
     "status": "status = :status",
     "confirmation": f"{_RANK} >= {_RANK.replace('confirmation', ':confirmation')}",
-    "text": """(
-        number IN (SELECT rowid FROM meeting_text WHERE meeting_text MATCH :text)
-        OR uid IN (
-            SELECT link.uid
-            FROM article_text
-            JOIN article ON article.number = article_text.rowid
-            JOIN sighting ON sighting.article = article.id
-            JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
-            WHERE article_text MATCH :text
-        )
-    )""",
     "since": "last_day >= :since",
     "until": "first_day <= :until",
 }
@@ -463,9 +452,11 @@ class Store:
             name: value.encode("utf-8", "replace").decode() for name, value in query.given.items()
         }
         given = {name: value for name, value in clean.items() if value.strip()}
+        conditions = [_CONDITIONS[name] for name in given if name != "text"]
         if "text" in given:
-            given["text"] = _full_text(given["text"])
-        return " AND ".join(_CONDITIONS[name] for name in given) or "true", given
+            given |= searching.asked(given["text"])
+            conditions.append(searching.of_meeting(given))
+        return " AND ".join(conditions) or "true", given
 
     def _rows(self, sql: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         with in_plain_words(self.path):
@@ -500,9 +491,3 @@ def _seen_through(window: Window) -> tuple[list[str], dict[str, str]]:
     names = [name for name in _LETS_THROUGH if getattr(window, name) is False]
     names += [name.removeprefix("window_") for name in days]
     return [_LETS_THROUGH[name] for name in names], days
-
-
-def _full_text(words: str) -> str:
-    """All of the words, in any order. Quoted: nothing that people type is FTS5 syntax."""
-    quoted = ('"{}"'.format(word.replace('"', '""')) for word in words.replace("\0", " ").split())
-    return " ".join(quoted) or '""'

@@ -201,6 +201,18 @@ def m014_what_left_the_calendar_of_others(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m015_articles_without_spaces(db: Database) -> None:
+    """A search goes through these letter by letter; the condition is that of `searching`."""
+    _run(
+        db,
+        """
+        CREATE INDEX article_unspaced ON article (number)
+        WHERE substr(language, 1, 2) IN ('ja', 'km', 'ko', 'lo', 'my', 'th', 'zh');
+        """,
+    )
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from calendar_app.model import Change, Meeting, Query, Sighting
 
-from . import rows
+from . import rows, searching
 from .decisions import IN_ORDER
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ _HITS = """
     WHERE article_text MATCH :text AND link.uid IN (SELECT value FROM json_each(:uids))
     ORDER BY article.published_at, article.id
 """
+
+_SPELT = f"""
+    SELECT link.uid AS of_meeting, article.publisher, article.language,
+        article.title || ' ' || article.text AS words
+    FROM link
+    JOIN sighting ON sighting.id = link.sighting
+    JOIN article ON article.id = sighting.article AND {searching.IN_UNSPACED}
+    WHERE link.undone_at IS NULL AND link.uid IN (SELECT value FROM json_each(:uids))
+    ORDER BY article.published_at, article.id
+"""  # noqa: S608 - every part is written in this house
 
 _CHANGES = """
     SELECT change.*, word.who, word.because, word.undone_by
@@ -139,10 +149,15 @@ class Overview:
         if "text" not in given:
             return {}
         asked = {"text": given["text"], "uids": json.dumps(list(uids))}
-        return {
-            row["of_meeting"]: Hit(_pieces(row["words"]), row["publisher"], row["language"])
-            for row in self._store._rows(_HITS, asked)
-        }
+        found = {}
+        if letters := given.get("letters"):
+            for row in self._store._rows(_SPELT, {"uids": asked["uids"]}):
+                if spelt := searching.spelt(row["words"], letters):
+                    found[row["of_meeting"]] = Hit(spelt, row["publisher"], row["language"])
+        for row in self._store._rows(_HITS, asked):
+            words = searching.pieces(row["words"])
+            found[row["of_meeting"]] = Hit(words, row["publisher"], row["language"])
+        return found
 
     def spans(self, query: Query, first: date, before: date) -> list[tuple[date, date, int]]:
         """(first day, last day, how many) of all that are on from `first` to before `before`."""
@@ -184,15 +199,3 @@ class Overview:
         where, given = self._store._where(query)
         sql = f"SELECT * FROM meeting WHERE {' AND '.join([where, *told])} {rest}"  # noqa: S608
         return [rows.meeting(row) for row in self._store._rows(sql, given | days)]
-
-
-def _pieces(words: str) -> tuple[tuple[str, bool], ...]:
-    """Cut at the marks that `snippet` set around what was sought."""
-    pieces: list[tuple[str, bool]] = []
-    for part in " ".join(words.split()).replace("\x03", "\x02\x03").split("\x02"):
-        sought = not part.startswith("\x03") and bool(pieces)
-        if text := part.removeprefix("\x03"):
-            pieces.append((text, sought))
-        elif not pieces:
-            pieces.append(("", False))
-    return tuple(pieces)

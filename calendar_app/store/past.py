@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calendar_app.merging.as_of import Report
 from calendar_app.model import Change, Query
 
-from . import rows
+from . import rows, searching
 from .decisions import IN_ORDER
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ _SAYS = {
     "country": "sighting.country = :country COLLATE NOCASE",
     "participant": "instr(sighting.participants, json_quote(:participant))",
     "person": "instr(lower(sighting.people), lower(json_quote(:person)))",
-    "text": "article.number IN (SELECT rowid FROM article_text WHERE article_text MATCH :text)",
 }
 
 
@@ -67,9 +66,9 @@ def reports_by(store: Store, day: date, query: Query = Query()) -> dict[str, lis
     filter, or that a person corrected. For `text`, the words are in an article that was out.
     """
     _, given = store._where(query)
-    says = [
-        _SAYS[name] + ("" if name == "text" else _OR_CORRECTED) for name in given if name in _SAYS
-    ]
+    says = [_SAYS[name] + _OR_CORRECTED for name in given if name in _SAYS]
+    if "text" in given:
+        says.append(searching.of_article(given))
     one_says = " AND ".join(f"link.uid IN (SELECT link.uid {_LINKED} AND ({say}))" for say in says)
     # Every part is written in this file; what people gave is in the parameters.
     sql = f"""
