@@ -70,6 +70,8 @@ def date_mentions(
             told_year = sections.year(phrase.span) or told_year
         last = thread.latest() if timex.unit in _LONG else thread.origin(phrase, tense)
         last = thread.quarter() if timex.unit == "quarter" and not timex.shift else last
+        if tense == "past" and "-" in timex.value[4:5] and tenses.was_set_for(phrase.span):
+            tense = "future"
         if (
             tense == "present"
             and timex.type == "DURATION"
@@ -88,7 +90,9 @@ def date_mentions(
             or _origin(timex, last, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,
-            done=tense == "past" and "-" in timex.value[4:5] and tenses.done_on(phrase.span),
+            done=tense == "past"
+            and ("-" in timex.value[4:5] or timex.mod is Mod.END)
+            and tenses.done_on(phrase.span),
         )
         when, resolved = _placed(timex, to, thread)
         resolved = thread.counted_hours(timex) or resolved

@@ -1,7 +1,7 @@
 """Days that move: Easter and what hangs on it, and "the fourth Thursday of November".
 
 A language file writes them as codes that stand where month and day do. `E+39` is 39 days after
-Easter Sunday; `11-D4#4+1` the day after the fourth Thursday of November, `05-D1#L` May's last
+Easter Sunday, `O+1` the day after that of the Orthodox; `11-D4#4+1` the day after the fourth Thursday of November, `05-D1#L` May's last
 Monday.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 from dateutil.relativedelta import relativedelta
 
 CODE = re.compile(
-    r"E(?P<easter>[+-]\d+)|(?P<month>\d\d)-D(?P<day>\d)#(?P<rank>[\dL])(?P<plus>[+-]\d+)?"
+    r"(?P<church>[EO])(?P<easter>[+-]\d+)|(?P<month>\d\d)-D(?P<day>\d)#(?P<rank>[\dL])(?P<plus>[+-]\d+)?"
 )
 
 
@@ -24,7 +24,8 @@ def feast(year: int, code: str) -> date | None:
     if found is None or not 1 <= year <= 4099:  # as far as the computation of Easter goes
         return None
     if found["easter"]:
-        return easter(year) + timedelta(days=int(found["easter"]))
+        method = EASTER_ORTHODOX if found["church"] == "O" else EASTER_WESTERN
+        return easter(year, method) + timedelta(days=int(found["easter"]))
     first = date(year, int(found["month"]), 1)
     first += timedelta(days=(int(found["day"]) - first.isoweekday()) % 7)
     last = first + relativedelta(day=31)

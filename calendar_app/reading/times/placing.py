@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from calendar_app.model import Anchor, Grain, Timex, When, day_of
+from calendar_app.model import Anchor, Grain, Mod, Timex, When, day_of
 
 from .feasts import CODE, feast
 
@@ -21,6 +21,8 @@ FROM_SAID = "counted from the last date spoken of"
 _YEAR = "year from the publication date"
 _NEAR = ("day", "week", "month")  # "in two weeks" is a date, "in ten years" a length
 _FAR = 90  # days: beyond these the tense outweighs nearness
+_SUNDAY = 7
+_EARLY = 4  # months, in which the end of the year that is over is spoken of
 _NEXT = 14  # days to come on which nothing can have been done, but a verb may have been misread
 
 
@@ -399,12 +401,17 @@ def _shifted(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
     if origin is None:
         return None
     shift = timex.shift or 0
+    ends_year = day == "XXXX" and timex.mod is Mod.END and shift == 0 and not timex.reference
+    if ends_year and to.done and origin.month <= _EARLY:
+        shift = -1  # "reached 26 percent at the end of the year"
     if day == "XXXX-WXX-WE":
         week = origin + timedelta(weeks=shift)
         if timex.shift is None and to.tense != "future" and origin.isoweekday() <= 5:
             week -= timedelta(weeks=1)
         return f"{_week(week)}-WE", frozenset(), ()
     if day == "XXXX-WXX":
+        if timex.shift == 0 and timex.reference is None and _is_eve_of_week(origin, to):
+            shift = 1
         return _week(origin + timedelta(weeks=shift * (2 if timex.unit == "fortnight" else 1))), (
             frozenset({Grain.WEEK})
         ), ()  # fmt: skip
@@ -422,6 +429,11 @@ def _shifted(day: str, timex: Timex, to: Anchor, origin: date | None) -> _Place:
     if day == "XX":
         return f"{origin.year // 100 + shift:02}", frozenset(), ()
     return str(origin.year + shift), frozenset({Grain.YEAR}), ()
+
+
+def _is_eve_of_week(day: date, to: Anchor) -> bool:
+    """Whether what is told to come "this week" is of the next: on a Sunday."""
+    return day.isoweekday() == _SUNDAY and to.tense == "future"
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, Timex, Anchor, date | None], _Place]], ...] = (

@@ -23,15 +23,15 @@ _UNSAID = {
     "weekend": "XXXX-WXX-WE",
 }  # fmt: skip
 _SIZES = {name: size for size, name in enumerate(
-    ("second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "year",
-     "decade", "century")
+    ("second", "minute", "hour", "night", "day", "weekend", "week", "fortnight", "month", "quarter", "summer",
+     "winter", "year", "decade", "century")
 )}  # fmt: skip
 _THIS_CENTURY = 30  # up to this '30 is 2030
 _CALENDAR = 1900  # years: what is further away than these has no date
 _LENGTH = {
     "day": "{}D", "week": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
     "decade": "{}DE", "century": "{}CE", "hour": "T{}H", "minute": "T{}M", "second": "T{}S",
-    "weekend": "{}WE",
+    "weekend": "{}WE", "night": "{}N", "summer": "{}SU", "winter": "{}WI",
 }  # fmt: skip
 
 # A half of these is so many of a smaller one: "half an hour", "half a century".
@@ -377,7 +377,8 @@ def _repeated(slots: _Slots, give: Mapping[str, Any]) -> str:
     if part:
         return f"XXXX-XX-XXT{part}"
     if month := slots.get("month"):
-        return f"XXXX-{month:02}"
+        day = slots.get("day")
+        return f"XXXX-{month:02}-{day:02}" if day else f"XXXX-{month:02}"
     if yearly := slots.get("season") or slots.get("holiday"):
         return f"XXXX-{yearly}"
     return str(slots.get("often") or give.get("value") or _duration(slots, give))

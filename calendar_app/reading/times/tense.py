@@ -45,6 +45,8 @@ class Tenses:
         self._towards = frozenset(joins.get("towards", ()))
         self._places = frozenset(joins.get("places", ()))
         self._objects = frozenset(joins.get("third_objects", ()))
+        self._clauses = frozenset(joins.get("clauses", ()))
+        self._aimed = frozenset(joins.get("aimed", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
         self._events: list[int] = []
@@ -83,6 +85,8 @@ class Tenses:
             return "present"
         named = self._names_event(last)
         number = bisect_left(self._at, first) - 1
+        if self._opens_clause(first, last):
+            number = -1
         while number >= 0 and first - self._cues[number][1] <= _REACH:
             if self._parted(self._cues[number][1], first):
                 break
@@ -118,6 +122,25 @@ class Tenses:
             return False
         told = kind == "past" or (kind == "participle" and not self._is_perfect(self._spoke))
         return told and at < first and self._tokens[at] not in self._reports
+
+    def was_set_for(self, span: Span) -> bool:
+        """Whether something was set, asked or called "for" the day of `span`."""
+        first = bisect_left(self._starts, span.start)
+        before = self._tokens[first - 2].lower() if first > 1 else ""
+        if before not in self._aimed or self.at(span) != "past":
+            return False
+        at, end, kind = self._cues[self._spoke]
+        return kind == "commit" and end <= first and not self._interrupted(end, first)
+
+    def _opens_clause(self, first: int, last: int) -> bool:
+        """ "The rites are still planned, though by Friday evening ten had declined": a verb behind
+        the phrase and no comma before it."""
+        told = [token.lower() for token in self._tokens[max(0, first - 6) : first] if token.strip()]
+        at = next((n for n, token in enumerate(told) if token in self._clauses), None)
+        if at is None or len(told) - at > 2 or (at and told[at - 1] != ","):
+            return False
+        number = bisect_left(self._at, last)
+        return number < len(self._cues) and not self._parted(last, self._cues[number][0])
 
     def was_planned(self, span: Span) -> bool:
         """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""

@@ -7,7 +7,7 @@ story that it tells.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ _MARGIN = 16  # characters of signs and spaces before the first word of a line
 _SOON, _LONGEST = 21, 14  # days to the beginning of the days that an article is about, and of them
 _POSSESSIVE = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
-_FULL_STOP = re.compile(r"[.!?;](?=\s+[^a-z\s])|\n")
+_FULL_STOP = re.compile(r"[.!?;][\"”’)]?(?=\s+[^a-z\s])|\n")
 _DAY_OF_YEAR = re.compile(r"XXXX-\d\d(?:-\d\d)?(?:T.*)?")
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T.*)?")
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
@@ -36,6 +36,8 @@ _PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
 _CLOCK_UNITS = {
     "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
 }  # fmt: skip
+_LATE = ("TEV", "TNI")
+_EARLY = re.compile(r"T(?:MO|0[0-7]:)")
 _FRESH = timedelta(days=1)
 _NEAR = 80  # characters from a day with a year to the next of the same list
 _PLANS = 6  # months between a plan and its day
@@ -61,6 +63,7 @@ class Thread:
     _day: When | None = None  # the last of `said` that is a day
     _day_at: int = 0
     _gone: tuple[When, int] | None = None  # the last day that is not yet to come
+    _night: When | None = None  # a day of which the evening or the night was told last
     _quarter: When | None = None
     _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
@@ -115,6 +118,7 @@ class Thread:
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and abs(timex.offset or 0) > 1
             self.said = when if when.grain <= Grain.MONTH else self.said
+            self._night = when if resolved.endswith(_LATE) else None
             if when.has_day:
                 self._day, self._day_at = when, span.end
             self._fine = when if when.grain <= Grain.WEEK else self._fine
@@ -263,6 +267,9 @@ class Thread:
         by_day = timex.value.startswith("T") or timex.unit == "day"
         if by_day and not said.has_day and (day := self._fresh_day(span, published)):
             said = day  # "on Tuesday voters turned out the man of 1992. Polls closed at 8"
+        if self._night and said is self._night and tense == "past" and _EARLY.match(timex.value):
+            # "on Saturday night the temperature fell, and at daybreak ..."
+            return replace(said, start=said.last_day + timedelta(days=1), end=None)
         done = timex.value.startswith("T") and tense == "past"  # not at an hour of a day to come
         if done and said.has_day and said.first_day > published:
             gone = self._gone
