@@ -393,6 +393,14 @@ class Encoded:
     tokens: list[str]
     signs: str
     starts: list[int]
+    _where: dict[tuple[str, ...], list[int]] = field(default_factory=dict, compare=False)
+
+    def where(self, words: tuple[str, ...]) -> list[int]:
+        """The numbers of the tokens that are one of `words`, in order."""
+        if words not in self._where:
+            among = frozenset(words)
+            self._where[words] = [n for n, token in enumerate(self.tokens) if token in among]
+        return self._where[words]
 
 
 def encode(text: str, alphabet: Alphabet) -> Encoded:

@@ -1,8 +1,8 @@
 """Days that move: Easter and what hangs on it, and "the fourth Thursday of November".
 
 A language file writes them as codes that stand where month and day do. `E+39` is 39 days after
-Easter Sunday, `O+1` the day after that of the Orthodox; `11-D4#4+1` the day after the fourth Thursday of November, `05-D1#L` May's last
-Monday.
+Easter Sunday, `O+1` the day after that of the Orthodox; `11-D4#4+1` is the day after the fourth
+Thursday of November, `05-D1#L` May's last Monday.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def feast(year: int, code: str) -> date | None:
     if found is None or not 1 <= year <= 4099:  # as far as the computation of Easter goes
         return None
     if found["easter"]:
-        method = EASTER_ORTHODOX if found["church"] == "O" else EASTER_WESTERN
-        return easter(year, method) + timedelta(days=int(found["easter"]))
+        orthodox = found["church"] == "O"
+        sunday = easter(year, EASTER_ORTHODOX) if orthodox else easter(year, EASTER_WESTERN)
+        return sunday + timedelta(days=int(found["easter"]))
     first = date(year, int(found["month"]), 1)
     first += timedelta(days=(int(found["day"]) - first.isoweekday()) % 7)
     last = first + relativedelta(day=31)

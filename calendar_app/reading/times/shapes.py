@@ -23,8 +23,8 @@ _UNSAID = {
     "weekend": "XXXX-WXX-WE",
 }  # fmt: skip
 _SIZES = {name: size for size, name in enumerate(
-    ("second", "minute", "hour", "night", "day", "weekend", "week", "fortnight", "month", "quarter", "summer",
-     "winter", "year", "decade", "century")
+    ("second", "minute", "hour", "night", "day", "weekend", "week", "fortnight", "month", "quarter",
+     "summer", "winter", "year", "decade", "century")
 )}  # fmt: skip
 _THIS_CENTURY = 30  # up to this '30 is 2030
 _CALENDAR = 1900  # years: what is further away than these has no date

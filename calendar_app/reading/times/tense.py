@@ -129,7 +129,7 @@ class Tenses:
         before = self._tokens[first - 2].lower() if first > 1 else ""
         if before not in self._aimed or self.at(span) != "past":
             return False
-        at, end, kind = self._cues[self._spoke]
+        _, end, kind = self._cues[self._spoke]
         return kind == "commit" and end <= first and not self._interrupted(end, first)
 
     def _opens_clause(self, first: int, last: int) -> bool:

@@ -267,8 +267,8 @@ class Thread:
         by_day = timex.value.startswith("T") or timex.unit == "day"
         if by_day and not said.has_day and (day := self._fresh_day(span, published)):
             said = day  # "on Tuesday voters turned out the man of 1992. Polls closed at 8"
-        if self._night and said is self._night and tense == "past" and _EARLY.match(timex.value):
-            # "on Saturday night the temperature fell, and at daybreak ..."
+        night = self._night is said and tense == "past"
+        if night and _EARLY.match(timex.value):  # "that night it froze, and at daybreak it thawed"
             return replace(said, start=said.last_day + timedelta(days=1), end=None)
         done = timex.value.startswith("T") and tense == "past"  # not at an hour of a day to come
         if done and said.has_day and said.first_day > published:

@@ -171,8 +171,13 @@ def _has_company(first: int, last: int, phrase: Phrase, encoded: Encoded) -> boo
     start = max(0, first - _NEARBY)
     start = max(start, encoded.signs.rfind(BREAK, start, first) + 1)
     end = encoded.signs.find(BREAK, last, last + _NEARBY)
-    words = {*encoded.tokens[start : end if end >= 0 else last + _NEARBY]}
-    return words.isdisjoint(shunned or ()) and not (wanted and words.isdisjoint(wanted))
+    end = end if end >= 0 else last + _NEARBY
+
+    def is_near(words: Sequence[str]) -> bool:
+        at = encoded.where(tuple(words))
+        return bisect_left(at, start) < bisect_left(at, end)
+
+    return not (shunned and is_near(shunned)) and not (wanted and not is_near(wanted))
 
 
 def _is_a_rate(last: int, phrase: Phrase, encoded: Encoded, language: Language) -> bool:
