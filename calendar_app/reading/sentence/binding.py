@@ -26,6 +26,7 @@ from .head import Bound, Head
 from .lasting import (
     CLOSES,
     OPENS,
+    concludes,
     day_within,
     days_of,
     edge_of,
@@ -124,6 +125,11 @@ def bind(
         else:  # "met after the vote on Friday"
             _add(bound[id(target)], time, near)
     for head in alive:
+        if head.rule == "head.noun" and not bound[id(head)].times:
+            last = concludes(scene, head)
+            if last:
+                bound[id(head)].times, edges[last.span.start] = [last], CLOSES
+                refusals = [r for r in refusals if r.span != last.span]
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
         found = within.get(id(head))
         if found:
@@ -146,6 +152,8 @@ def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) 
     bridged = [t.span.start for t in bound.times if sits_on(scene, bound.head, t)]
     bound.running = any(under_way(scene, t) for t in bound.times)
     bound.times, bound.lone = folded(bound.times, edges, bridged)
+    if len(bound.times) == 1 and bound.times[0] is concludes(scene, bound.head):
+        bound.lone = frozenset([bound.times[0].span.start])
     if bound.lasts > 1 and len(bound.times) == 1 and goes_on(scene, bound.head):
         bound.lone = frozenset([bound.times[0].span.start])
     if len(bound.times) == len(bound.lone) > 0 and runs(scene, bound.times[0]):

@@ -100,12 +100,9 @@ def _only_quoted(scene: Scene, head: Head) -> bool:
 
 
 def _counts_days(scene: Scene, of: Cue) -> bool:
-    """ "Ended two days of deliberations": how long what was ended took."""
+    """ "Ended two days of deliberations", "after two days of talks": how long it took."""
     length = next((t for t in scene.times if t.span.end + 1 == of.span.start), None)
-    if length is None or not _DAYS.fullmatch(length.timex.value):
-        return False
-    ends = [c.span.end + 1 for table in ("diary", "occur") for c in scene.all_of(table)]
-    return length.span.start in ends
+    return length is not None and _DAYS.fullmatch(length.timex.value) is not None
 
 
 def followed_by(scene: Scene, head: Head) -> bool:
@@ -166,6 +163,7 @@ def _wished(scene: Scene, head: Head) -> bool:
 def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:
     """Whether a verb, a date or a place stands between the preposition and the head."""
     gap = Span(cue.span.end, head.span.start)
-    if any(gap.holds(t.span) for t in scene.times) or any(gap.holds(p.span) for p in scene.places):
+    days = (t for t in scene.times if not _DAYS.fullmatch(t.timex.value))
+    if any(gap.holds(t.span) for t in days) or any(gap.holds(p.span) for p in scene.places):
         return True
     return scene.any_of(("finite", "report", "occur", "verbs"), gap)

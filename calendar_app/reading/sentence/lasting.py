@@ -209,6 +209,20 @@ def goes_on(scene: Scene, head: Head) -> bool:
     return _nth_day(scene, scene.clauses[head.clause]) > 1
 
 
+def concludes(scene: Scene, head: Head) -> TimeMention | None:
+    """ "Announced on Friday, at the end of three days of talks", "signed on 3 May after a two-day
+    meeting": the one day of the sentence, which is the last of those that the meeting took."""
+    days = [t for t in scene.times if t.when and t.when.has_day and t.timex.type == "DATE"]
+    if len(days) != 1 or days[0].timex.end_value is not None:
+        return None
+    for time in scene.times:
+        if _length(time) > 1 and any(_modifies(scene, time, p) for p in (head.span, *head.parts)):
+            back = max(scene.span.start, time.span.start - 40)
+            ended = scene.lexicon.pattern("at_the_end").search(scene.text, back, time.span.start)
+            return days[0] if ended else None
+    return None
+
+
 def _meets(scene: Scene, time: TimeMention) -> bool:
     """Whether the clause around the length has a verb of meeting."""
     clause = scene.clauses[scene.clause_of(time.span.start)]

@@ -120,7 +120,7 @@ def _told(
             if -8 < _words_to(scene, head, p) < 12
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
-        ]
+        ] or _where_it_was(scene, head, times)
         return place_of(scene, beside, head, times, gazetteer)
     visited = _visited(scene, head)
     if visited:
@@ -151,6 +151,16 @@ def _told(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(scene, here, head, times, gazetteer)
+
+
+def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
+    """ "After talks with Iran, which ended in Geneva on Friday": where that clause is."""
+    clause = next(iter(scene.clauses[head.clause + 1 : head.clause + 2]), None)
+    if clause is None or not any(clause.holds(t.span) for t in times):
+        return []
+    if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
+        return []
+    return [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
 
 
 def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:

@@ -63,7 +63,7 @@ def target_of(
         before_it
         and opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
         and all(h.rule == "head.verb" for h in main)
-        and (main or scene.has("occur", "firm", clause))
+        and (main or scene.has("occur", "firm", clause) or _begins_or_ends(scene, clause))
         and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
     ):
         head = max(before_it, key=lambda h: h.span.end)
@@ -114,6 +114,15 @@ def target_of(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _begins_or_ends(scene: Scene, clause: Span) -> bool:
+    """ "Which ended in Geneva on Tuesday": what a meeting does, with few words in front."""
+    return any(
+        clause.holds(c.span) and len(scene.text[clause.start : c.span.start].split()) <= 3
+        for key in EDGES
+        for c in scene.of("diary", key)
+    )
 
 
 def part_taker(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:

@@ -51,7 +51,7 @@ from .journeys import Journeys, stay, travel
 from .layout import Layout
 from .own_side import take_own_side
 from .pronouns import Referents
-from .relative import counted, nth_day, settle
+from .relative import counted, nth_day, of_the_day, settle
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named
 
@@ -93,6 +93,7 @@ def assemble(
         for frame in frames:
             date_by_heading(frame, frames, discourse)
             nth_day(frame, discourse.frames)
+            of_the_day(frame, discourse.frames, article.published)
             take_hour(frame, frames, discourse)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)

@@ -19,6 +19,7 @@ from calendar_app.reading.sentence.lasting import can_close, following, stretche
 
 from .discourse import Discourse, participants_of
 from .hours import has_clock
+from .relative import OF_THE_DAY
 
 _NEAR = 250  # characters: as far as "the meeting is off" reaches back
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
@@ -309,7 +310,7 @@ def _vague_body(one: Frame, other: Frame) -> bool:
 def _apart(one: Frame, other: Frame) -> bool:
     """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
     meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
-    if _with_others(one, other):
+    if _with_others(one, other) or _earlier_or_later(one, other):
         return True
     if one.head.generic or other.head.generic or one.head.kind is other.head.kind:
         return False
@@ -325,6 +326,14 @@ def _with_others(one: Frame, other: Frame) -> bool:
         return False
     mine, theirs = set(one.who.people), set(other.who.people)
     return bool(mine - theirs and theirs - mine)
+
+
+def _earlier_or_later(one: Frame, other: Frame) -> bool:
+    """ "The minister received Ruiz. Earlier in the day the deputies held consultations": the same
+    two sides, at another hour and by another word."""
+    apart = (OF_THE_DAY in one.rules) is not (OF_THE_DAY in other.rules)
+    verbs = {one.head.rule, other.head.rule} == {"head.verb", "head.noun"}
+    return apart and verbs and one.kind is not other.kind
 
 
 def _part_of_day(frame: Frame) -> str:

@@ -26,11 +26,13 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         return
     if frame.scene.sentence.paragraph == 0 and not frame.scene.sentence.closed:
         return  # the title
+    if _of_the_two(frame, discourse):
+        return
     sides = participants_of(frame) | {c for c in (frame.where.country,) if c}
     named = len(frame.who.actors)
     if frame.kind is Kind.PRESS_CONFERENCE and not named and not frame.who.people:
         side = _house_of(discourse) or _own(discourse, set())
-    elif frame.kind is Kind.VISIT and not named and _bare_office(frame.scene, frame):
+    elif frame.kind is Kind.VISIT and _of_host(frame) and _bare_office(frame.scene, frame):
         side = _own(discourse, sides)
     elif side := _of_the_place(frame):
         pass
@@ -42,6 +44,32 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         frame.who.add(side)
         frame.borrowed = True
         frame.rules.append("own.side")
+
+
+def _of_host(frame: Frame) -> bool:
+    """Whether nobody is named but the state that is visited."""
+    return set(frame.who.actors) <= {frame.where.country}
+
+
+def _of_the_two(frame: Frame, discourse: Discourse) -> bool:
+    """ "Consultations between the two ministries", of which one side is named or none: those of the
+    two states that met in the meeting told last."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    if frame.kind not in _TWO_SIDED or len(frame.who.actors) > 1:
+        return False
+    if not scene.lexicon.pattern("between_the_two").search(scene.text, clause.start, clause.end):
+        return False
+    for old in reversed(discourse.frames):
+        sides = participants_of(old) | {
+            c for c in (old.where.country,) if c and old.kind is Kind.VISIT
+        }
+        if len(sides) == 2 and set(frame.who.actors) <= sides and not old.body:
+            for side in sorted(sides):
+                frame.who.add(side)
+            frame.borrowed = True
+            frame.rules.append("own.side")
+            return True
+    return False
 
 
 def _is_one_sided(frame: Frame) -> bool:
@@ -110,7 +138,7 @@ def _bare_office(scene: Scene, frame: Frame) -> bool:
     head = frame.head
     before = Span(scene.clauses[head.clause].start, head.span.start)
     national = scene.lexicon.words("people", "national")
-    spans = [m.span for m in (*scene.actors, *scene.people)]
+    spans = [a.span for a in scene.actors] + [p.span for p in scene.people if p.actor]
     for cue in scene.of("people", "offices"):
         if not before.holds(cue.span) or scene.word_at(cue.span) not in national:
             continue

@@ -8,10 +8,10 @@ follows from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, TimeMention, When
+from calendar_app.model import Grain, TimeMention, When, day_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, opens_relative
@@ -20,6 +20,8 @@ from .discourse import participants_of
 
 _DAYS = {"day": 1, "week": 7}
 _NTH_DAYS = ("day-of-meeting",)
+OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
+_LONG_AGO = timedelta(days=3)
 _BASIS = ("counted from another meeting",)
 
 
@@ -60,6 +62,17 @@ def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
     day = whole.when.first_day + timedelta(days=nth)
     if frame.when and frame.when.first_day != day:
         frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=_BASIS)
+
+
+def of_the_day(frame: Frame, told: Sequence[Frame], published: date | datetime | None) -> None:
+    """ "Earlier in the day they held consultations", in a new paragraph: the day of the news, not
+    one on which a treaty told in between was signed."""
+    if not (published and frame.when and frame.time and frame.time.rule == OF_THE_DAY):
+        return
+    news = day_of(published)
+    near = [f.when for f in told if f.when and f.when.has_day and f.when.first_day == news]
+    if near and frame.scene.sentence.opens and news - frame.when.first_day > _LONG_AGO:
+        frame.when = replace(near[-1], start=news, end=None, basis=_BASIS)
 
 
 def _step(time: TimeMention) -> int | None:
