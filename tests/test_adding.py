@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from loopback import Loopback
+from news import MEETS
+from news import an_article as a_page
 from served import TOKEN, UPCOMING, app_over, csrf, fields, text_of
 from werkzeug.test import TestResponse
 
@@ -199,6 +202,16 @@ def test_a_link_that_cannot_be_read_is_explained_and_kept(client: FlaskClient) -
         assert answer.status_code in (403, 422, 502)
         assert told in answer.text
         assert f'value="{link}"' in answer.text
+
+
+def test_a_link_is_followed_where_the_server_may_go(database: Path) -> None:
+    with Loopback({"/a": a_page("Allies and Russia to talk", MEETS)}) as site:
+        client = app_over(database, network=site.network()).test_client()
+        link = f"{site.base}/a"
+        answer = client.post("/add", data=fields(client, text="", url=link))
+        assert answer.status_code == 200
+        assert "NATO-Russia Council" in answer.text
+        assert site.paths == ["/a"]
 
 
 def test_a_link_beside_a_text_is_where_it_stands(client: FlaskClient) -> None:

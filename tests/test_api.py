@@ -236,19 +236,19 @@ def test_lists_are_walked_both_ways_by_their_links(client: FlaskClient, name: st
     assert client.get(f"/api/{name}?limit=0").json["next"] is None
 
 
-def test_any_page_may_read_and_none_may_write(client: FlaskClient) -> None:
+def test_any_page_may_read_and_none_may_write(visitor: FlaskClient) -> None:
     there = {"Origin": "https://other.example"}
     paths = ("/api/meetings", "/api/articles", "/api/openapi.json", "/api/meetings/nobody")
     for path in paths:
-        answer = client.get(path, headers=there)
+        answer = visitor.get(path, headers=there)
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Link" in answer.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
     asked = {**there, "Access-Control-Request-Method": "POST"}
     for path in ("/api/articles", "/api/read"):
-        answer = client.options(path, headers=asked)
+        answer = visitor.options(path, headers=asked)
         assert "POST" not in answer.headers.get("Access-Control-Allow-Methods", "")
-        refused = client.post(path, json=DATED, headers=there)
+        refused = visitor.post(path, json=DATED, headers=there)
         assert refused.status_code == 403
         assert "Access-Control-Allow-Origin" not in refused.headers
 

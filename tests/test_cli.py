@@ -576,6 +576,47 @@ def test_serve_answers_and_says_where(tmp_path: Path) -> None:
             assert serving.wait(20) == 0
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_what_is_left_of_a_server_that_was_killed_ends_with_it(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = started("serve", "--port", str(port), "--db", str(tmp_path / "x.db"))
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as serving:
+        answer(f"http://127.0.0.1:{port}/healthz")
+        serving.kill()
+        serving.wait(20)
+    for _ in range(200):
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    raise AssertionError("somebody still listens")
+
+
+def test_a_token_that_can_be_guessed_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALENDAR_TOKEN", "fifteen-letters")
+    done = run("serve")
+    assert done.exit_code == 2
+    assert "CALENDAR_TOKEN: has 15 letters, which can be guessed; give at least 16" in done.stderr
+    assert "fifteen" not in done.output
+    assert not Path("calendar.db").exists()
+
+
+def test_nobody_is_named_who_gave_no_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said is shown in public feeds: the name of an account has no place there."""
+    monkeypatch.setenv("USER", "account7")
+    run("add", "-", stdin=article())
+    uid = json.loads(run("list", "--json").stdout)["meetings"][0]["uid"].partition("@")[0]
+    run("edit", uid, "--city", "Geneva", "--because", "the host says so")
+    run("refuse", uid)
+    run("undo", "2")
+    shown = [run("show", uid, "--history").stdout, run("export", "--format", "atom").stdout]
+    assert "the host says so" in " ".join(shown[1].split())
+    assert "account7" not in "".join(shown)
+
+
 def answer(url: str) -> str:
     """The page, as soon as the server is up; ten seconds are more than it needs."""
     for _ in range(100):

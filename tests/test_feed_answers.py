@@ -275,25 +275,38 @@ def test_a_cdn_may_hold_a_feed_and_show_it_while_we_are_down(visitor: FlaskClien
     assert "Set-Cookie" not in answer.headers
 
 
-def test_pages_of_other_sites_may_read_feeds_and_the_api_and_no_page(client: FlaskClient) -> None:
+def test_pages_of_other_sites_may_read_feeds_and_the_api_and_no_page(visitor: FlaskClient) -> None:
     from_there = {"Origin": "https://elsewhere.example"}
     for path in (FEED, "/feeds/nobodys.ics"):
-        answer = client.get(path, headers=from_there)
+        answer = visitor.get(path, headers=from_there)
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer.headers
     asked = from_there | {
         "Access-Control-Request-Method": "GET",
         "Access-Control-Request-Headers": "if-none-match",
     }
-    answer = client.options(FEED, headers=asked)
+    answer = visitor.options(FEED, headers=asked)
     assert "GET" in answer.headers["Access-Control-Allow-Methods"]
     assert "POST" not in answer.headers["Access-Control-Allow-Methods"]
     assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
-    tag = client.get(FEED).headers["ETag"]
-    known = client.get(FEED, headers=from_there | {"If-None-Match": tag})
+    tag = visitor.get(FEED).headers["ETag"]
+    known = visitor.get(FEED, headers=from_there | {"If-None-Match": tag})
     assert known.headers["Access-Control-Allow-Origin"] == "*"
     for path in ("/", "/add", "/subscribe", "/review"):
-        assert "Access-Control-Allow-Origin" not in client.get(path, headers=from_there).headers
+        assert "Access-Control-Allow-Origin" not in visitor.get(path, headers=from_there).headers
+
+
+@pytest.mark.parametrize("path", [FEED, "/api/meetings", "/api/articles", "/api/openapi.json"])
+def test_no_page_of_another_site_may_read_a_local_server(client: FlaskClient, path: str) -> None:
+    """Nor one that makes its own name lead there, also of what was sent to another before."""
+    from_there = {"Origin": "https://elsewhere.example"}
+    for _ in range(2):
+        answer = client.get(path, headers=from_there)
+        assert answer.status_code == 200
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in client.options(path, headers=from_there).headers
+    assert client.get(path, headers={"Host": "elsewhere.example"}).status_code == 421
 
 
 def test_one_address_that_asks_for_too_much_is_told_when_to_come_again(database: Path) -> None:

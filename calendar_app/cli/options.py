@@ -160,7 +160,7 @@ def says(command: Command) -> Command:
 
 
 by = click.option(
-    "--by", "who", envvar="USER", default="", metavar="NAME", help="Who says so; else from USER."
+    "--by", "who", default="", metavar="NAME", help="Who says so, as feeds and pages will show it."
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import signal
 import socket
+import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
@@ -17,6 +20,9 @@ import click
 from calendar_app.errors import PortInUseError, UsageError
 
 from . import options
+
+SHORTEST_TOKEN = 16  # letters
+_GLANCE = 1.0  # seconds between two looks at whether the server still lives
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -48,10 +54,10 @@ def serve(host: str, port: int, behind_proxy: bool, every: timedelta | None, pat
     Whoever can reach the server may read. To add articles through it from elsewhere than this
     machine, set CALENDAR_TOKEN to a secret of your own.
     """
+    token = _token(os.environ.get("CALENDAR_TOKEN", ""))
     _claim(host, port)
     with options.opened(path, new=True) as store:  # a file that cannot be opened is told of now
         _render_anew(store, path)
-    token = os.environ.get("CALENDAR_TOKEN") or None
     local = _is_loopback(host) and not behind_proxy
 
     from calendar_app.web import create_app
@@ -68,7 +74,7 @@ def serve(host: str, port: int, behind_proxy: bool, every: timedelta | None, pat
         behind_proxy=behind_proxy,
     )
     with _sources_kept_up(path, every):
-        run(load, host, port)
+        run(partial(_beside, os.getpid(), load), host, port)
 
 
 def _sources_kept_up(path: str, every: timedelta | None) -> AbstractContextManager[None]:
@@ -79,6 +85,29 @@ def _sources_kept_up(path: str, every: timedelta | None) -> AbstractContextManag
     from .watching import holder, now
 
     return beside(path, every=every, holder=holder, clock=now, network=options.network())
+
+
+def _token(told: str) -> str | None:
+    """UsageError where somebody could guess it."""
+    if told and len(told) < SHORTEST_TOKEN:
+        remedy = f"give at least {SHORTEST_TOKEN}: `openssl rand -hex 16`"
+        raise UsageError("CALENDAR_TOKEN", f"has {len(told)} letters, which can be guessed", remedy)
+    return told or None
+
+
+def _beside(server: int, load: Callable[[], WSGIApplication]) -> WSGIApplication:
+    """What `load` gives, in a process that ends with the one of that number, also where that was
+    killed and could end nothing: a worker that is left over would hold the port and the database.
+    """
+    if os.getpid() != server:
+        threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    return load()
+
+
+def _end_with(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(_GLANCE)
+    os.kill(os.getpid(), signal.SIGKILL)  # what is being written, SQLite takes back
 
 
 def run(load: Callable[[], WSGIApplication], host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from calendar_app import pipeline
@@ -163,7 +163,7 @@ def _brought(fields: Fields) -> Fields:
         if not link.startswith(("http://", "https://")):
             raise IntakeError(link[:80], "not a link", "begin it with https://")
         _sign_in("reading a link")  # a server that fetches what strangers name is theirs
-        found = articles(link)
+        found = articles(link, network=current_app.extensions["network"])
     else:
         return {}
     if len(found) > 1:

@@ -74,7 +74,11 @@ def _add_headers(answer: Response) -> Response:
 
 
 def open_to_all(answer: Response) -> Response:
-    """Any page of the web may read this: it is public, and no cookie counts here."""
+    """Any page of the web may read this: it is public, and no cookie counts here. Not so what a
+    local server has, which only its own machine can reach: a page of another site, in a browser
+    there, must not carry it out."""
+    if current_app.config["LOCAL"]:
+        return answer
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         return answer
     answer.headers["Access-Control-Allow-Origin"] = "*"
