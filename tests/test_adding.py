@@ -329,7 +329,7 @@ def test_an_article_that_nobody_can_read_is_kept_with_what_is_told_by_hand(
 ) -> None:
     given = fields(client, text=ARABIC, title="")
     page = client.post("/add", data=given).text
-    assert 'lang="ar" dir="auto"' in page
+    assert 'lang="ar" dir="rtl"' in page
     assert "There is no reader for Arabic yet." in page
     kept = {
         **given,
