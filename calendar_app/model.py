@@ -58,7 +58,8 @@ class Article:
     Every span of the house counts characters of this `text`. `published` is the document creation
     time of TimeML; None where the article bears no date. Then `assumed_year` is that of its days
     without one, where somebody said which. `name` is what the source calls it (a file's stem, the
-    `id` of the JSON form); `id` is ours and depends on the words alone.
+    `id` of the JSON form); `id` is ours and depends on the words alone. `version` tells one that
+    stands at an address where another text stood before from that one; "" is the first.
     """
 
     text: str
@@ -69,11 +70,15 @@ class Article:
     url: str | None = None
     name: str = ""
     assumed_year: int | None = None
+    version: str = ""
 
     @property
     def id(self) -> str:
-        """Sixteen hex digits, the same for the same words: of the URL where there is one."""
+        """Sixteen hex digits, the same for the same words: of the URL where there is one, and
+        of the version where others stood there before."""
         told = self.url or f"{self.text}\n{self.published or ''}"
+        if self.version:
+            told += f"\n{self.version}"
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -652,6 +657,7 @@ class SourceKind(StrEnum):
     INDEX = "index"  # a page of links to articles
     CALENDAR = "calendar"  # iCalendar
     SITEMAP = "sitemap"  # of sitemaps.org, or one of those
+    PAGE = "page"  # one that changes, as a programme does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -680,7 +686,8 @@ class SourceItem:
     """What became of one item of a source: the `article` that it is kept as, or the `problem`.
 
     `state` is what the item said when it was last read, where that can change under its `key`;
-    `gone` is since when the source has it no more, where that says something.
+    `gone` is since when the source has it no more, where that says something; `at` is when it was
+    last read, as the store has it.
     """
 
     key: str
@@ -689,6 +696,7 @@ class SourceItem:
     tries: int = 1
     problem: str = ""
     gone: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

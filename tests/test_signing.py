@@ -247,9 +247,9 @@ GUARDS = {
     ],
 )
 def test_every_answer_is_guarded_to_the_last_header(
-    client: FlaskClient, path: str, embedded: str
+    visitor: FlaskClient, path: str, embedded: str
 ) -> None:
-    answer = client.get(path)
+    answer = visitor.get(path)
     for name, value in GUARDS.items():
         assert value in answer.headers[name]
     policy = answer.headers["Content-Security-Policy"]

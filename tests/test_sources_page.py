@@ -112,7 +112,7 @@ def test_one_more_is_watched_and_one_less(database: Path, site: Loopback) -> Non
         ("file:///etc/passwd", 403, "only http and https"),
         ("", 403, "no scheme"),
         ("{base}/none", 502, "there is no page at this address (404)"),
-        ("{base}/page", 422, "a sitemap nor a page with links"),
+        ("{base}/page", 422, "a sitemap nor a page with an article"),
     ],
 )
 def test_what_cannot_be_watched_is_explained_and_the_form_keeps_it(

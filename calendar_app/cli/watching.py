@@ -21,6 +21,7 @@ _KINDS = {
     "index": "a page of links",
     "calendar": "a calendar",
     "sitemap": "a sitemap",
+    "page": "a page",
 }
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 def watch(
     url: str | None, name: str, every: timedelta, lists: bool, as_json: bool, path: str
 ) -> None:
-    """Watch a news feed, a sitemap, a page with links to articles, or a calendar for what is new.
+    """Watch a news feed, a sitemap, a page or a calendar for what is new.
 
     What is there already is read by the next `update`.
     """

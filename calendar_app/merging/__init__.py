@@ -21,6 +21,7 @@ from .rules import RULES, Rule
 from .sources import is_official
 from .standing import ENOUGH_CONFIDENCE, awaits_review, belongs_on_calendar, counts
 from .succeeding import successors
+from .versions import has_news, stand_ins
 from .why_date import RULE_WORDS, DateChoice, DateRule, why_this_date
 
 __all__ = [
@@ -49,8 +50,10 @@ __all__ = [
     "form_of",
     "gone_quiet",
     "group",
+    "has_news",
     "is_official",
     "new_uid",
+    "stand_ins",
     "successors",
     "support_of",
     "values_of",

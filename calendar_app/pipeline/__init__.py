@@ -19,6 +19,7 @@ from .listing import note_listed
 from .rebuilding import go_on_from, rebuild
 from .rendering import Claims, History, RenderEvent, event_of, render_anew, rendered
 from .settling import folded
+from .versions import as_version
 
 __all__ = [
     "FIELDS",
@@ -30,6 +31,7 @@ __all__ = [
     "Said",
     "accept",
     "add_by_hand",
+    "as_version",
     "correct",
     "event_of",
     "folded",

@@ -189,7 +189,8 @@ def enact(word: Word, *, store: Store, cause: Cause, render: RenderEvent) -> Set
         for sighting in kept.values():
             # What was decided by the correction that held before is near in its place alone.
             told |= set(store.decisions.near(sighting.id))
-            store.decisions.place_anew(sighting, as_corrected(sighting, words))
+            former = store.decisions.formerly([sighting.id]).get(sighting.id)
+            store.decisions.place_anew(sighting, as_corrected(sighting, words) or former)
     return settle(told, store=store, cause=cause, render=render)
 
 

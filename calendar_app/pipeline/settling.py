@@ -77,7 +77,8 @@ def settle(
     ids = [sighting.id for sighting in told]
     homes, words = decisions.homes(ids), store.words.about(ids, at=cause.at)
     judgements = _standing(words)
-    counting = {one.id for one in told if counts(one, words)}
+    past = decisions.superseded(ids)
+    counting = {one.id for one in told if one.id not in past and counts(one, words)}
     linked = decisions.links(counting)
     groups = group(
         told,
@@ -194,10 +195,12 @@ def _related(
     def load(ids: Collection[str]) -> None:
         fresh = decisions.told(id for id in ids if id not in loaded)
         words = store.words.about([one.id for one in fresh], at=at) if fresh else []
+        former = decisions.formerly(one.id for one in fresh) if fresh else {}
         for one in fresh:
             loaded[one.id] = one
             said = [word for word in words if one.id in word.sightings]
-            if told := as_corrected(one, said):
+            # Who repeats what its page said before it was changed tells of the same meeting.
+            if told := as_corrected(one, said) or former.get(one.id):
                 corrected[one.id] = told
             beside[one.id] = {id for word in said if word.judgement for id in word.sightings}
 

@@ -240,6 +240,11 @@ class Store:
             raise ArticleNotFoundError(id)
         return rows.article(row)
 
+    def versions(self, url: str) -> list[Article]:
+        """What stood at an address, in the order in which it was kept."""
+        sql = "SELECT * FROM article WHERE url = :url ORDER BY number"
+        return [rows.article(row) for row in self._rows(sql, {"url": url})]
+
     def articles(self, *, limit: int = 100) -> list[Article]:
         """The latest first."""
         sql = "SELECT * FROM article ORDER BY published_at DESC, id DESC LIMIT :limit"

@@ -7,7 +7,7 @@ is gone, and its uid leads to that one; one of which nothing counts any more lea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -73,7 +73,23 @@ _LEADS = """
     ON CONFLICT (alias) DO UPDATE SET uid = excluded.uid
 """
 
-_DERIVED = ("change", "uid_alias", "block", "link", "meeting", "sighting")
+# Of those that stood in each other's place one after the other, each leads to the last.
+_SUCCEED = (
+    "UPDATE succession SET new = :new WHERE new = :old",
+    "INSERT OR REPLACE INTO succession (old, new, at) VALUES (:old, :new, :at)",
+    "UPDATE home SET sighting = :new WHERE sighting = :old",
+    "UPDATE about SET sighting = :new WHERE sighting = :old",
+)
+
+_SUPERSEDED = "SELECT old FROM succession WHERE old IN (SELECT value FROM json_each(:ids))"
+
+_FORMERLY = """
+    SELECT sighting.*, succession.new FROM succession
+    JOIN sighting ON sighting.id = succession.old
+    WHERE succession.new IN (SELECT value FROM json_each(:ids)) ORDER BY succession.at
+"""
+
+_DERIVED = ("change", "uid_alias", "block", "link", "succession", "meeting", "sighting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,23 @@ class Decisions:
         self.place([sighting])
         for block in set(blocks(corrected)) if corrected else ():
             self._store._execute(_PLACE, rows.block_row(block, sighting.id))
+
+    def succeed(self, pairs: Mapping[str, str], *, now: datetime) -> None:
+        """Let the later sighting of a page stand in the place of the earlier one, by their ids:
+        uids and people's words are that one's from now on."""
+        for old, new in pairs.items():
+            given = {"old": old, "new": new, "at": rows.utc_text(now)}
+            for sql in _SUCCEED:
+                self._store._execute(sql, {k: v for k, v in given.items() if f":{k}" in sql})
+
+    def superseded(self, ids: Iterable[str]) -> set[str]:
+        """Those in whose place a later version of their page says something else, or the same."""
+        return {row["old"] for row in self._store._rows(_SUPERSEDED, _listed(ids))}
+
+    def formerly(self, ids: Iterable[str]) -> dict[str, Sighting]:
+        """What stood last in the place of each of these, where anything did."""
+        found = self._store._rows(_FORMERLY, _listed(ids))
+        return {row["new"]: rows.sighting(row) for row in found}
 
     def near(self, sighting: str) -> list[str]:
         """The ids of those that share a key and a day with a placed one."""

@@ -21,6 +21,7 @@ from .schema import (
     MEETINGS_CAN_END,
     NAMED_FEEDS,
     SITEMAPS,
+    VERSIONS,
     WATCHED,
     WINDOWS,
     WORDS,
@@ -211,6 +212,12 @@ def m015_articles_without_spaces(db: Database) -> None:
         WHERE substr(language, 1, 2) IN ('ja', 'km', 'ko', 'lo', 'my', 'th', 'zh');
         """,
     )
+
+
+@MIGRATIONS()
+def m016_pages_that_change(db: Database) -> None:
+    """A later text at the same address is an article of its own."""
+    _run(db, VERSIONS)
 
 
 @cache

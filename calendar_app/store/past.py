@@ -26,13 +26,19 @@ _CHANGES_SINCE = """
 """
 
 # As the article bears it; the day on which it was kept where it bears none.
-_OUT = "coalesce(article.published, article.kept_at)"
+# A later version of a page was not there before we saw it, whatever day the page bears.
+_OUT = """
+    iif(article.version = '', coalesce(article.published, article.kept_at), article.kept_at)
+"""
 
+# What a page said before it was changed was what it said until then.
 _LINKED = f"""
     FROM sighting
-    JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+    LEFT JOIN succession ON succession.old = sighting.id
+    JOIN link ON link.sighting = coalesce(succession.new, sighting.id) AND link.undone_at IS NULL
     JOIN article ON article.id = sighting.article
     WHERE substr({_OUT}, 1, 10) <= :day
+    AND (succession.at IS NULL OR substr(succession.at, 1, 10) > :day)
 """
 
 # What a report must say for its meeting to be one of the query's: it is narrowed here, not decided.

@@ -66,6 +66,7 @@ def article_row(article: Article, *, now: datetime) -> dict[str, Any]:
         "url": article.url,
         "name": article.name,
         "assumed_year": article.assumed_year,
+        "version": article.version,
         "kept_at": utc_text(now),
     }
 
@@ -90,6 +91,7 @@ def article(row: Row) -> Article:
         url=row["url"],
         name=row["name"],
         assumed_year=row["assumed_year"],
+        version=row["version"],
     )
 
 

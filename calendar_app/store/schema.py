@@ -433,3 +433,17 @@ ALTER TABLE source_item_kept RENAME TO source_item;
 CREATE INDEX source_by_due ON source (next_due) WHERE removed IS NULL;
 CREATE INDEX source_item_by_article ON source_item (article);
 """
+
+VERSIONS = """
+ALTER TABLE article ADD COLUMN version TEXT NOT NULL DEFAULT '';  -- '': the first at its address
+CREATE INDEX article_by_url ON article (url) WHERE url IS NOT NULL;
+
+-- Which sighting of a later version of a page stands in the place of an earlier one. Follows from
+-- the articles.
+CREATE TABLE succession (
+    old  TEXT PRIMARY KEY,
+    new  TEXT NOT NULL,
+    at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX succession_by_new ON succession (new);
+"""

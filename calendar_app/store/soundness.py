@@ -89,7 +89,8 @@ def derived_faults(store: Store) -> Iterator[str]:
     for row in store._rows(_PLACED, {}):
         sighting = rows.sighting(row)
         there = {tuple(one.values()) for one in store._rows(_BLOCKS, {"sighting": sighting.id})}
-        corrected = as_corrected(sighting, store.words.about([sighting.id]))
+        former = store.decisions.formerly([sighting.id]).get(sighting.id)
+        corrected = as_corrected(sighting, store.words.about([sighting.id])) or former
         tellings = (sighting, corrected) if corrected else (sighting,)
         wanted = {
             (b.key, b.first.isoformat(), b.last.isoformat())

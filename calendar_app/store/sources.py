@@ -218,7 +218,8 @@ class Sources:
 def _item(row: dict[str, Any]) -> SourceItem:
     fields = ("key", "state", "article", "tries", "problem")
     gone = datetime.fromisoformat(row["gone_at"]) if row["gone_at"] else None
-    return SourceItem(**{name: row[name] for name in fields}, gone=gone)
+    at = datetime.fromisoformat(row["at"])
+    return SourceItem(**{name: row[name] for name in fields}, gone=gone, at=at)
 
 
 def _row(source: Source) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """What stands at an address that somebody wants watched: a feed, a calendar, a sitemap, a page of
-links."""
+links, or a page that is an article itself."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from calendar_app.errors import IntakeError, UsageError
-from calendar_app.intake import raw_of
+from calendar_app.intake import raw_of, to_articles
 from calendar_app.intake.addresses import web_address
 from calendar_app.intake.formats.events import events_of
 from calendar_app.intake.formats.feed import feed_of
@@ -55,9 +56,12 @@ def _kind(raw: Raw, get: Get, now: datetime) -> tuple[SourceKind, str]:
         return SourceKind.SITEMAP, ""
     if raw.media_type == HTML and articles_among(links(raw)[0], raw.url or raw.source):
         return SourceKind.INDEX, ""
+    if raw.media_type == HTML:
+        with suppress(IntakeError):
+            return SourceKind.PAGE, to_articles(raw)[0].title
     raise IntakeError(
         raw.source,
-        "neither a news feed, a calendar, a sitemap nor a page with links to articles",
+        "neither a news feed, a calendar, a sitemap nor a page with an article or links to some",
         "give the address of RSS, Atom or .ics",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calendar_app.errors import ArticleNotFoundError, FetchError, IntakeError
 from calendar_app.intake import raw_of, to_articles
@@ -17,7 +17,7 @@ from calendar_app.intake.formats.events import article_in as event_article
 from calendar_app.intake.formats.events import start_in
 from calendar_app.intake.formats.page import without_campaign
 from calendar_app.model import Article, Source, SourceItem, SourceKind
-from calendar_app.pipeline import Reader, ingest, note_listed, read
+from calendar_app.pipeline import Reader, as_version, ingest, note_listed, read
 from calendar_app.store import Store
 
 from .due import after_failure, after_success
@@ -27,6 +27,8 @@ from .manners import Get
 MOST_ITEMS = 30  # of one source at a time; the others wait for the next
 MOST_EVENTS = 200  # of a calendar, which has come whole
 MOST_TRIES = 3
+MOST_AGAIN = 5  # pages that are said to have changed, at a time
+REST = timedelta(hours=6)  # after which such a page is read again
 _LATER = {429, 503}  # answers that ask to be left alone, not only for that page
 
 
@@ -99,6 +101,7 @@ class _Reading:
         self.to_be_tried_again = False
         self.asked_to_wait: FetchError | None = None
         self.left_out: list[IntakeError] = []
+        self._again: set[str] = set()
 
     def unread(self, items: Sequence[Item]) -> list[Item]:
         return [one for one in items if self._is_news(one, self._seen(one))]
@@ -106,18 +109,32 @@ class _Reading:
     def _seen(self, item: Item) -> SourceItem | None:
         return self._store.sources.item(self._source, item.key)
 
-    @staticmethod
-    def _is_news(item: Item, seen: SourceItem | None) -> bool:
-        if seen is None or seen.state != item.state:
+    def _is_news(self, item: Item, seen: SourceItem | None) -> bool:
+        if seen is None:
             return True
-        return seen.article is None and seen.tries < MOST_TRIES
+        if seen.article is None and seen.state == item.state:
+            return seen.tries < MOST_TRIES
+        return seen.state != item.state and self._may_be_read_again(item, seen)
+
+    def _may_be_read_again(self, item: Item, seen: SourceItem) -> bool:
+        """Some sources say of all that they have that it has just changed. What was kept when
+        nobody looked at that is as it was."""
+        if item.event or item.link is None:
+            return True
+        rested = seen.at is not None and self._now - seen.at >= REST
+        return bool(seen.state) and rested and self._once(item)
+
+    def _once(self, item: Item) -> bool:
+        self._again.add(item.key)
+        return len(self._again) <= MOST_AGAIN
 
     def take(self, item: Item) -> bool:
         """False where the server asks to be left alone: then the rest waits."""
         seen = self._seen(item)
         tries = seen.tries + 1 if seen and seen.state == item.state else 1
         try:
-            article = self._known(item) or self._article(item, seen)
+            again = seen is not None and seen.article is not None
+            article = (None if again else self._known(item)) or self._article(item, seen)
         except IntakeError as error:
             if isinstance(error, FetchError) and error.status in _LATER:
                 self.asked_to_wait = error
@@ -130,10 +147,11 @@ class _Reading:
             article = item.standing
         else:
             self.done += 1
+        article = as_version(article, self._store)
         reading = read(self._reader, article)  # before anything is locked: it takes its time
         with self._store.transaction():
             done = ingest(article, reader=lambda _: reading, store=self._store, now=self._now)
-            told = SourceItem(key=item.key, state=item.state, article=article.id, tries=tries)
+            told = SourceItem(key=item.key, state=item.state, article=done.kept_as, tries=tries)
             self._store.sources.saw(self._source, told, now=self._now)
         self.articles += not done.known
         self.meetings += sum(change.field == "created" for change in done.changes)

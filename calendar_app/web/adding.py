@@ -87,25 +87,26 @@ def add_article() -> ResponseReturnValue:
     reading = None
     try:
         fields |= _brought(fields)
-        given = article_of(fields)
+        given = pipeline.as_version(article_of(fields), desk.store())
         reading = read(reader(), given)
         if request.form.get("step") == "keep":
             _sign_in("adding an article")
-            flash(_keep(reading))
-            return redirect(url_for("pages.article", article_id=given.id), 303)
+            told, kept_as = _keep(reading)
+            flash(told)
+            return redirect(url_for("pages.article", article_id=kept_as), 303)
     except CalendarAppError as problem:  # the pasted text must outlive any problem with it
         return _add_page(fields, reading, problem=str(problem)), problem.http_status
     return _add_page(fields, reading)
 
 
-def _keep(reading: Reading) -> str:
+def _keep(reading: Reading) -> tuple[str, str]:
     """The article with all that it says, and a person's word on each thing that was changed: all of
-    it, or on any error nothing. What is told of it. UsageError."""
+    it, or on any error nothing. What is told of it, and the id that it is kept as. UsageError."""
     store, form = desk.store(), request.form
     with store.transaction():
         done = ingest(reading.article, reader=lambda _: reading, store=store, now=desk.now())
         if done.known:
-            return "This article was kept already; nothing changed."
+            return "This article was kept already; nothing changed.", done.kept_as
         if form.get("seen"):  # else nobody saw the ticks, and there is nothing to say of them
             ticked = {s.id for s in reading.sightings} & set(form.getlist("take"))
             _say(reading, ticked)
@@ -116,7 +117,7 @@ def _keep(reading: Reading) -> str:
                 reading.article.id, told_by_hand(given), span, store=store, now=desk.now()
             )
         told = {uid for _, uid in store.sightings_in(reading.article.id) if uid}
-        return _kept_words(len(told))
+        return _kept_words(len(told)), done.kept_as
 
 
 def _say(reading: Reading, ticked: set[str]) -> None:

@@ -8,6 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import UnknownLanguageError
+from calendar_app.intake.formats.language import name_of
 from calendar_app.merging import awaits_review
 from calendar_app.model import Article, Reading
 from calendar_app.reading import reader
@@ -33,6 +34,9 @@ def page(article_id: str, *, given: Mapping[str, str] | None = None, problem: st
         "article.html",
         article=shown,
         found=[(s, store.find_meeting(uid) if uid else None) for s, uid in kept],
+        versions=store.versions(shown.url) if shown.url else (),
+        superseded=store.decisions.superseded(s.id for s, _ in kept),
+        language=name_of(shown.language),
         refused=store.words.refused(s.id for s, _ in kept),
         awaits_review=awaits_review,
         text=marked_text(

@@ -67,7 +67,7 @@ def _kept(article: Article) -> tuple[Row, int]:
         **reading_row(done.reading),
         "known": done.known,
         "uids": list(done.meetings),
-        "url": url_for("pages.article", article_id=article.id, _external=True),
+        "url": url_for("pages.article", article_id=done.kept_as, _external=True),
     }
     return row, 200 if done.known else 201
 

@@ -35,6 +35,7 @@ KINDS = {
     SourceKind.INDEX: "page of links",
     SourceKind.CALENDAR: "calendar",
     SourceKind.SITEMAP: "sitemap",
+    SourceKind.PAGE: "page",
 }
 _FORGOTTEN = timedelta(hours=2)  # past its time for so long, a source has nobody who asks it
 

@@ -57,7 +57,7 @@ def test_what_was_removed_is_not_watched_until_it_is_kept_again(store: Store) ->
     assert store.sources.all() == []
     store.sources.keep(source)
     assert store.sources.all() == [source]
-    assert store.sources.item(source, "a") == SourceItem(key="a")
+    assert store.sources.item(source, "a") == SourceItem(key="a", at=NOW)
 
 
 def test_an_item_is_of_its_source_and_keeps_its_article(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_an_item_is_of_its_source_and_keeps_its_article(store: Store) -> None:
     store.sources.saw(source, SourceItem(key="a", tries=2, article=article.id), now=NOW)
     store.sources.saw(source, SourceItem(key="a", state="2", tries=1, problem="busy"), now=NOW)
     assert store.sources.item(source, "a") == SourceItem(
-        key="a", state="2", article=article.id, tries=1, problem="busy"
+        key="a", state="2", article=article.id, tries=1, problem="busy", at=NOW
     )
     assert store.sources.item(other, "a") is None
 

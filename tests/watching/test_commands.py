@@ -47,6 +47,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with Loopback({}) as server:
         made = Desk(server)
         made.publish("/a.html", "Allies and Russia to talk", MEETS)
+        server.answers["/short.html"] = page(b"<html><p>Sign in")
         yield made
 
 
@@ -130,7 +131,7 @@ def test_two_updates_do_not_get_into_each_others_way(desk: Desk) -> None:
         (["watch"], "nothing to watch; give an address, or --list", 2),
         (["watch", "file:///etc/passwd"], "file: only http and https", 16),
         (["watch", "http://10.0.0.1/rss"], "is not on the public internet", 16),
-        (["watch", "{base}/a.html"], "a sitemap nor a page with links", 3),
+        (["watch", "{base}/short.html"], "a sitemap nor a page with an article", 3),
         (["watch", "{base}/rss", "--every", "soon"], "not a length of time", 2),
         (["watch", "{base}/rss", "--every", "0m"], "not a length of time", 2),
         (["watch", "{base}/rss", "--every", "9999d"], "not a length of time", 2),

@@ -278,3 +278,53 @@ def test_an_item_may_be_anything_that_can_be_read(site: Site) -> None:
     site.feed(("/note.pdf", "Note to editors", ""))
     site.server.answers["/note.pdf"] = page(a_pdf([MEETS]), "Content-Type: application/pdf")
     assert site.poll(site.watch()).meetings == 1
+
+
+# --- what changes under its address ---
+
+SOON = MEETS.replace("12 January", "14 January")
+
+
+def test_a_page_that_its_feed_says_was_changed_is_read_again(site: Site) -> None:
+    """But not sooner than after some hours: some feeds say so of all that they have."""
+    site.feed(("/a", "Allies and Russia to talk", ""))
+    site.has(a=an_article("Allies and Russia to talk", MEETS))
+    source = site.poll(site.watch()).source
+    (before,) = site.store.meetings()
+    site.feed(("/a", "Allies and Russia to talk later", ""))
+    site.has(a=an_article("Allies and Russia to talk later", SOON))
+    source = site.poll(source, now=NOW + timedelta(hours=1)).source
+    assert site.server.paths.count("/a") == 1
+    done = site.poll(source, now=NOW + timedelta(hours=7))
+    assert (done.articles, done.meetings, site.server.paths.count("/a")) == (1, 0, 2)
+    (after,) = site.store.meetings()
+    assert (after.uid, site.starts) == (before.uid, ["2022-01-14"])
+    assert len(site.store.articles()) == 2
+    site.poll(done.source, now=NOW + timedelta(hours=20))
+    assert site.server.paths.count("/a") == 2
+
+
+def test_a_page_that_was_changed_and_says_nothing_new_is_kept_once(site: Site) -> None:
+    site.feed(("/a", "Allies and Russia to talk", ""))
+    site.has(a=an_article("Allies and Russia to talk", MEETS))
+    source = site.poll(site.watch()).source
+    site.feed(("/a", "Allies, Russia to talk", ""))
+    site.has(a=an_article("Allies, Russia to talk", f"{MEETS} It is cold there."))
+    done = site.poll(source, now=NOW + timedelta(hours=7))
+    assert (done.articles, len(site.store.articles())) == (0, 1)
+    site.poll(done.source, now=NOW + timedelta(hours=20))
+    assert site.server.paths.count("/a") == 2
+
+
+def test_a_page_that_is_an_article_itself_is_watched_for_what_it_says(site: Site) -> None:
+    site.has(programme=an_article("Programme of the Council", MEETS))
+    source = site.watch("/programme")
+    assert (source.kind, source.name) == (SourceKind.PAGE, "Programme of the Council")
+    first = site.poll(source)
+    assert (first.articles, first.meetings) == (1, 1)
+    assert site.poll(first.source, now=NOW + timedelta(hours=1)).articles == 0
+    site.has(programme=an_article("Programme of the Council", SOON))
+    second = site.poll(first.source, now=NOW + timedelta(hours=2))
+    assert (second.articles, site.starts) == (1, ["2022-01-14"])
+    site.has(programme=page(b"<html><p>Sign in", HTML))
+    assert site.poll(second.source).problem is not None

@@ -35,6 +35,7 @@ class Entry:
     title: str
     text: str
     published: date | datetime | None
+    changed: date | datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,17 @@ def _entry(told: Any, base: str) -> Entry | None:
     key = _line(told.get("id")) or link or f"{title} {_line(told.get('published'))}".strip()
     if not key or not (title or text):
         return None
-    return Entry(key[:2000], link or None, title, text, _published(told))
+    changed = _moment(dict.get(told, "updated_parsed"))
+    return Entry(key[:2000], link or None, title, text, _published(told), changed)
 
 
 def _published(told: Any) -> date | datetime | None:
     """feedparser gives UTC; what was last changed stands in where nothing says when it came out."""
     # Past the library's own `get`, in which one key may answer as another.
-    parsed = dict.get(told, "published_parsed") or dict.get(told, "updated_parsed")
+    return _moment(dict.get(told, "published_parsed") or dict.get(told, "updated_parsed"))
+
+
+def _moment(parsed: Any) -> date | datetime | None:
     try:
         moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (OverflowError, ValueError, OSError):
