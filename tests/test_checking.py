@@ -164,6 +164,23 @@ def test_restore_takes_subscribers_on_from_the_version_they_have(path: Path) -> 
     assert faults(path) == {}
 
 
+def test_restore_says_what_the_copy_has_not(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    assert run("backup", copy, "--db", path)[0] == 0
+    with Store(path) as store:
+        later = an_article("Later news of talks on water.")
+        keep(store, later, title="Talks on water", when=a_day("2022-04-01"))
+    status, _, aside = run("restore", copy, "--db", path)
+    assert status == 0
+    (kept,) = path.parent.glob("calendar.db.before-*")
+    assert f"calendar-app: not in it, but in {kept}: 1 article, 1 meeting; the latest" in aside
+    assert aside.endswith(" Talks on water\n")
+    with Store(kept) as former:
+        assert any(one.title == "Talks on water" for one in former.meetings())
+    status, _, again = run("restore", copy, "--db", path)
+    assert (status, "not in it" in again) == (0, False)
+
+
 def test_backup_and_restore_say_in_one_line_what_is_wrong(path: Path) -> None:
     assert run("backup", path, "--db", path)[0] == 2
     assert run("backup", path.with_name("no") / "copy.db", "--db", path)[0] == 2

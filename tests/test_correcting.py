@@ -261,6 +261,22 @@ def test_a_correction_goes_with_a_merge_and_comes_back_from_it(store: Store) -> 
     assert store.meeting(other).title == "By hand"
 
 
+def test_who_said_that_two_are_one_is_told_of_it_and_of_its_end(store: Store) -> None:
+    """Not an article, which knows nothing of that."""
+    talks = {"title": "Talks", "body": None, "participants": ("US",), "people": ("Jo Smith",)}
+    council, other = add(store, FIRST, {}), add(store, SECOND, talks)
+    told = {"who": "erika", "because": "one hall", "store": store, "now": LATER}
+    merged = pipeline.judge(council, other, same=True, **told)
+    pipeline.take_back(merged.number, who="hans", store=store, now=LATER)
+    notes = [one for one in store.changes(council) if one.field == "merged"]
+    assert [(one.before, one.after) for one in notes] == [(None, other), (other, None)]
+    assert [(one.word, one.who, one.taken_back) for one in notes] == [
+        (merged.number, "erika", False),
+        (merged.number, "hans", True),
+    ]
+    assert notes[0].because == "one hall"
+
+
 def test_what_is_not_there_cannot_be_corrected(store: Store) -> None:
     with pytest.raises(MeetingNotFoundError):
         correct(store, "nobody@calendar-app", title="x")

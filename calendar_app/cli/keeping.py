@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from calendar_app.errors import CalendarAppError, UnsoundError
 
 from . import options
+
+if TYPE_CHECKING:
+    from calendar_app.store.copies import Left
 
 
 @click.command()
@@ -48,10 +52,27 @@ def restore(file: str, path: str) -> None:
         try:
             with Store(aside) if Path(aside).exists() else Store(":memory:") as former:
                 before = {meeting.uid: meeting for meeting in former.each_meeting()}
+                left = copies.only_in(former, store)
         except CalendarAppError:
-            before = {}  # damaged, which is why somebody restores
+            before, left = {}, None  # damaged, which is why somebody restores
         pipeline.go_on_from(before, store=store, now=now)
+        if left:
+            _say_what_is_left(left, aside)
         click.echo(f"{path}: as in {file}, {options.counted(store.count(), 'meeting')}")
+
+
+def _say_what_is_left(left: Left, aside: str) -> None:
+    """What the copy has not, so that nobody finds out in a year."""
+    kinds = (("article", left.articles), ("meeting", left.meetings), ("word", left.words))
+    counts = [options.counted(count, kind) for kind, count in kinds if count]
+    told = f"not in it, but in {aside}: {', '.join(counts)}"
+    click.echo(
+        f"calendar-app: {told}; the latest of them of {left.latest:%Y-%m-%d %H:%M}", err=True
+    )
+    for title in left.titles:
+        click.echo(f"  {title}", err=True)
+    if left.meetings > len(left.titles):
+        click.echo(f"  and {left.meetings - len(left.titles)} more", err=True)
 
 
 @click.command()

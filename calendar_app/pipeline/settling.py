@@ -111,7 +111,7 @@ def settle(
             if gone := decisions.withdraw(uid, change):
                 changes.append(gone)
         elif uid != into:
-            decisions.absorb(uid, into, article=article, now=now)
+            decisions.absorb(uid, into, cause.note(into, article, "merged", uid))
     return Settled(tuple(changes), tuple(unrendered))
 
 
@@ -156,7 +156,7 @@ def _fold_anew(
     one: Group, words: Sequence[Word], store: Store, cause: Cause, render: RenderEvent, first: str
 ) -> tuple[list[Change], EventNotRenderedError | None]:
     uid, now, note = one.uid, cause.now, cause.article or first
-    ended = store.decisions.release(uid, article=note, now=now)
+    ended = store.decisions.release(uid, cause.note(uid, note, "merged"))
     before = store.find_meeting(uid)
     members = {told.id for told in one.sightings}
     said = [word for word in words if members & set(word.sightings)]

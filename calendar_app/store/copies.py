@@ -11,16 +11,22 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from calendar_app.errors import SchemaTooNewError, StoreError, UsageError
 
 from .migrations import known
 from .trouble import in_plain_words, opened
 
+if TYPE_CHECKING:
+    from . import Store
+
 _ALL_PAGES = -1
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps next to a database
+_FIRST = 10  # titles that are told
 _PATIENCE = 60.0  # seconds that a writer may hold the database; then it is told of
 
 
@@ -84,6 +90,41 @@ def restore(copy: str | Path, path: str | Path, *, aside: str | Path) -> bool:
         case "ours":
             _fill(copy, goal, first=lambda: backup(goal, aside))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a database has that another has not: how many articles, meetings and words of people,
+    the titles of the first meetings by day, and when the latest article or word was kept."""
+
+    articles: int
+    meetings: int
+    words: int
+    titles: tuple[str, ...]
+    latest: datetime
+
+
+_NOT_THERE = {
+    "articles": "SELECT id AS key, kept_at AS at FROM article",
+    "words": "SELECT made_at || saying AS key, made_at AS at FROM word",
+    "meetings": "SELECT uid AS key, created AS at, first_day || ' ' || title AS title FROM meeting",
+}
+
+
+def only_in(former: Store, restored: Store) -> Left | None:
+    """What the first one has and the second has not; None where that is nothing."""
+    counts: dict[str, int] = {}
+    titles: list[str] = []
+    latest: list[str] = []
+    for name, sql in _NOT_THERE.items():
+        there = {row["key"] for row in restored._rows(sql, {})}
+        left = [row for row in former._rows(sql, {}) if row["key"] not in there]
+        counts[name] = len(left)
+        latest += [row["at"] for row in left]
+        titles += sorted(row["title"] for row in left if "title" in row)
+    if not latest:
+        return None
+    return Left(**counts, titles=tuple(titles[:_FIRST]), latest=datetime.fromisoformat(max(latest)))
 
 
 def unsound(connection: sqlite3.Connection) -> list[str]:

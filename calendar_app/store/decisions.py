@@ -194,8 +194,9 @@ class Decisions:
             self._store._execute(_WITHDRAW, given)
         return {row["uid"] for row in standing}
 
-    def absorb(self, uid: str, into: str, *, article: str, now: datetime) -> None:
-        """The meeting `uid` is no more: all that was told of it is told of the meeting `into`.
+    def absorb(self, uid: str, into: str, change: Change) -> None:
+        """The meeting `uid` is no more: all that was told of it is told of the meeting `into`, of
+        which `change` is noted.
 
         No feed has it, and its uid and those that led to it lead there.
         """
@@ -203,7 +204,7 @@ class Decisions:
         if led_to and led_to["uid"] == into:
             return
         self._end(uid, into)
-        self._note(Change(into, "merged", None, uid, article, now))
+        self._note(change)
 
     def withdraw(self, uid: str, change: Change) -> Change | None:
         """Nothing of what was told of the meeting `uid` counts any more: it is off the calendar,
@@ -229,15 +230,16 @@ class Decisions:
         self._store._execute(_LEADS, given | (row or {"sequence": None, "created": None}))
         self._store._execute("DELETE FROM meeting WHERE uid = :gone", {"gone": uid})
 
-    def release(self, uid: str, *, article: str, now: datetime) -> Ended | None:
+    def release(self, uid: str, change: Change) -> Ended | None:
         """The meeting `uid` is one of its own, and is folded before the commit; what it goes on
-        from, where it had gone into another one or off the calendar."""
+        from, where it had gone into another one, of which `change` is noted, or off the calendar.
+        """
         row = self._store._found("SELECT * FROM uid_alias WHERE alias = :uid", uid=uid)
         if row is None:
             return None
         self._store._execute("DELETE FROM uid_alias WHERE alias = :uid", {"uid": uid})
         if row["uid"] is not None:
-            self._note(Change(row["uid"], "merged", uid, None, article, now))
+            self._note(replace(change, uid=row["uid"], field="merged", before=uid, after=None))
         if row["created"] is None:
             return None
         created = datetime.fromisoformat(row["created"])

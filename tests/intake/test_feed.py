@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,7 +56,7 @@ def raw(body: str | bytes, url: str = "https://wire.example/feed") -> Raw:
 def test_every_dialect_says_the_same(name: str) -> None:
     feed = feed_of(raw(DIALECTS[name]))
     assert feed.title == "The Wire"
-    assert feed.entries == (ENTRY,)
+    assert tuple(replace(one, changed=None) for one in feed.entries) == (ENTRY,)
 
 
 @pytest.mark.parametrize("name", DIALECTS)

@@ -77,6 +77,10 @@ def test_a_decision_that_is_made_again_leaves_no_trace(store: Store) -> None:
     assert store._db.table("link").count == 1
 
 
+def _merged(uid: str, other: str | None, article: str) -> Change:
+    return Change(uid, "merged", None, other, article, LATER)
+
+
 def test_a_decision_that_changes_is_withdrawn_and_both_meetings_are_touched(store: Store) -> None:
     keep(store, a_meeting(uid="a"), an_article("a"))
     sighting = keep(store, a_meeting(uid="b"), an_article("b"))
@@ -93,20 +97,20 @@ def test_a_meeting_that_went_into_another_is_gone_and_its_uid_leads_there(store:
     sighting = keep(store, a_meeting(uid="b", sequence=3), an_article("b"))
     article = an_article("b").id
     store.decisions.relink([SameMeeting(sighting, "a")], now=LATER)
-    store.decisions.absorb("b", "a", article=article, now=LATER)
+    store.decisions.absorb("b", "a", _merged("a", "b", article))
     assert [uid for uid, _ in store.events()] == ["a"]
     assert store.tally("participant") == {"RU": 1, "nato": 1}
     assert store.meeting("b").uid == "a"
 
     with store.transaction():
-        ended = store.decisions.release("b", article=article, now=LATER)
+        ended = store.decisions.release("b", _merged("b", None, article))
         store.decisions.relink([NewMeeting(sighting, "b")], now=LATER)
         store.record(a_meeting(uid="b", sequence=4), event=EVENT, article=article, now=LATER)
     assert ended == Ended(3, NOW)
     assert store.meeting("b").uid == "b"
     merged = [(one.before, one.after) for one in store.changes("a") if one.field == "merged"]
     assert merged == [(None, "b"), ("b", None)]
-    assert store.decisions.release("b", article=article, now=LATER) is None
+    assert store.decisions.release("b", _merged("b", None, article)) is None
 
 
 def test_a_meeting_of_which_nothing_counts_is_off_the_calendar_until_something_does(
@@ -123,7 +127,7 @@ def test_a_meeting_of_which_nothing_counts_is_off_the_calendar_until_something_d
     assert [change.field for change in store.changes("a")] == ["created", "withdrawn"]
 
     with store.transaction():
-        ended = store.decisions.release("a", article=sighting.article, now=LATER)
+        ended = store.decisions.release("a", _merged("a", None, sighting.article))
         store.decisions.relink([NewMeeting(sighting, "a")], now=LATER)
         store.record(a_meeting(uid="a"), event=EVENT, article=sighting.article, now=LATER)
     assert ended == Ended(2, NOW, was_off=True)
@@ -135,10 +139,10 @@ def test_a_meeting_that_is_off_the_calendar_can_go_into_another(store: Store) ->
     note = Change("a", "withdrawn", None, None, gone.article, LATER)
     store.decisions.unlink([gone.id], now=LATER)
     store.decisions.withdraw("a", note)
-    store.decisions.absorb("a", "b", article=gone.article, now=LATER)
+    store.decisions.absorb("a", "b", _merged("b", "a", gone.article))
     assert store.meeting("a").uid == "b"
     with store.transaction():
-        ended = store.decisions.release("a", article=gone.article, now=LATER)
+        ended = store.decisions.release("a", _merged("a", None, gone.article))
         store.decisions.link(NewMeeting(gone, "a"), now=LATER)
         store.record(a_meeting(uid="a"), event=EVENT, article=gone.article, now=LATER)
     assert ended == Ended(2, NOW)
@@ -149,8 +153,8 @@ def test_what_led_to_a_meeting_that_is_gone_leads_on(store: Store) -> None:
         keep(store, a_meeting(uid=uid), an_article(uid))
     for sighting in store.sightings("b") + store.sightings("c"):
         store.decisions.relink([SameMeeting(sighting, "a")], now=LATER)
-    store.decisions.absorb("c", "b", article=an_article("c").id, now=LATER)
-    store.decisions.absorb("b", "a", article=an_article("b").id, now=LATER)
+    store.decisions.absorb("c", "b", _merged("b", "c", an_article("c").id))
+    store.decisions.absorb("b", "a", _merged("a", "b", an_article("b").id))
     assert {store.meeting(uid).uid for uid in "abc"} == {"a"}
 
 

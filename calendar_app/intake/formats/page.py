@@ -5,19 +5,17 @@ trafilatura finds the text (docs/adr/0006); the date is the surest of what the p
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from calendar_app.errors import IntakeError
 from calendar_app.model import Article, Raw
 
-from .dates import parse_date
 from .language import language_of
+from .stamps import WITHOUT_GUESSING, page_date
 from .table import ATOM, HTML, RSS, readable, reads, stem
 from .text import decode, tidy, web_address
 
@@ -29,9 +27,6 @@ _CAMPAIGN = re.compile(r"(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|at_(?:medium|campa
 _BREAK = "\x1e"  # a mark that no text has: it is no character of XML
 _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
            "span", "strong", "sub", "sup", "time", "u"}  # fmt: skip
-
-# With more search it tries every language that dateparser has, which takes seconds.
-_WITHOUT_GUESSING: dict[str, Any] = {"original_date": True, "extensive_search": False}
 
 # They tell the terminal about every page they find odd; our own errors say what matters.
 for _library in ("trafilatura", "htmldate"):
@@ -49,7 +44,7 @@ def web_page(raw: Raw) -> list[Article]:
     published = page_date(page)  # before the extraction, which takes the page apart
     claimed = (page.get("lang") or "").partition("-")[0].strip().lower()
     found = bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=_WITHOUT_GUESSING
+        page, with_metadata=True, include_comments=False, date_extraction_params=WITHOUT_GUESSING
     )
     if not isinstance(found, Document):
         raise _no_article(raw.source)
@@ -73,27 +68,6 @@ def web_page(raw: Raw) -> list[Article]:
             name=stem(raw.source),
         )
     ]
-
-
-def page_date(page: Any) -> date | datetime | None:
-    """When a page was published: JSON-LD, then the article's meta tag, then <time>, then htmldate.
-
-    `page` is an lxml tree. The order is by how seldom each is wrong: a machine-readable date of
-    this article, before any date that merely stands on the page.
-    """
-    stated = [
-        *_json_ld_dates(page),
-        *page.xpath("//meta[@property='article:published_time']/@content"),
-        *page.xpath("//article//time/@datetime | //time[@pubdate]/@datetime"),
-        *page.xpath("//time/@datetime"),
-    ]
-    for told in stated:
-        if moment := parse_date(str(told)):
-            return moment
-    from htmldate import find_date  # arrives with trafilatura, and is as slow to import
-
-    guess = find_date(page, **_WITHOUT_GUESSING)
-    return parse_date(guess) if guess else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +146,6 @@ def _tree(raw: Raw) -> Any:
         return document_fromstring(tidy(decode(raw)).encode("utf-8"), parser=parser)
     except ParserError:
         raise _no_article(raw.source) from None
-
-
-def _json_ld_dates(page: Any) -> list[str]:
-    dates: list[str] = []
-    for block in page.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            told = json.loads(block)
-        except (ValueError, RecursionError):
-            continue  # many pages carry broken blocks; the next source of the date stands ready
-        pending = [told]
-        while pending:
-            node = pending.pop(0)
-            if isinstance(node, list):
-                pending += node
-            elif isinstance(node, dict):
-                if isinstance(found := node.get("datePublished"), str):
-                    dates.append(found)
-                pending += [v for k, v in node.items() if k in ("@graph", "mainEntity")]
-    return dates
 
 
 def _address_of_page(raw: Raw, canonical: str | None) -> str | None:
