@@ -80,6 +80,8 @@ def date_mentions(
             tense = None
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
+        if base and tense == "past" and thread.is_report(phrase.span):
+            base = None  # "prices fell last week, the bank said on Monday"
         tense = "future" if base else tense
         tensed.append(tense)
         to = Anchor(

@@ -58,7 +58,8 @@ class Sections:
         return self._programme
 
     def enter(self, span: Span, timex: Timex, when: When, *, heading: bool) -> None:
-        if when.grain == Grain.WEEK and timex.shift and not heading:
+        owns = self._text[span.end : span.end + 2] in ("'s", "’s")  # "last week's vote"
+        if when.grain == Grain.WEEK and timex.shift and not heading and not owns:
             self._week = when.first_day, span.end
         if self._last is None and (when.last_day - when.first_day).days in _PERIOD:
             self._period = when.first_day

@@ -239,6 +239,10 @@ class Thread:
         first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
         return When(first, after, Grain.QUARTER)
 
+    def is_report(self, span: Span) -> bool:
+        """Whether the day of `span` is that on which something was said."""
+        return _is_of_a_report(self.text, span, self.language)
+
     def quarter(self) -> When | None:
         """The quarter spoken of last, which is the one that "in the quarter" means."""
         return self._quarter

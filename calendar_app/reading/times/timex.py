@@ -162,6 +162,15 @@ def _is_a_person(at: int, match: Match[Phrase], encoded: Encoded) -> bool:
     return encoded.signs[last + 1] == OTHER and surname[:1].isupper() and not surname.isupper()
 
 
+def _is_compared(first: int, encoded: Encoded, language: Language) -> bool:
+    """ "20 percent fewer than a year ago": what opens at token `first` is a comparison of amounts,
+    no rough length."""
+    joins = language.tables.get("joins", {})
+    if encoded.tokens[first + 2 : first + 3] != [joins.get("than")] or first < 2:
+        return False
+    return encoded.tokens[first - 2].lower() in joins.get("amounts", ())
+
+
 def _has_company(first: int, last: int, phrase: Phrase, encoded: Encoded) -> bool:
     """Whether the paragraph has one of the words near tokens [first, last) that the phrase asks for
     and none that it shuns: the fourth quarter of a match is no part of a year."""
@@ -231,6 +240,8 @@ def _read(
     if match.payload.give.get("type") == "DURATION" and _is_in_compound(encoded, at + match.last):
         return None
     if not _has_company(at + match.first, at + match.last, match.payload, encoded):
+        return None
+    if _is_compared(at + match.first, encoded, language):
         return None
     diary = match.payload.give.get("diary")
     if diary and starts[at + match.first] not in _diary_clocks(encoded.text):
