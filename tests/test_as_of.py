@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factories import NOW, a_day, a_meeting, a_sighting, an_article, an_hour
 from flask.testing import FlaskClient
-from served import keep
+from served import keep, text_of
 
 from calendar_app.merging.as_of import Report, fits, known_on
 from calendar_app.model import Query, Status
@@ -96,6 +97,8 @@ QUERIES = [
     Query(until=date(2022, 1, 12)),
     Query(since=date(2022, 2, 3), until=date(2022, 2, 28)),
     Query(since=date(2022, 3, 31)),
+    Query(confirmation="one"),
+    Query(confirmation="several"),
     Query(text="iran"),
     Query(text="called off"),
     Query(text="nobody"),
@@ -128,6 +131,19 @@ def test_a_correction_holds_from_the_day_it_was_made(opened: Store) -> None:
     assert cities(13, Query(body="nato-russia-council")) == ["Oslo"]
     assert cities(13, Query(city="Oslo", since=date(2022, 5, 1))) == ["Oslo"]
     assert cities(13, Query(city="Brussels")) == []
+
+
+def test_how_well_it_was_confirmed_is_asked_of_that_day(opened: Store) -> None:
+    later = an_article("Again\n\nOn 12 January the NATO-Russia Council will sit, its host says.",
+                       published=date(2022, 1, 11), publisher="The Messenger")  # fmt: skip
+    keep(opened, later, now=NOW + timedelta(days=1))
+    council = Query(body="nato-russia-council", confirmation="several")
+    assert [one.uid for one in meetings_as_of(opened, council, date(2022, 1, 11))] == [
+        one.uid for one in opened.meetings(council)
+    ]
+    assert meetings_as_of(opened, council, date(2022, 1, 10)) == []
+    alone = Query(body="nato-russia-council", confirmation="one")
+    assert len(meetings_as_of(opened, alone, date(2022, 1, 10))) == 1
 
 
 def test_a_meeting_without_a_time_is_on_no_day() -> None:
@@ -183,6 +199,30 @@ def test_the_diary_of_a_day_marks_what_came_out_on_it(moved: FlaskClient) -> Non
     assert "(moved from 12 January to 14 March)" in " ".join(gone.split())
     told = moved.get(f"/diary.txt?asof=2022-01-12&{days}").text
     assert "NATO-Russia" not in told
+
+
+def test_the_timeline_of_a_day_shows_the_evidence_of_that_day(
+    moved: FlaskClient, opened: Store
+) -> None:
+    then = moved.get("/?asof=2022-01-10").text
+    rows = re.findall(r'<li class="meeting .*?</li>', then, re.S)
+    (council,) = [one for one in rows if "NATO-Russia Council</a>" in one]
+    assert "<mark>12 January</mark>" in council
+    assert "<cite>The Courier</cite>" in council
+    assert "on 14 March" in text_of(moved.get("/?asof=2022-01-11&at=2022-03-01").text)
+    keep(opened, an_article("Long\n\nThey meet for days."), title="Long talks", body=None,
+         participants=("x",), when=a_day("2022-01-12", "2022-01-14"))  # fmt: skip
+    days = moved.get("/?asof=2022-01-10").text
+    assert days.count("Long talks</a></h4>") == 1
+    assert days.count("Long talks</a>") == 3
+    assert "That day" in days
+    assert "Today" not in days[days.index("<h1") : days.index("<footer")]
+
+
+def test_the_filters_of_a_day_count_what_was_known(moved: FlaskClient) -> None:
+    then = text_of(moved.get("/?asof=2022-01-10").text)
+    assert re.search(r"City Brussels 1 Vienna 1 Country", then)
+    assert "City Brussels" not in text_of(moved.get("/?asof=2022-01-09").text)
 
 
 def test_the_timeline_of_a_day_goes_on_from_that_day(moved: FlaskClient) -> None:

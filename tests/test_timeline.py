@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -275,6 +276,42 @@ def test_all_values_of_a_filter_have_a_page_of_their_own(
     assert 'href="/?city=Town+3&amp;kind=session"' in page
     assert client.get("/filters/shoe-size").status_code == 404
     assert client.get("/filters/city?country=ZZ").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page", ["/month/2022-01", "/month/2022-02", "/map?from=2022-01-01&to=2022-02-28", "/diary"]
+)
+def test_every_page_of_a_view_has_the_same_filters(client: FlaskClient, page: str) -> None:
+    told = client.get(page).text
+    filters = told[told.index('<div class="filters">') : told.index("</details>")]
+    path = page.partition("?")[0]
+    links = re.findall(r'href="(/[^"]+)"', filters)
+    assert links
+    for one in links:
+        found = client.get(html.unescape(one))
+        assert found.status_code == 200, one
+        assert one.startswith(path)
+    names = re.findall(r'<input[^>]* name="(\w+)"', filters)
+    assert names[-2:] == ["q", "asof"] or "since" in names
+    assert re.findall(r'name="(\w+)"', client.get("/").text[:]).count("asof") == 1
+
+
+def test_a_value_that_is_not_in_sight_leads_back_to_the_page_it_is_chosen_for(
+    client: FlaskClient, opened: Store
+) -> None:
+    for number in range(9):
+        told_of(opened, f"Talks {number}", city=f"City {number}", when=a_day("2022-01-20"))
+    page = client.get("/month/2022-01?kind=session&q=meet&asof=2022-01-10").text
+    every = re.search(r'href="(/filters/city[^"]+)"', page)
+    assert every
+    told = client.get(html.unescape(every[1])).text
+    choice = re.search(r'href="(/month/2022-01[^"]+city=City\+7[^"]*)"', told)
+    assert choice
+    assert "kind=session" in choice[1]
+    assert "asof=2022-01-10" in choice[1]
+    assert 'href="/?' in client.get("/filters/city?of=//elsewhere.example/month/2022-01").text
+    chosen = client.get("/month/2022-01?kind=session&city=Brussels").text
+    assert 'href="/month/2022-01">Clear all</a>' in chosen
 
 
 def test_counts_follow_the_calendar(client: FlaskClient, opened: Store) -> None:

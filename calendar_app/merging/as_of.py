@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from calendar_app.model import Article, Meeting, Query, Sighting, Word, day_of
+from calendar_app.model import Article, Confirmation, Meeting, Query, Sighting, Word, day_of
 
 from .folding import fold
 from .sources import is_official
@@ -24,6 +24,7 @@ class Report:
     sighting: Sighting
     out: date | datetime
     publisher: str = ""
+    language: str = ""
 
 
 def known_on(
@@ -59,7 +60,8 @@ def known_on(
 
 
 def fits(meeting: Meeting, query: Query) -> bool:
-    """Whether the filters let it through as the store's do; `text` is not asked."""
+    """Whether the filters let it through as the store's do; `text` is not asked, and whoever asks
+    for a `confirmation` has told who stands behind the meeting."""
     when = meeting.when
     asked = (
         (query.body, (meeting.body,)),
@@ -73,10 +75,18 @@ def fits(meeting: Meeting, query: Query) -> bool:
         all(not value or _same(value, had) for value, had in asked)
         # AU is Australia, au the African Union.
         and (not query.participant or query.participant in meeting.participants)
+        and (not query.confirmation or _rank(meeting) >= _RANKS.index(query.confirmation))
         and (not query.place or _is_in(query.place, meeting))
         and (query.since is None or (when is not None and when.last_day >= query.since))
         and (query.until is None or (when is not None and when.first_day <= query.until))
     )
+
+
+_RANKS = tuple(Confirmation)  # they are told from hardly to fully
+
+
+def _rank(meeting: Meeting) -> int:
+    return _RANKS.index(meeting.support.confirmation)
 
 
 def _same(value: str, had: Sequence[str | None]) -> bool:

@@ -78,12 +78,14 @@ def reports_by(store: Store, day: date, query: Query = Query()) -> dict[str, lis
     one_says = " AND ".join(f"link.uid IN (SELECT link.uid {_LINKED} AND ({say}))" for say in says)
     # Every part is written in this file; what people gave is in the parameters.
     sql = f"""
-        SELECT sighting.*, link.uid, {_OUT} AS out, article.publisher {_LINKED}
+        SELECT sighting.*, link.uid, {_OUT} AS out, article.publisher, article.language {_LINKED}
         AND {one_says or "true"}
         ORDER BY link.uid, {IN_ORDER}
     """
     reports: dict[str, list[Report]] = {}
     for row in store._rows(sql, given | {"day": day.isoformat()}):
-        report = Report(rows.sighting(row), rows.moment(row["out"]), row["publisher"])
+        report = Report(
+            rows.sighting(row), rows.moment(row["out"]), row["publisher"], row["language"]
+        )
         reports.setdefault(row["uid"], []).append(report)
     return reports

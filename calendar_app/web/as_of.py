@@ -10,10 +10,12 @@ they were.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from calendar_app.merging import support_of
 from calendar_app.merging.as_of import Report, fits, known_on
-from calendar_app.model import Meeting, Query
+from calendar_app.model import Meeting, Query, Support
 from calendar_app.store import Store
 from calendar_app.store.past import reports_by
 
@@ -22,18 +24,35 @@ KEY = "asof"
 
 def meetings_as_of(store: Store, query: Query, day: date) -> list[Meeting]:
     """What `store.meetings(query)` would have given at the end of that day, by start and uid."""
+    return [meeting for meeting, _ in told_as_of(store, query, day)]
+
+
+def told_as_of(store: Store, query: Query, day: date) -> list[tuple[Meeting, Sequence[Report]]]:
+    """The same, each with the reports of it that were out, oldest first."""
     reports = reports_by(store, day, query)
-    known = (one for one in known_as_of(store, day, reports).values() if fits(one, query))
-    return sorted(known, key=_order)
+    known = known_as_of(store, day, reports, confirmed=bool(query.confirmation))
+    found = [(one, reports[uid]) for uid, one in known.items() if fits(one, query)]
+    return sorted(found, key=lambda one: _order(one[0]))
 
 
 def known_as_of(
-    store: Store, day: date, reports: Mapping[str, Sequence[Report]]
+    store: Store, day: date, reports: Mapping[str, Sequence[Report]], *, confirmed: bool = False
 ) -> dict[str, Meeting]:
-    """`known_on`, with what people had said of these reports by the end of that day."""
+    """`known_on`, with what people had said of these reports by the end of that day; `confirmed`
+    where it is asked who stood behind each meeting by then, which takes their articles."""
     sightings = [one.sighting.id for every in reports.values() for one in every]
     words = store.words.about(sightings, at=datetime.combine(day, time.max, UTC))
-    return known_on(day, reports, words)
+    known = known_on(day, reports, words)
+    if not confirmed:
+        return known
+    return {
+        uid: replace(meeting, support=_support(store, reports[uid]))
+        for uid, meeting in known.items()
+    }
+
+
+def _support(store: Store, reports: Sequence[Report]) -> Support:
+    return support_of([(one.sighting, store.article(one.sighting.article)) for one in reports])
 
 
 def _order(meeting: Meeting) -> tuple[str, str]:

@@ -7,14 +7,15 @@ calendar stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
 from flask import current_app
 
-from calendar_app.model import Query
+from calendar_app.model import Meeting, Query
 from calendar_app.store import Store
 
 from .filters import LABELS, Choice, in_words
@@ -65,6 +66,27 @@ def groups(store: Store, query: Query, today: date) -> list[Group]:
     ]
 
 
+def groups_among(meetings: Iterable[Meeting]) -> list[Group]:
+    """The same among these meetings: the calendar as of a day, which nothing else counts."""
+    counted: dict[str, Counter[str]] = {key: Counter() for key in GROUPS}
+    for one in meetings:
+        had = {
+            "body": (one.body,),
+            "participant": one.participants,
+            "city": (one.city,),
+            "country": (one.country,),
+            "kind": (one.kind.value,),
+            "status": (one.status.value,),
+        }
+        for key, values in had.items():
+            counted[key].update(value for value in values if value)
+    return [
+        Group(key, LABELS[key], tuple(made[:FEW]), len(made))
+        for key in GROUPS
+        for made in [_in_order(key, counted[key])]
+    ]
+
+
 def every(store: Store, key: str, query: Query, today: date) -> list[Choice]:
     """All values of one filter, most frequent first. Its own value is put aside, so that it can be
     changed; what is chosen is among them even where it leaves nothing."""
@@ -73,8 +95,9 @@ def every(store: Store, key: str, query: Query, today: date) -> list[Choice]:
     around = replace(query, **{field: None})
     if not (around.since or around.until):
         around = replace(around, since=today)
-    made = [
-        Choice(value, in_words(key, value), count)
-        for value, count in tallies.of(store, key, around).items()
-    ]
+    return _in_order(key, tallies.of(store, key, around))
+
+
+def _in_order(key: str, counts: Mapping[str, int]) -> list[Choice]:
+    made = [Choice(value, in_words(key, value), count) for value, count in counts.items()]
     return sorted(made, key=lambda one: (-one.count, one.words.casefold(), one.value))

@@ -37,7 +37,7 @@ def page() -> ResponseReturnValue:
     return page_of(
         "diary.html",
         look,
-        **frame_of(look),
+        **frame_of(look, told.first, told.last),
         diary=told,
         heading=heading(told),
         day_heading=lambda day: day_heading(told, day),
@@ -113,7 +113,10 @@ def _as_it_was(
     """The meetings that were ever told to be on the days of the query, as they were known on one
     day, and what had become of them after an earlier one."""
     reports = reports_by(store, asof, Query(since=query.since, until=query.until, text=query.text))
-    then, earlier = (known_as_of(store, day, reports) for day in (asof, before))
+    confirmed = bool(query.confirmation)
+    then, earlier = (
+        known_as_of(store, day, reports, confirmed=confirmed) for day in (asof, before)
+    )
     changes = {
         uid: changes_of(earlier.get(uid), one, article="", now=one.last_modified)
         for uid, one in then.items()

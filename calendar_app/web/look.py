@@ -5,7 +5,7 @@ Such pages take the filters of the timeline and keep them in every link that sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,10 +17,10 @@ from calendar_app.errors import UsageError
 from calendar_app.feeds import FeedOptions
 from calendar_app.model import Meeting, Query
 
-from . import as_of, desk, sending
+from . import as_of, choosing, desk, sending
 from .addresses import View
 from .as_of import meetings_as_of
-from .filters import asked, choices, chosen, in_address
+from .filters import KEYS, asked, chosen, in_address
 
 FIRST_DAY, LAST_DAY = date(1, 2, 1), date(9998, 1, 1)  # each has neighbours
 _DAY = timedelta(days=1)
@@ -91,13 +91,23 @@ def page_of(template: str, look: Look, **values: object) -> Response:
     return sending.page(render_template(template, **values), look.token, look.now)
 
 
-def frame_of(look: Look) -> dict[str, object]:
-    """What every such page shows of its view: chips, the form of the filters, the feeds."""
+def frame_of(look: Look, first: date, last: date) -> dict[str, object]:
+    """What every such page shows of its view: chips, the filters with their counts in the days
+    from `first` to `last`, the feeds."""
+    action = look.link().partition("?")[0]
+    address = in_address(look.query, of=action, **{as_of.KEY: look.asof})
+
+    def every(key: str) -> str:
+        return url_for("pages.choose", key=key) + address
+
     return {
         "query": look.query,
         "view": View(look.query, FeedOptions()),
-        "chips": _chips(look),
-        "choices": choices(desk.store(), look.query),
+        "chosen": chosen(look.query),
+        "groups": _groups(look, first, last),
+        "every": every,
+        "action": action,
+        "along": along(look.query),
         "address": in_address(look.query),
         "link": look.link,
         "timeline": lambda **changed: (
@@ -106,6 +116,20 @@ def frame_of(look: Look) -> dict[str, object]:
         "today": look.today,
         "asof": look.asof,
     }
+
+
+def along(query: Query) -> dict[str, str]:
+    """The filters by their key of the query string, for a form that keeps them."""
+    return {key: query.given[name] for key, name in KEYS.items() if name in query.given}
+
+
+def _groups(look: Look, first: date, last: date) -> list[choosing.Group]:
+    within = narrowed(look.query, first, last)
+    if within is None:
+        return []
+    if look.asof:
+        return choosing.groups_among(look.meetings(first, last))
+    return choosing.groups(desk.store(), within, look.today)
 
 
 def narrowed(query: Query, first: date | None, last: date | None) -> Query | None:
@@ -158,8 +182,3 @@ def given() -> str:
     """The query string as it was asked, without what was left blank."""
     pairs = urlencode([pair for pair in request.args.items(multi=True) if pair[1]])
     return f"?{pairs}" if pairs else ""
-
-
-def _chips(look: Look) -> Sequence[tuple[str, str, str]]:
-    """(label, words, address without it) of each filter that is set."""
-    return [(one.label, one.words, look.link(**{one.key: None})) for one in chosen(look.query)]

@@ -31,7 +31,7 @@ def page() -> ResponseReturnValue:
     return page_of(
         "map.html",
         look,
-        **frame_of(look),
+        **frame_of(look, first, last),
         first=first,
         last=last,
         cities=cities,

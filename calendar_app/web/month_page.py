@@ -45,7 +45,7 @@ def month(month: str = "") -> ResponseReturnValue:
     return page_of(
         "month.html",
         look,
-        **frame_of(look),
+        **frame_of(look, *days_of(first)),
         grid=shown,
         first=first,
         before=_link_to(month_after(first, -1), look),

@@ -127,13 +127,13 @@ def ahead(
     vague = [m for m in begun if not _has_day(m)] if first == today else []
     begun = [m for m in begun if _has_day(m)]
     in_full = begun if first == today and len(begun) <= _IN_FULL else []
-    also = _also([*begun, *found], first, further)
+    also = under_way([*begun, *found], first, further)
     if in_full:
         also.pop(first, None)
     last = further - _DAY if further else max([first, *map(first_day, found)])
     left = _left(store, query, max(first, _before(today, _STUBS_FOR)), last)
     shown = _rows(store, query, [*vague, *in_full, *found], first, zone, whole=whole)
-    return Window(_months(shown, also, left, first), further)
+    return Window(months_of(shown, also, left, first), further)
 
 
 def behind(
@@ -161,7 +161,7 @@ def behind(
     over = [m for m in found if m.when and m.when.last_day < today]
     shown = _rows(store, query, over, date.min, zone, whole=whole)
     shown.sort(key=lambda row: row.day, reverse=True)
-    return Window(_months(shown, {}, {}, date.min), further)
+    return Window(months_of(shown, {}, {}, date.min), further)
 
 
 def earlier(store: Store, query: Query, today: date) -> list[Row]:
@@ -257,12 +257,14 @@ def _order(row: Row, *, by_reader: bool) -> tuple[date, bool, str, str]:
     return (row.day, bool(hour), hour, row.meeting.title)
 
 
-def _months(
+def months_of(
     rows: Sequence[Row],
     also: Mapping[date, list[tuple[Meeting, int, int]]],
     left: Mapping[date, list[Meeting]],
     first: date,
 ) -> tuple[Month, ...]:
+    """The rows by month and day, with what is under way on each day, and what left it; the latest
+    month first where `first` is the first of all days."""
     bands: dict[date, list[Row]] = {}
     days: dict[date, dict[date, list[Row]]] = {}
     for row in rows:
@@ -289,7 +291,7 @@ def _months(
     )
 
 
-def _also(
+def under_way(
     meetings: Iterable[Meeting], first: date, further: date | None
 ) -> dict[date, list[tuple[Meeting, int, int]]]:
     """Those of several days on each of their days that the window shows, but where their row is;

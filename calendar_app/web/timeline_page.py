@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
@@ -15,10 +16,12 @@ from calendar_app.model import Query
 
 from . import as_of, as_of_page, changed, choosing, desk, empty, sending, strip, zones
 from .addresses import View, address_of, too_long
-from .filters import KEYS, LABELS, asked, chosen, in_address
+from .filters import LABELS, asked, chosen, in_address
+from .look import along, asof_of_address
 from .timeline import Window, ahead, behind, count_ahead, earlier
 
 _FEW = 10  # with fewer meetings ahead than this, the latest past ones are shown below them
+_FILTERED = re.compile(r"/(month/\d{4}-\d\d|map|diary)")  # pages beside the timeline
 _FORMS = ("", "compact", "full")  # of the rows: with a line of evidence, without, with all of it
 
 
@@ -84,11 +87,8 @@ def timeline() -> ResponseReturnValue:
         groups=choosing.groups(store, query, today),
         ways=empty.ways_out(store, query, filters) if filters and not total else (),
         nearest=empty.nearest(store, query, today) if filters and not total else None,
-        along={
-            key: query.given[name]
-            for key, name in KEYS.items()
-            if name in query.given and key not in ("from", "to", "q")
-        },
+        along=along(query),
+        every=lambda key: url_for("pages.choose", key=key) + in_address(query),
         address=in_address(query),
         link=_links(query),
     )
@@ -99,7 +99,7 @@ def choose(key: str) -> ResponseReturnValue:
     """All that one filter can be set to; the others stay as they are."""
     if key not in choosing.GROUPS:
         abort(404)
-    store, today = desk.store(), desk.today()
+    store, today = desk.store(), asof_of_address() or desk.today()
     query = asked(request.args, kept=store.tally)
     return render_template(
         "choose.html",
@@ -112,17 +112,23 @@ def choose(key: str) -> ResponseReturnValue:
         choices=sorted(
             choosing.every(store, key, query, today), key=lambda one: one.words.casefold()
         ),
-        link=_links(query),
+        link=_links(query, _page_of(request.args.get("of", ""))),
     )
 
 
-def _links(query: Query) -> Callable[..., str]:
-    """Addresses of this view with something changed; the clock and the form go along."""
-    told = {zones.KEY: request.args.get(zones.KEY), "view": _form()}
+def _page_of(told: str) -> str:
+    """The page whose filter is being chosen, where it is one that has filters; the timeline."""
+    return told if _FILTERED.fullmatch(told) else url_for("pages.timeline")
+
+
+def _links(query: Query, page: str = "") -> Callable[..., str]:
+    """Addresses of this view with something changed; the clock, the form of the rows and the day
+    as of which the calendar is shown go along."""
+    told = {key: request.args.get(key) for key in (zones.KEY, as_of.KEY)} | {"view": _form()}
     kept = {key: value for key, value in told.items() if value}
 
     def link(**changes: object) -> str:
-        return url_for("pages.timeline") + in_address(query, **{**kept, **changes})
+        return (page or url_for("pages.timeline")) + in_address(query, **{**kept, **changes})
 
     return link
 
