@@ -13,7 +13,7 @@ from factories import NOW, a_day, a_reading, a_sighting, an_article
 from flask.testing import FlaskClient
 from served import TOKEN, csrf, keep, text_of, uid_of
 
-from calendar_app.model import Article, Doubt, Kind
+from calendar_app.model import Article, Doubt, Kind, Query
 from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
 from calendar_app.store import Store
@@ -293,6 +293,50 @@ def test_accepting_puts_it_on_the_calendar_and_goes_on_to_the_next(
     post(client, "/words/1/undo")
     assert client.get("/api/meetings?from=2022-01-15&to=2022-01-15").json["total"] == 0
     assert "2 wait" in text_of(client.get("/review").text)
+
+
+def test_all_that_waits_is_reached_one_after_the_other(client: FlaskClient, opened: Store) -> None:
+    ids = [unsure(opened, text=f"{n}\n\nThey may have met on 15 January.") for n in range(70)]
+    address, seen = "/review", []
+    while address:
+        page = client.get(address).text
+        shown = re.search(r'action="/sightings/([^/"]+)/accept"', page)
+        assert shown
+        seen.append(shown[1])
+        assert f"{len(seen)} of 70" in text_of(page)
+        assert page.count('aria-current="true"') == 1
+        assert page.count('class="date"') == 30, "the list stays short"
+        following = re.search(r'<a href="([^"]+)" data-key="n"', page)
+        address = unescape(following[1]) if following else ""
+    assert sorted(seen) == sorted(ids)
+    last = client.get(f"/review?at={seen[-1]}").text
+    assert f'href="/review?at={seen[39]}"' in last
+    assert "40 before these" in text_of(last)
+    assert "40 further on" in text_of(client.get("/review").text)
+    post(client, f"/review/{seen[-1]}/correct", title="The last one", city="Geneva")
+    assert opened.meetings(Query(text="last one"))
+
+
+def test_what_is_settled_today_is_counted(client: FlaskClient, opened: Store) -> None:
+    unsure(opened)
+    undated(opened)
+    assert "<progress" not in client.get("/review").text
+    id = unsure(opened, text="Two\n\nThey may have met on 15 January.")
+    post(client, f"/sightings/{id}/refuse")
+    page = client.get("/review").text
+    assert "1 settled today" in text_of(page)
+    assert '<progress class="done" value="1" max="3"' in page
+    post(client, "/words/1/undo")
+    assert "settled today" not in text_of(client.get("/review").text)
+
+
+def test_what_two_doubts_speak_of_waits_once(opened: Store) -> None:
+    uid, _ = rivals(opened)
+    told = opened.sightings(uid)[0].article
+    opened._db.execute("UPDATE article SET published = NULL WHERE id = ?", [told])
+    opened._db.execute('UPDATE meeting SET "when" = replace("when", \'"YEAR"\', \'"DAY"\')')
+    order = opened.review_order(NOW.date())
+    assert len(order) == len(set(order)) == opened.count_awaiting_review() == 1
 
 
 def test_refusing_settles_it_for_good(client: FlaskClient, opened: Store) -> None:

@@ -404,6 +404,10 @@ class Store:
         """What waits for a person's word, nearest to `today` first."""
         return review.waiting(self, today, limit=min(limit, _MOST), offset=min(offset, _MOST))
 
+    def review_order(self, today: date) -> list[str]:
+        """The ids of the sightings that wait, all of them, in the same order."""
+        return review.order(self, today)
+
     def count_awaiting_review(self) -> int:
         return review.count(self)
 

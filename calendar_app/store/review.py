@@ -36,7 +36,8 @@ _TOO_UNSURE = f"""
 _YEAR_ASSUMED = f"""
     SELECT sighting.*, link.uid, '[]' AS rivals, '{Doubt.YEAR}' AS doubt FROM article
     JOIN sighting ON sighting.article = article.id
-    JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL AND link.decision <> 'same'
+    JOIN link ON link.sighting = sighting.id AND link.undone_at IS NULL
+        AND link.decision NOT IN ('same', 'unsure')  -- the latter are the rivals below
     JOIN meeting ON meeting.uid = link.uid
     WHERE article.published IS NULL AND NOT {_SETTLED}
     AND instr(meeting."when", '"YEAR"') = 0 AND instr(meeting.corrected, '"start"') = 0
@@ -56,12 +57,11 @@ _RIVALS = f"""
 
 _ALL = " UNION ALL ".join((_TOO_UNSURE, _YEAR_ASSUMED, _RIVALS))
 
-_NEAREST = f"""
-    SELECT *, abs(
+_IN_ORDER = f"""
+    FROM ({_ALL}) ORDER BY abs(
         julianday(substr(json_extract("when", '$.start'), 1, 10)) - julianday(:today)
-    ) AS days FROM ({_ALL})
-    ORDER BY days, id LIMIT :limit OFFSET :offset
-"""  # noqa: S608
+    ), id
+"""
 
 
 def waiting(store: Store, today: date, *, limit: int, offset: int) -> list[Waiting]:
@@ -73,8 +73,14 @@ def waiting(store: Store, today: date, *, limit: int, offset: int) -> list[Waiti
             uid=row["uid"],
             rivals=tuple(json.loads(row["rivals"])),
         )
-        for row in store._rows(_NEAREST, given)
+        for row in store._rows(f"SELECT * {_IN_ORDER} LIMIT :limit OFFSET :offset", given)
     ]
+
+
+def order(store: Store, today: date) -> list[str]:
+    """The ids of all that waits, in the order of `waiting`."""
+    found = store._rows(f"SELECT id {_IN_ORDER}", {"today": today.isoformat()})
+    return [row["id"] for row in found]
 
 
 def count(store: Store) -> int:

@@ -120,6 +120,12 @@ class Words:
         found = self._store._rows(f"{_WORDS} ORDER BY number DESC LIMIT :limit", {"limit": limit})
         return [rows.word(row) for row in found]
 
+    def count_since(self, moment: datetime) -> int:
+        """How many that still hold were said since then."""
+        sql = "SELECT count(*) AS n FROM word WHERE made_at >= :since AND undone_at IS NULL"
+        row = self._store._found(sql, since=rows.utc_text(moment))
+        return int(row["n"]) if row else 0
+
     def find(self, number: int) -> Word | None:
         row = self._store._found(f"{_WORDS} WHERE number = :number", number=number)
         return rows.word(row) if row else None

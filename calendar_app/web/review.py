@@ -36,7 +36,8 @@ from .saying import reason, require_writer, tell
 
 review = Blueprint("review", __name__)
 
-_LISTED = 50
+_LISTED = 30  # beside the one that is shown, which stands after some _BEFORE of them
+_BEFORE = 6
 _SAID = 10  # of the last words
 
 DOUBT_WORDS = {
@@ -96,9 +97,10 @@ def correct(id: str) -> ResponseReturnValue:
     """Onto the calendar, with the fields that were changed."""
     require_writer()
     store = desk.store()
-    waiting = next((one for one in _waiting(store) if one.sighting.id == id), None)
-    if waiting is None:
+    order = store.review_order(desk.today())
+    if id not in order:
         return redirect(url_for("review.page"), 303)
+    (waiting,) = store.awaiting_review(desk.today(), limit=1, offset=order.index(id))
     given = given_in(request.form)
     try:
         with store.transaction():
@@ -119,19 +121,23 @@ def correct(id: str) -> ResponseReturnValue:
 
 def _page(at: str, *, given: Mapping[str, str] | None = None, problem: str = "") -> str:
     store = desk.store()
-    waiting = _waiting(store)
-    here = next((n for n, one in enumerate(waiting) if one.sighting.id == at), 0)
-    shown = waiting[here] if waiting else None
+    midnight = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    order = store.review_order(desk.today())
+    here = order.index(at) if at in order else 0
+    start = max(0, min(here - _BEFORE, len(order) - _LISTED))  # of those that are listed
+    waiting = store.awaiting_review(desk.today(), limit=_LISTED, offset=start)
+    shown = waiting[here - start] if waiting else None
     standing = _standing(shown, store) if shown else None
     return render_template(
         "review.html",
         waiting=waiting,
-        total=len(waiting) if len(waiting) < _LISTED else store.count_awaiting_review(),
+        start=start,
+        total=len(order),
+        settled=store.words.count_since(midnight),
         shown=shown,
         here=here,
-        following=_address(waiting, here + 1),
-        before=_address(waiting, here - 1) if here else None,
-        after=_address(waiting, here + 1) if here + 1 < len(waiting) else None,
+        address=lambda place: _address(order, place),
+        following=_address(order, here + 1),
         told=_told(shown.sighting, standing or shown.sighting, store) if shown else None,
         rivals=_rivals(shown, standing, store) if shown and standing else (),
         values={**form_of(standing or shown.sighting), **(given or {})} if shown else {},
@@ -143,14 +149,10 @@ def _page(at: str, *, given: Mapping[str, str] | None = None, problem: str = "")
     )
 
 
-def _waiting(store: Store) -> list[Waiting]:
-    return store.awaiting_review(desk.today(), limit=_LISTED)
-
-
-def _address(waiting: Sequence[Waiting], at: int) -> str:
-    """Of one of the list; of the whole page where there is none."""
-    if at < len(waiting):
-        return url_for("review.page", at=waiting[at].sighting.id)
+def _address(order: Sequence[str], place: int) -> str:
+    """Of what waits at that place; of the whole page where nothing does."""
+    if place < len(order):
+        return url_for("review.page", at=order[place])
     return url_for("review.page")
 
 
