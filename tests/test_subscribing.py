@@ -449,3 +449,20 @@ def test_a_meeting_can_be_put_into_each_calendar(client: FlaskClient) -> None:
         "calendar.yahoo.com",
     ):
         assert told in page
+
+
+def test_people_have_a_shelf_of_their_own(client: FlaskClient, opened: Store) -> None:
+    for number, people in enumerate((("Олег Николенко",), ("Олег Николенко", "Jean Ping"))):
+        article = an_article(f"{number}\n\nThey meet on 12 January.")
+        keep(opened, article, people=people, when=a_day(f"2022-01-{20 + number}"))
+    page = client.get("/subscribe").text
+    shelf = page[page.index('id="by-person"') :].partition("</section>")[0]
+    assert re.findall(r">([^<>]+)</a> <span class=\"count\">(\d+)", shelf) == [
+        ("Jean Ping", "1"),
+        ("Олег Николенко", "2"),
+    ]
+    for href in re.findall(r'href="([^"]+)"', shelf):
+        told = client.get(html.unescape(href))
+        assert told.status_code == 200
+    feed = client.get(html.unescape(re.findall(r'href="([^"]+)" aria-label=', shelf)[1]))
+    assert feed.text.count("BEGIN:VEVENT") == 2

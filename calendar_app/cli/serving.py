@@ -58,9 +58,13 @@ def serve(host: str, port: int, behind_proxy: bool, every: timedelta | None, pat
     _claim(host, port)
     with options.opened(path, new=True) as store:  # a file that cannot be opened is told of now
         _render_anew(store, path)
+    contact = os.environ.get("CALENDAR_CONTACT")
     local = _is_loopback(host) and not behind_proxy
 
     from calendar_app.web import create_app
+    from calendar_app.web.reporting import contact_of
+
+    contact_of(contact)  # what is none is told of now
 
     at = f"[{host}]" if ":" in host else host
     click.echo(f"Serving {path} on http://{at}:{port} (Ctrl-C stops)")
@@ -72,6 +76,7 @@ def serve(host: str, port: int, behind_proxy: bool, every: timedelta | None, pat
         token=token,
         local=local,
         behind_proxy=behind_proxy,
+        contact=contact,
     )
     with _sources_kept_up(path, every):
         run(partial(_beside, os.getpid(), load), host, port)

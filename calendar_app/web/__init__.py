@@ -29,6 +29,7 @@ from .limits import LIMITS, limiter
 from .pages import pages
 from .posting import posting
 from .reference import reference
+from .reporting import contact_of
 from .review import review
 from .saying import saying
 from .signing import signing
@@ -46,6 +47,7 @@ def create_app(
     token: str | None = None,
     local: bool = True,
     behind_proxy: bool = False,
+    contact: str | None = None,
     network: Network = Network(),  # noqa: B008
 ) -> Flask:
     """The web application over one database.
@@ -54,6 +56,7 @@ def create_app(
     and no name but localhost is answered to (a foreign site could point its own name at us).
     Else adding needs `token`, which also signs the cookies. `behind_proxy` believes one proxy in
     front about the client's address and about the scheme and host that it was asked for.
+    `contact` is where readers who may not write send what is wrong: a mail address or a page.
     `network` is where links that people give may lead: only tests leave the public web.
     """
     app = Flask(
@@ -65,6 +68,7 @@ def create_app(
         DATABASE=str(database),
         TOKEN=token,
         LOCAL=local,
+        CONTACT=contact_of(contact),
         SECRET_KEY=guarding.key_for(token),
         SESSION_COOKIE_NAME="calendar_app",
         SESSION_COOKIE_HTTPONLY=True,

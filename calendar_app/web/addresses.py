@@ -122,9 +122,12 @@ def _is_of_another(stem: str, key: str, value: str) -> bool:
 
 
 def feed_of(key: str, value: str, extension: str = "ics") -> str:
-    """The address of everything of one body, city, country or participant, below this host."""
-    body, city, country, participant = (value if key == kind else None for kind in KINDS)
-    of = Query(body=body, city=city, country=country, participant=participant)
+    """The address of everything of one body, city, country, participant or person, below this
+    host."""
+    body, city, country, participant, person = (
+        value if key == kind else None for kind in (*KINDS, "person")
+    )
+    of = Query(body=body, city=city, country=country, participant=participant, person=person)
     return address_of(View(of, FeedOptions()), extension, external=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -27,6 +27,7 @@ from .foreseeing import has_neighbours
 from .marked import in_context, names_of
 from .present import actor_name, by_words, change_words
 from .read_as import ReadAs, place_in, read_as
+from .reporting import report_of, way_to
 from .sharing import description_of, linked_data, opengraph
 
 _IN_FULL = 8  # sightings whose words are shown at once; the earlier ones unfold
@@ -97,6 +98,8 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
     evidence = [_evidence(shown, pair, dates, store) for pair in reversed(told)]
     evidence.sort(key=lambda one: one.fate is not Fate.SHOWN)
     url = url_for("pages.meeting", uid=shown.uid, _external=True)
+    report = report_of(shown, [(one.sighting, one.article) for one in evidence], url)
+    contact: str | None = current_app.config["CONTACT"]
     changes = store.changes(shown.uid)
     for change in changes:  # some may be told by what is no longer taken for this meeting
         if change.article and change.article not in articles:
@@ -131,6 +134,8 @@ def page(shown: Meeting, *, given: Mapping[str, str] | None = None, problem: str
         near=_near(shown, sightings, related, store),
         given=given,
         problem=problem,
+        report=report,
+        report_to=way_to(contact, shown, report) if contact else "",
         known=desk.names_offered(),
     )
 

@@ -35,6 +35,8 @@ subscribing = Blueprint("subscribing", __name__)
 
 _FEW, _MANY = 12, 18  # feeds of a kind: so many are in sight where there are more than that
 
+_PEOPLE = 200  # those with most meetings; the search finds the others
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -158,11 +160,14 @@ def _named_feeds() -> list[tuple[NamedFeed, int]]:
 def _shelves() -> list[Shelf]:
     every = choices(desk.store(), Query())
     titles = {"body": "By body", "city": "By city", "country": "By country",
-              "participant": "By who takes part"}  # fmt: skip
+              "participant": "By who takes part", "person": "By person"}  # fmt: skip
+    people = sorted(desk.store().tally("person").items(), key=lambda one: (-one[1], one[0]))
+    met = [Choice(name, name, number) for name, number in people[:_PEOPLE]]
+    every["person"] = sorted(met, key=lambda one: one.words.casefold())
     shelves = []
-    for key in KINDS:
+    for key in (*KINDS, "person"):
         few = _FEW if len(every[key]) > _MANY else _MANY
-        most = sorted(every[key], key=lambda one: -one.count)[:few]
+        most = set(sorted(every[key], key=lambda one: -one.count)[:few])
         first = [one for one in every[key] if one in most]
         shelves.append(Shelf(key, titles[key], first, every[key]))
     return [shelf for shelf in shelves if shelf.every]
