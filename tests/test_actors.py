@@ -138,6 +138,14 @@ def test_names_lead_to_their_pages(people: FlaskClient) -> None:
         assert people.get(there).status_code == 200
 
 
+def test_whose_page_it_is_is_not_said_of_each_meeting(client: FlaskClient) -> None:
+    page = client.get("/bodies/nato").text
+    main = page[page.index("<main") : page.index("</main")]
+    assert "NATO-Russia Council</a>" in main
+    assert 'href="/countries/RU"' in main
+    assert 'href="/bodies/nato"' not in main
+
+
 def test_many_meetings_are_cut_and_lead_to_the_timeline(client: FlaskClient) -> None:
     with Store(client.application.config["DATABASE"]) as store:
         for n in range(1, AHEAD + 5):

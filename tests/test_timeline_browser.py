@@ -53,6 +53,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             told(store, f"Round {number} of the talks", when=a_day(f"2022-01-{11 + number // 3}"))
         told(store, ARABIC, when=a_day("2022-01-11"))
         told(store, CHINESE, when=a_day("2022-01-11", "2022-01-13"))
+        told(store, "Conference of the many states of the region and of their neighbours",
+             when=a_day("2022-03-02", "2022-03-04"), city="Washington", country="US")  # fmt: skip
         told(store, "Late talks", city="New York", when=an_hour("2022-01-11T20:00:00-05:00"))
         at = SENTENCE.index("14")
         text = an_article(SENTENCE, language="ar", title=LONG)
@@ -101,6 +103,15 @@ def test_the_first_screen_shows_meetings_and_nothing_is_wider_than_it(
     assert wide <= viewport["width"]
     expect(page.locator("#now")).to_be_in_viewport()
     expect(page.get_by_role("link", name="Subscribe").first).to_be_visible()
+    context.close()
+
+
+def test_a_long_title_under_way_is_cut_and_scrolls_no_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}/?at=2022-03-03")
+    expect(page.get_by_text("Under way").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     context.close()
 
 
