@@ -43,7 +43,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield Contact(cue.span, Kind.MEETING)
     if not busy:
         yield from _abroad(scene)
-    for number in range(len(scene.clauses)):
+    for number in range(len(scene.clauses)) if _may_be_joint(scene) else ():
         joint = _joint(scene, number) if number not in busy else None
         if joint and not scene.is_reported(joint.span.start):
             yield joint
@@ -79,7 +79,7 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
 def _stops(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     """ "goes on to Ghana, where he will be on 22 May": a stop with a day of its own."""
     dated = {t.span.start for t in scene.times if t.when}
-    for clause in scene.clauses[1:]:
+    for clause in scene.clauses[1:] if dated and scene.places else ():
         stop = scene.lexicon.pattern("stop").match(scene.text, clause.start, clause.end)
         if not stop or stop.end() not in dated or any(clause.holds(t) for t in taken):
             continue
@@ -235,6 +235,13 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
         return None
     return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _may_be_joint(scene: Scene) -> bool:
+    """Whether the sentence has what every joint contact needs: a town, or two persons."""
+    town = scene.entry is not None and scene.entry.place is not None
+    town = town or any(p.place.type != "country" for p in scene.places)
+    return town or len(scene.people) >= 2
 
 
 def _faced(scene: Scene, clause: Span) -> Contact | None:

@@ -35,13 +35,15 @@ def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: re.Pattern[str]) -> 
     for tab in _TAB.finditer(marks.text):
         text = f"{text[: tab.start()]}|{text[tab.end() :]}"
     found: list[Entry] = []
-    behind = -1
+    behind = line = -1
     headed = False  # by a line that is nothing but a day
     for sentence in marks.sentences:
         if sentence.span.start < behind:
             continue  # the words of the entry that this sentence belongs to
-        line = marks.text.find("\n", sentence.span.start)
-        span = Span(sentence.span.start, line if line >= 0 else len(text))
+        if line < sentence.span.start:  # once a line: a text may have one only
+            line = marks.text.find("\n", sentence.span.start)
+            line = line if line >= 0 else len(text)
+        span = Span(sentence.span.start, line)
         entry = _entry(text, span, sentence.paragraph, times, gazetteer, doubt)
         if entry and entry.lead.end == sentence.span.end:
             if entry.place and entry.day:  # "LIMA, 13 AND 14 APRIL" heads the lines below

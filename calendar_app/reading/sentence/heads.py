@@ -69,6 +69,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += pronoun_heads(scene, heads)
     heads += bare_ordinals(scene, heads)
     heads += turns(scene, heads, gazetteer)
+    if not heads:
+        return []
     heads.sort(key=lambda h: h.span)
     for head in heads:
         judge(scene, head)

@@ -15,6 +15,9 @@ from .scenes import Scene
 
 def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """ "It will be held on", "the previous one took place on": a meeting named before."""
+    befallen = scene.of("status", "cancelled") or scene.of("status", "postponed")
+    if not (scene.times or befallen):
+        return  # nothing says when it will be, or that it will not
     clauses = {h.clause for h in heads}
     keys = ("it", "ones", "them", "so", "date")
     cues = [c for key in keys for c in scene.of("anaphora", key)]

@@ -21,6 +21,8 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """Heads of one clause that speak of one meeting become one."""
     for number in range(len(scene.clauses)):
         here = [h for h in heads if h.clause == number]
+        if not here:
+            continue
         bodies = [h for h in here if h.body]
         yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
         nouns = [h for h in here if h.rule == "head.noun"]

@@ -16,6 +16,8 @@ from .discourse import Discourse
 
 def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     """Adds to the meeting told last whoever the scene says to come to it too."""
+    if not frames and (scene.times or not _follows(scene, discourse)):
+        return  # as most sentences: nobody asks for their clauses
     come = [c for c in scene.clauses if not _refused(scene, c)]  # "Lula is there, Maduro is not"
     refused = len(come) < len(scene.clauses)
     for frame in () if refused else frames:  # "Mauro Vieira attended the talks"
@@ -25,13 +27,20 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     if frames or scene.times or not any(_comes(scene, c) for c in come):
         return
     last = _told_last(discourse)
-    if last is None or last.kind not in (*GATHERING, Kind.CEREMONY):
-        return
-    if 0 <= scene.span.start - max(discourse.frames[-1].scene.span.end, discourse.attended) <= 2:
+    if last and _follows(scene, discourse):
         nobody = Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
         for clause in come:
             _add(last, taking_part(scene, nobody, clause))
         discourse.attended = scene.span.end
+
+
+def _follows(scene: Scene, discourse: Discourse) -> bool:
+    """Whether a meeting that people come to was told right before the scene."""
+    last = _told_last(discourse)
+    if last is None or last.kind not in (*GATHERING, Kind.CEREMONY):
+        return False
+    told = max(discourse.frames[-1].scene.span.end, discourse.attended)
+    return 0 <= scene.span.start - told <= 2
 
 
 def _told_last(discourse: Discourse) -> Frame | None:
