@@ -6,7 +6,6 @@ its phrases; its `kind` is the table ("nouns"), its `value` the entry's key ("su
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,6 +14,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from calendar_app.model import Span
 from calendar_app.reading.names.gazetteer import lower
+
+from .gates import Gated
 
 # Tables of a language file whose phrases become cues; every other table is somebody else's.
 CUE_TABLES = (
@@ -60,7 +61,7 @@ class Lexicon:
     senses: tuple[tuple[tuple[str, str], ...], ...]
     automaton: Any
     _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    _patterns: dict[str, Gated] = field(default_factory=dict)
 
     def words(self, table: str, key: str) -> frozenset[str]:
         found = self._sets.get((table, key))
@@ -68,12 +69,12 @@ class Lexicon:
             found = self._sets[table, key] = frozenset(self.tables.get(table, {}).get(key, ()))
         return found
 
-    def pattern(self, name: str) -> re.Pattern[str]:
+    def pattern(self, name: str) -> Gated:
         """The regular expression of that name in the `[grammar]` table; never matches if absent."""
         found = self._patterns.get(name)
         if found is None:
             written = self.tables.get("grammar", {}).get(name, r"(?!)")
-            found = self._patterns[name] = re.compile(written)
+            found = self._patterns[name] = Gated(written)
         return found
 
     def find(self, text: str) -> dict[tuple[str, str], list[Cue]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from calendar_app.model import Place, PlaceMention, Span, TimeMention
+from calendar_app.reading.lexicon.gates import Gated
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Entry, Marks
 
@@ -27,7 +28,7 @@ _TAB = re.compile(r"\t")
 _FEWEST = 3  # lines that open with a town, in letters like any other: fewer may be datelines
 
 
-def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: re.Pattern[str]) -> None:
+def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: Gated) -> None:
     """Notes the entries of `marks`, with the places that they open with; `doubt` matches the remark
     behind a day that is not sure yet."""
     times = {t.span.start: t for t in marks.times}
@@ -78,7 +79,7 @@ def _entry(
     paragraph: int,
     times: Mapping[int, TimeMention],
     gazetteer: Gazetteer,
-    doubt: re.Pattern[str],
+    doubt: Gated,
 ) -> Entry | None:
     start, close = line
     mark = _MARK.match(text, start, close)
