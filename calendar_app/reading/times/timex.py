@@ -390,6 +390,8 @@ def _last_resort(
 ) -> list[TimePhrase]:
     """Ask dateparser about a month's name tied to a number by signs that no phrase knows
     ("8/Dec/2022"): one short word, language given, nothing guessed from a clock."""
+    if not any(map(str.isdigit, encoded.text)):
+        return found
     starts = [phrase.span.start for phrase in found]
     dropped: set[int] = set()
     asked: dict[str, str | None] = {}
@@ -410,6 +412,9 @@ def _last_resort(
         elif text not in asked:
             beyond.add(f"more than {_MOST_ASKED} dates of unusual form")
         value = asked.get(text)
+        if len(told) > _MOST:
+            beyond.add(f"more than {_MOST} date phrases")
+            break
         if value is not None:
             dropped.update(near_by)
             told.append(TimePhrase(span, text, "dateparser", Timex("DATE", value)))
