@@ -157,7 +157,7 @@ def _gathered_for(scene: Scene, bodies: Sequence[Head], verbs: Sequence[Head]) -
     comes = [v for v in verbs if v.kind is Kind.MEETING or is_journey(scene, v)]
     for body in bodies if len(comes) == 1 and not comes[0].refused else ():
         gap = Span(comes[0].span.end, body.span.start)
-        words = {w[0].lower() for w in scene.words_before(body.span.start, 3)}
+        words = {w[0].lower() for w in scene.words_before(body.span.start, 5)}
         goal = not words.isdisjoint(scene.lexicon.words("roles", "serving"))
         if not goal or gap.start >= gap.end or body.refused or body.oblique != "soft":
             continue

@@ -49,9 +49,10 @@ from .headings import give_hour, home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .layout import Layout
+from .listed import Seats
 from .own_side import take_own_side
 from .pronouns import Referents
-from .relative import counted, nth_day, of_the_day, settle
+from .relative import counted, nth_day, of_the_day, settle, within
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named
 
@@ -76,7 +77,7 @@ def assemble(
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
-    referents, journeys, docket = Referents(), Journeys(), Docket()
+    referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
     layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
@@ -95,6 +96,7 @@ def assemble(
             nth_day(frame, discourse.frames)
             of_the_day(frame, discourse.frames, article.published)
             take_hour(frame, frames, discourse)
+            within(frame, discourse.frames)
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
             docket.seat(frame, discourse.bodies)
@@ -112,6 +114,7 @@ def assemble(
                 discourse.told(frame)
         join(scene, frames, discourse)
         journeys.follow(scene, frames, discourse)
+        seats.read(scene, frames, discourse.frames)
         settle(counted(scene, heads), frames, discourse.frames)
         unconfirmed(scene, frames, discourse)
         give_hour(scene, heads, discourse)

@@ -46,7 +46,8 @@ class Discourse:
     `pair` the two states that it is about, where no third is named half as often; `sides` all
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
-    that is named above a list; `attended` the end of the last sentence that tells who comes.
+    that is named above a list; `attended` the end of the last sentence that tells who comes;
+    `label` the bare label ("WHEN") that the next line answers.
     """
 
     gazetteer: Gazetteer
@@ -68,6 +69,7 @@ class Discourse:
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
     attended: int = 0
+    label: str = ""
 
     def day_of(self, sentence: Sentence) -> TimeMention | None:
         """The day that the sentence's own line, or the heading above it, sets."""

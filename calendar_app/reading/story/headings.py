@@ -190,23 +190,34 @@ def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:
     if heads or not (scene.times or scene.places):
         return False
     label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
-    asked = label["label"].lower() if label else ""
+    asked = label["label"].lower() if label else discourse.label
     if asked in scene.lexicon.words("diary", "places"):
-        _take_place(scene, _asked(scene, discourse, dated=None, reach=_LABELS))
+        target = _asked(scene, discourse, dated=None, reach=_LABELS)
+        _take_place(scene, target, discourse.gazetteer)
         return False
-    if asked not in scene.lexicon.words("diary", "labels") and (label or not _is_fragment(scene)):
+    dates = asked in scene.lexicon.words("diary", "labels")
+    if not dates and (label or not _is_fragment(scene)):
         return False
     days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
     hours = [t for t in scene.times if is_hour(t)]
-    target = _asked(scene, discourse, dated=not days, reach=_LABELS if label else 0)
+    target = _asked(scene, discourse, dated=not days, reach=_LABELS if dates else 0)
     if target is None or not scene.times:
         return False
     if days:
         target.time, target.when = days[0], days[0].when
         target.rules.append("date.answer")
     target.hour = target.hour or (hours[0] if hours else None)
-    _take_place(scene, target)
+    _take_place(scene, target, discourse.gazetteer)
     return True
+
+
+def label_of(scene: Scene) -> str:
+    """The label that is all that a line says ("WHEN AND WHERE"), and that the next line answers."""
+    if scene.sentence.closed or not scene.sentence.opens or len(scene.clauses) > 1:
+        return ""
+    words, asked = scene.lexicon.words, scene.text[scene.span.start : scene.span.end].strip(" :?")
+    labels = words("diary", "labels") | words("diary", "places")
+    return asked.lower() if asked.lower() in labels else ""
 
 
 def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
@@ -219,20 +230,21 @@ def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
     frame.time, frame.when = told, told.when
     frame.rules = [rule for rule in frame.rules if rule != "date.heading"]
     frame.rules.append("date.answer")
-    _take_place(scene, frame)
+    _take_place(scene, frame, discourse.gazetteer)
     return True
 
 
-def _take_place(scene: Scene, target: Frame | None) -> None:
-    """The city that the line names, where the meeting has none yet."""
+def _take_place(scene: Scene, target: Frame | None, gazetteer: Gazetteer) -> None:
+    """The city that the line names, or that its venue is in, where the meeting has none yet."""
     if target is None or target.where.city:
         return
-    for mention in scene.places:
-        place = mention.place
-        city = place.name if place.type == "city" else place.city
+    named = sorted((p.place for p in scene.places), key=lambda place: place.type != "city")
+    for place in named:
+        city = place if place.type == "city" else gazetteer.places.get(place.city or "")
         if city:
-            zone = place.timezone if place.type == "city" else None
-            target.where = replace(target.where, city=city, country=place.country, timezone=zone)
+            target.where = replace(
+                target.where, city=city.name, country=city.country, timezone=city.timezone
+            )
             return
 
 

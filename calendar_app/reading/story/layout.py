@@ -37,6 +37,7 @@ from .headings import (
     is_dateline,
     is_doubted,
     is_time_stamp,
+    label_of,
     last_heading,
     line_of,
     town_of,
@@ -69,7 +70,13 @@ class Layout:
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
         if scene.sentence.paragraph not in self._marks.leads:
-            if answers(scene, heads, discourse):
+            asked, discourse.label = discourse.label, label_of(scene)
+            if discourse.label:
+                return True
+            discourse.label = asked
+            answered = answers(scene, heads, discourse)
+            discourse.label = ""
+            if answered:
                 return True
             town = town_of(scene, self._gazetteer)
             if town and (discourse.heading or scene.sentence.paragraph + 1 in self._listed):

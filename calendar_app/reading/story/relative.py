@@ -7,6 +7,7 @@ follows from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -22,6 +23,8 @@ _DAYS = {"day": 1, "week": 7}
 _NTH_DAYS = ("day-of-meeting",)
 OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
 _LONG_AGO = timedelta(days=3)
+_A_WEEK = timedelta(days=7)
+_BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d")
 _BASIS = ("counted from another meeting",)
 
 
@@ -73,6 +76,34 @@ def of_the_day(frame: Frame, told: Sequence[Frame], published: date | datetime |
     near = [f.when for f in told if f.when and f.when.has_day and f.when.first_day == news]
     if near and frame.scene.sentence.opens and news - frame.when.first_day > _LONG_AGO:
         frame.when = replace(near[-1], start=news, end=None, basis=_BASIS)
+
+
+def within(frame: Frame, told: Sequence[Frame]) -> None:
+    """ "The Council meets on 27 and 28 June. The first session begins on Thursday": a bare weekday,
+    said of a meeting whose days were told, is one of those days."""
+    when, time = frame.when, frame.time
+    if when is None or time is None or not _BARE_WEEKDAY.match(time.timex.value):
+        return
+    whole = next((f for f in reversed(told) if f.when and f.head.oblique != "hard"), None)
+    days = whole.when if whole else None
+    if whole is None or days is None or not days.has_day or days.overlaps(when):
+        return
+    gap = frame.scene.sentence.paragraph - whole.scene.sentence.paragraph
+    if gap > 1 or not _is_of(frame, whole) or days.last_day - days.first_day >= _A_WEEK:
+        return
+    ahead = days.first_day + timedelta(days=(when.first_day - days.first_day).days % 7)
+    if days.first_day <= ahead <= days.last_day:
+        by = ahead - when.first_day
+        frame.when = replace(when, start=when.start + by, end=when.end + by if when.end else None)
+        frame.rules.append("date.within")
+
+
+def _is_of(frame: Frame, whole: Frame) -> bool:
+    """Whether what is told is the meeting told before, a part of it or what closes it."""
+    scene, head = frame.scene, frame.head
+    if scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end):
+        return True
+    return head.generic and (frame.body or whole.body) is whole.body and frame.kind in GATHERING
 
 
 def _step(time: TimeMention) -> int | None:
