@@ -56,8 +56,11 @@ def test_a_released_file_takes_named_feeds_and_knows_its_revision(released: Path
     with Store(released) as store:
         assert store.revision()[1] == store.last_modified()
         feed = NamedFeed("mine", "Mine", "city=Brussels", NOW)
+        before = store.named_feeds()
         store.keep_feed(feed)
-        assert store.named_feeds() == [feed]
+        assert sorted(one.slug for one in store.named_feeds()) == sorted(
+            [*(one.slug for one in before), "mine"]
+        )
 
 
 def test_the_meetings_of_a_released_file_follow_from_their_sightings(released: Path) -> None:
@@ -84,6 +87,30 @@ def test_a_released_file_can_be_written(released: Path) -> None:
         store.add_sightings([a_sighting(an_article("News of the day"))])
     with Store(released) as store:
         assert len(store.articles()) == 3
+
+
+def test_what_was_watched_in_a_released_file_is_watched_still(released: Path) -> None:
+    """With what became of each item, also of what was removed; those of older versions had none."""
+    if not _has_sources(released):
+        return
+    with Store(released) as store:
+        watched = store.sources.all()
+        kinds = {one.kind for one in watched}
+        assert {SourceKind.FEED, SourceKind.CALENDAR} <= kinds
+        assert SourceKind.INDEX not in kinds
+        removed = store.sources.removed("https://index.example/")
+        for source in [*watched, *([removed] if removed else [])]:
+            one, other = store.sources.item(source, "a"), store.sources.item(source, "b")
+            assert one is not None
+            assert other is not None
+            assert one.article in {article.id for article in store.articles()}
+            assert (one.state, one.gone, other.problem) == ("2022-01-12", None, "there is no page")
+            assert source.etag == '"7"'
+
+
+def _has_sources(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as db:
+        return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'source'").fetchone())
 
 
 def test_what_people_judged_in_a_released_file_still_holds(tmp_path: Path) -> None:
