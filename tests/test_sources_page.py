@@ -158,3 +158,19 @@ def test_the_bookmark_leads_to_this_server(database: Path) -> None:
     (code,) = set(re.findall(r'href="(javascript:[^"]+)"', told))
     assert "https://calendar.example/add#" in code
     assert " " not in code
+
+
+def test_a_source_says_which_of_its_articles_nobody_can_read(database: Path) -> None:
+    with Store(database) as store:
+        source = Source(
+            url="https://wire.example/rss", name="The Wire", kind=SourceKind.FEED,
+            every=HOUR, made=NOW, next_due=NOW,
+        )  # fmt: skip
+        store.sources.keep(source)
+        for number, language in enumerate(("pl", "pl", "ar", "en", "uk")):
+            article = an_article(f"News {number}", language=language)
+            store.add_article(article, now=NOW)
+            store.sources.saw(source, SourceItem(key=str(number), article=article.id), now=NOW)
+    page = app_over(database).test_client().get("/sources").text
+    told = "Kept, but not read: 2 in Polish, 1 in Arabic, for which there is no reader yet."
+    assert told in words(page)

@@ -91,6 +91,13 @@ _YIELD = """
     GROUP BY source.number
 """
 
+_LANGUAGES = """
+    SELECT source.url, article.language, count(DISTINCT article.id) AS articles FROM source
+    JOIN source_item ON source_item.source = source.number
+    JOIN article ON article.id = source_item.article AND article.kept_at >= :since
+    WHERE source.removed IS NULL GROUP BY source.number, article.language
+"""
+
 # Taken where nobody has it, where its time is over, and by who has it already.
 _TAKE = """
     INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until)
@@ -200,6 +207,13 @@ class Sources:
             )
             for row in self._store._rows(_YIELD, {"since": utc_text(since)})
         }
+
+    def languages(self, *, since: datetime) -> dict[str, dict[str, int]]:
+        """How many articles in which language each watched one has given since then, by address."""
+        found: dict[str, dict[str, int]] = {}
+        for row in self._store._rows(_LANGUAGES, {"since": utc_text(since)}):
+            found.setdefault(row["url"], {})[row["language"]] = row["articles"]
+        return found
 
     def take_lease(self, name: str, holder: str, *, now: datetime, lasts: timedelta) -> bool:
         """Whether `holder` may do alone what `name` stands for, until then or until it says so

@@ -3,6 +3,7 @@ takes a page from the reader's own browser."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +14,9 @@ from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import CalendarAppError, NotAllowedError, UsageError
 from calendar_app.intake import Network, fetch
+from calendar_app.intake.formats.language import name_of
 from calendar_app.model import Source, SourceKind, Yield
+from calendar_app.reading import known_languages
 from calendar_app.watching import Manners, source_at
 from calendar_app.watching.health import (
     LATELY,
@@ -58,6 +61,7 @@ class Row:
     given: Yield
     state: str
     next: str
+    unread: str = ""
 
     @property
     def failing(self) -> bool:
@@ -137,7 +141,17 @@ def _manners() -> Manners:
 def _page(fields: dict[str, str], *, problem: str = "") -> str:
     store, now = desk.store(), desk.now()
     watched, yields = store.sources.all(), store.sources.yields(since=now - LATELY)
-    rows = [Row(one, yields[one.url], state_of(one, now), next_of(one, now)) for one in watched]
+    languages = store.sources.languages(since=now - LATELY)
+    rows = [
+        Row(
+            one,
+            yields[one.url],
+            state_of(one, now),
+            next_of(one, now),
+            _unread(languages.get(one.url, {})),
+        )
+        for one in watched
+    ]
     rows.sort(key=lambda row: not row.failing)  # trouble first; else by name
     told_of = request.args.get("watched", "")
     return render_template(
@@ -152,6 +166,13 @@ def _page(fields: dict[str, str], *, problem: str = "") -> str:
         choices=[(f"{one // timedelta(minutes=1)}", every_words(one)) for one in EVERY],
         bookmarklet=bookmarklet(url_for("pages.add", _external=True)),
     )
+
+
+def _unread(languages: Mapping[str, int]) -> str:
+    """ "3 in Polish, 1 in Arabic": the articles of languages that nothing here reads."""
+    told = {code: count for code, count in languages.items() if code not in known_languages()}
+    most = sorted(told.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{count} in {name_of(code)}" for code, count in most)
 
 
 def _summary(rows: list[Row], now: datetime) -> str:
