@@ -29,6 +29,10 @@ __all__ = [
 _WEEKDAY = "day of the week, of the days spoken of"
 _LONG = ("year", "of_year", "decade", "century")  # counted from a year that was spoken of, too
 _APPOSED = (" (", ", ", " - ", " – ")
+_NOWADAYS = "PRESENT_REF"
+_LONG_AGO = re.compile(r"\d{2,4}")
+_OPENS = re.compile(r"(?:[.;!?:][\"”’]?|\s-|—)\s+$")  # what stands before a new clause
+_LATELY, _CONTRAST = 4, 160  # mentions and characters to the year that is contrasted
 _LEAD = 80  # characters in front of a length
 _LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -111,11 +115,26 @@ def date_mentions(
         if timex.offset == 0 and timex.reference == "said" and last is not None and when:
             same = replace(last, basis=(FROM_SAID,))
             when = when if last.timed or "T" in timex.value else same
+        if when is not None and tense == "present" and _is_nowadays(text, phrase, mentions):
+            resolved = _NOWADAYS
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         thread.note(phrase, when, resolved, tense, heading=heads)
         if when is not None and timex.type in ("DATE", "TIME") and when.grain <= Grain.YEAR:
             sections.enter(phrase.span, timex, when, heading=heads)
     return _agreeing(mentions, tensed)
+
+
+def _is_nowadays(text: str, phrase: TimePhrase, before: Sequence[TimeMention]) -> bool:
+    """ "In 1942 they slept eight hours; today it is seven": what opens a clause against a year that
+    is over is no day."""
+    timex = phrase.timex
+    if (timex.offset, timex.unit, timex.reference, timex.type) != (0, "day", "now", "DATE"):
+        return False
+    last = next((one for one in reversed(before[-_LATELY:]) if one.timex.type == "DATE"), None)
+    if last is None or not _LONG_AGO.fullmatch(last.resolved):
+        return False
+    gap = text[last.span.end : phrase.span.start]
+    return len(gap) < _CONTRAST and _OPENS.search(gap) is not None
 
 
 def _looks_back(text: str, span: Span, language: Language) -> bool:

@@ -371,7 +371,7 @@ def _duration(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> str:
 
 def _repeated(slots: _Slots, give: Mapping[str, Any]) -> str:
     weekday = slots.get("weekday") or slots.get("weekdays")
-    part = slots.get("part")
+    part = slots.get("part") or slots.get("parts")
     if weekday:
         return f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
     if part:

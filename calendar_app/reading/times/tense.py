@@ -114,14 +114,18 @@ class Tenses:
         """Whether something was done on the day of `span`: a past is in front of it, and it is none
         of reporting or planning ("said on", "set for")."""
         first = bisect_left(self._starts, span.start)
-        before = self._tokens[first - 2].lower() if first > 1 else ""
-        if before in self._towards or self.at(span) != "past":
+        if self.is_limit(span) or self.at(span) != "past":
             return False
         at, _, kind = self._cues[self._spoke]
         if any(t in _PARTING for t in self._tokens[at:first]):
             return False
         told = kind == "past" or (kind == "participle" and not self._is_perfect(self._spoke))
         return told and at < first and self._tokens[at] not in self._reports
+
+    def is_limit(self, span: Span) -> bool:
+        """Whether something goes up to the time of `span`: "until midnight"."""
+        first = bisect_left(self._starts, span.start)
+        return first > 1 and self._tokens[first - 2].lower() in self._towards
 
     def was_set_for(self, span: Span) -> bool:
         """Whether something was set, asked or called "for" the day of `span`."""

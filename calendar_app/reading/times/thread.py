@@ -278,6 +278,8 @@ class Thread:
         if done and said.has_day and said.first_day > published:
             gone = self._gone
             return gone[0] if gone and self._tells(gone[1], span) else None
+        if self._is_hour_to_come(said, published, phrase, tense):
+            return self._ahead
         if self._is_month_gone(said, published, phrase, tense):
             return None
         hour = timex.value.startswith("T") and tense == "present"
@@ -297,6 +299,17 @@ class Thread:
         """Whether the paragraph of what was told at `since` goes on up to `span`."""
         near = span.start - since < _PARAGRAPH
         return near and self.text.find("\n", since, span.start) < 0
+
+    def _is_hour_to_come(
+        self, said: When, published: date, phrase: TimePhrase, tense: str | None
+    ) -> bool:
+        """Whether what is done at an hour is still to be done, though a day of the past was told
+        last: "They met on 16 July 2018. He is scheduled to leave at 5:45 p.m." """
+        if not phrase.timex.value.startswith("T") or tense != "future" or not said.has_day:
+            return False
+        gone = said.last_day < published - _FRESH and not self._goes_on(phrase.span)
+        tenses = self.tenses
+        return gone and not tenses.was_planned(phrase.span) and not tenses.is_limit(phrase.span)
 
     def _is_month_gone(
         self, said: When, published: date, phrase: TimePhrase, tense: str | None
