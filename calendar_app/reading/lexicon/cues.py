@@ -39,7 +39,7 @@ WORD_LISTS = frozenset([
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
     ("people", "articles"), ("people", "national"), ("people", "agents"),
     ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
-    ("oblique", "staying"), ("status", "breaking"),
+    ("oblique", "staying"), ("status", "breaking"), ("roles", "between_states"),
 ])  # fmt: skip
 
 

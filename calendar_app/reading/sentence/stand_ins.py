@@ -23,7 +23,9 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     cues = [c for key in keys for c in scene.of("anaphora", key)]
     for cue in cues:
         clause = scene.clause_of(cue.span.start)
-        if clause in clauses or scene.is_reported(cue.span.start):
+        if clause in clauses and not (cue.value == "ones" and _was_there(cue.span, heads)):
+            continue
+        if scene.is_reported(cue.span.start):
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
@@ -55,6 +57,12 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _was_there(one: Span, heads: list[Head]) -> bool:
+    """ "The last one was in Kigali": a meeting, which visits nobody."""
+    behind = range(one.end, one.end + 10)  # "will be", "is to be"
+    return any(h.kind is Kind.VISIT and h.span.start in behind for h in heads)
 
 
 def _is_its_day(scene: Scene, pronoun: Span) -> bool:

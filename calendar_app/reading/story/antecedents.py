@@ -99,17 +99,17 @@ def antecedent(
     most = 0.0
     for one in (*reversed(here), *reversed(spoken)):
         weight = _weight(frame, one, number, main)
-        if (best is None or weight > most) and _agrees(frame, one, number):
+        if (best is None or weight > most) and _agrees(frame, one, number, main):
             best, most = one, weight
     topic = Spoken(number, scene, named=main) if main else None
-    if topic and _agrees(frame, topic, number):
+    if topic and _agrees(frame, topic, number, main):
         weight = _likeness(frame, topic) - _TOPIC
         if best is None or weight > most:
             return topic
     return best
 
 
-def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
+def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     pronoun = frame.head.rule == "head.pronoun"
     visit = one.kind is Kind.VISIT and (pronoun or frame.kind is Kind.VISIT)  # one person's
     if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
@@ -122,10 +122,16 @@ def _agrees(frame: Frame, one: Spoken, number: int) -> bool:
     strange = named and not named & one.parties and not attends(frame)
     theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
     theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
+    theirs = theirs or (len(named) == 1 and frame.head.generic and _of_any(main, one.body))
     if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
+
+
+def _of_any(main: Body | None, body: Body | None) -> bool:
+    """Whether the body is the article's own and any state may be of it."""
+    return body is not None and body is main and not any(s.isupper() for s in body.participants)
 
 
 def attends(frame: Frame) -> bool:

@@ -244,7 +244,13 @@ def _enough(frame: Frame, participants: Sequence[str]) -> bool:
     if not participants:
         return False
     gathers = frame.kind in (Kind.SUMMIT, Kind.SESSION, Kind.CONFERENCE)
-    return frame.who.inner or (gathers and participants[0].islower())
+    return frame.who.inner or (gathers and (participants[0].islower() or _of_states(frame)))
+
+
+def _of_states(frame: Frame) -> bool:
+    """ "Kuwait hosted an international conference": it is of states, though only one is told."""
+    told = frame.scene.word_at(frame.head.span)
+    return told in frame.scene.lexicon.words("roles", "between_states")
 
 
 def _sighting(
