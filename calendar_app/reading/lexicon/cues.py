@@ -25,7 +25,8 @@ CUE_TABLES = (
 
 # Of these, the lists that are asked word by word (`Lexicon.words`) and never found in a text.
 WORD_LISTS = frozenset([
-    ("people", "particles"), ("people", "not_names"), ("oblique", "hard"), ("oblique", "linking"),
+    ("people", "initials"), ("people", "particles"), ("people", "not_names"),
+    ("oblique", "hard"), ("oblique", "linking"),
     ("roles", "outside"), ("roles", "of"), ("roles", "source"), ("roles", "delegates"),
     ("roles", "spokesmen"),
     ("place", "in"), ("place", "inside"), ("place", "listing"), ("place", "away"),

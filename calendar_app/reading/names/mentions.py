@@ -47,7 +47,8 @@ def find_mentions(
     abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
     marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
-    marks.cues = _outside(marks.times, lexicon.find(flat), len(flat))
+    cues = _without_initials(lexicon.find(flat), flat, lexicon)
+    marks.cues = _outside(marks.times, cues, len(flat))
     matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
@@ -90,6 +91,20 @@ def find_mentions(
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
     marks.cues = _outside(named_spans, marks.cues, len(flat), ACTIONS)
     return marks
+
+
+def _without_initials(
+    cues: dict[tuple[str, str], list[Cue]], text: str, lexicon: Lexicon
+) -> dict[tuple[str, str], list[Cue]]:
+    """Offices by their initials are written in capitals: "PM Modi", but not "at 3 pm"."""
+    initials = lexicon.words("people", "initials")
+    for key in (("people", "offices"), ("people", "top"), ("people", "lower")):
+        if initials and key in cues:
+            words = ((c, text[c.span.start : c.span.end]) for c in cues[key])
+            cues[key] = [
+                c for c, w in words if w.removesuffix("s").isupper() or w.lower() not in initials
+            ]
+    return cues
 
 
 def _parted(marks: Marks, span: Span) -> bool:
@@ -165,6 +180,7 @@ def _link_places_and_actors(
     around = lexicon.words("place", "in")
     courtesy = lexicon.words("people", "courtesy")
     inside = lexicon.words("place", "inside")
+    bound = lexicon.words("diary", "for")
     capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
     towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
     events = {c.span.start for key, of in marks.cues.items() if key[0] == "nouns" for c in of}
@@ -254,6 +270,11 @@ def _link_places_and_actors(
         listing = span.end + 2 in starts
         standing = stands and not listing and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
+        back = max(0, span.start - 40)
+        reached = reached or (
+            word in bound
+            and bool(lexicon.pattern("bound_for").search(marks.level, back, span.start))
+        )
         reached = reached and not lexicon.pattern("versus").match(marks.level, span.end)
         if actor.isupper() and role in ("name", "ambiguous") and (reached or listed or standing):
             name = gazetteer.actors[actor].name

@@ -116,6 +116,7 @@ class _PeopleFinder:
         self.not_names = lexicon.words("people", "not_names")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
+        self.initials = lexicon.tables.get("initials", {})
         self.particles = lexicon.words("people", "particles")
         self.articles = lexicon.words("people", "articles")
         self.spelled: dict[str, str] = {}  # persons by the family name that this text writes
@@ -174,11 +175,16 @@ class _PeopleFinder:
                 if holder.actor and (known is None or often[holder.name] > often[known.name]):
                     foremost[office] = holder
                 heard += 1
-            person = foremost.get(written.lower())
+            person = foremost.get(self._office(cue.span))
             if person:
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )
+
+    def _office(self, span: Span) -> str:
+        """The office, in full: "prime minister" for "PM"."""
+        written = self.text[span.start : span.end].lower()
+        return str(self.initials.get(written, written))
 
     def _learn(self, run: _Run, name: str, fullest: dict[str, str], told: dict[str, str]) -> None:
         if not (run.known or run.titled or run.actor):
@@ -299,7 +305,7 @@ class _PeopleFinder:
                 break  # "with his Danish colleagues, Store met": nobody's title
             if office:
                 run.titled = run.titled or office.value != "filler"
-                run.offices += (text[office.span.start : office.span.end].lower(),)
+                run.offices += (self._office(office.span),)
                 at, words = office.span.start, words + 1
                 continue
             end = at - gap

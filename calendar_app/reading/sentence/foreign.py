@@ -15,19 +15,33 @@ from .heads import Head
 from .lasting import interrupts
 from .scenes import EDGES, Scene
 
+_OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
 def unfit(scene: Scene, time: TimeMention) -> str:
     """Why the date can be no meeting's, whatever else its sentence says; else ""."""
-    if scene.is_reported(time.span.start):
+    if scene.is_reported(time.span.start) or _said_then(scene, time):
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
     if _attributive(scene, time):
         return "belongs to another noun"
     return "accreditation" if _admits(scene, time) else ""
+
+
+def _said_then(scene: Scene, time: TimeMention) -> bool:
+    """ "On Monday, Lavrov told reporters that a second round of talks was near"."""
+    if time.span.start - scene.span.start > _OPENING:
+        return False
+    said = scene.lexicon.pattern("said_that").match(scene.text, time.span.end, scene.span.end)
+    if said is None:
+        return False
+    gap = Span(time.span.end, said.start("said"))
+    nouns = [n.span for n in scene.all_of("nouns")] + [b.span for b in scene.bodies]
+    verbs = [v.span for v in scene.of("verbs", "meeting")]
+    return not any(gap.holds(s) for s in (*nouns, *verbs))
 
 
 def _attributive(scene: Scene, time: TimeMention) -> bool:

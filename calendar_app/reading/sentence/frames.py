@@ -135,10 +135,23 @@ def frames_of(
                 settled=settled, lapsed=lapsed, moved=moved,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
-            if previously and group and (instead or status is Status.POSTPONED):
-                frame.status = Status.CONFIRMED
+            put_off_to = status is Status.POSTPONED and _put_off_to(scene, head, group)
+            if group and (put_off_to or (previously and (instead or status is Status.POSTPONED))):
+                frame.status, frame.moved = Status.CONFIRMED, frame.moved or put_off_to
             frames.append(frame)
     return frames
+
+
+def _put_off_to(scene: Scene, head: Head, times: Sequence[TimeMention]) -> bool:
+    """ "Agreed to postpone the summit to 27 May": on its new day it is on again."""
+    at = times[0].span.start if times else 0
+    if head.span.end > at or scene.word_before(at) not in scene.lexicon.words("status", "to"):
+        return False
+    clause = scene.clauses[head.clause]
+    return any(
+        clause.start <= c.span.start and c.span.end <= head.span.start
+        for c in scene.of("status", "postponed")
+    )
 
 
 def _shifted(when: When, by: timedelta) -> When:

@@ -304,6 +304,8 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
         return False  # "originally planned for Nairobi"
     if scene.lexicon.pattern("set_for").search(before):
         return True  # "fixed for Berlin"
+    if scene.lexicon.pattern("bound_for").search(before):
+        return True  # "leaves for Berlin on Sunday"
     if scene.lexicon.pattern("spoken_in").search(before):
         return False
     return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

@@ -1,8 +1,9 @@
 """A text as paragraphs and sentences, with spans into the text.
 
-A newline ends a paragraph unless the next line plainly goes on (hard-wrapped mail). A full stop
-ends a sentence unless it belongs to an abbreviation of the language's list, an initial or a
-number. Linear: one pass of one regex over each line.
+A newline ends a paragraph unless the next line plainly goes on (hard-wrapped mail); a diary whose
+entries have run into one line is parted before each "** OSLO - ". A full stop ends a sentence
+unless it belongs to an abbreviation of the language's list, an initial or a number. Linear: one
+pass of one regex over each line.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calendar_app.model import Span
 
@@ -17,6 +19,16 @@ _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…。！？؟]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
 _HOUR_LEAD = re.compile(r"\W{0,3}\d{1,2}(?:[:.]\d\d)?\s?[^\W\d_]\.\s?[^\W\d_]")
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'-]){1,12}$")
+
+
+# "... with his counterpart - 0930 GMT ** VILNIUS, Lithuania - The ministers meet"
+_ENTRY = re.compile(
+    r"(?:(?<=\S )(?=\*\*)|(?<=[.);:\]] )|(?<=GMT )|(?<=\d{4} )(?!GMT|UTC))(?:\*\* ?)?"
+    r"[A-Z][A-Z.'/]{2,14}(?: ?[A-Z/-][A-Z.'/]{0,14}){0,3}"
+    r"(?:, ?[A-Z][\w.]{1,14}(?: [A-Z]\w{1,14})?)?"
+    r" [-\u2013\u2014] (?=\S)"
+)
+_RUN_TOGETHER = 3  # entries in one line
 
 
 LONGEST = 1000  # characters; the longest sentences of real articles have some 600
@@ -52,10 +64,24 @@ def paragraphs(text: str, unfinished: Collection[str] = ()) -> Iterator[Span]:
             end = last
             continue
         if start >= 0:
-            yield Span(start, end)
+            yield from _entries(text, start, end)
         start, end = first, last
     if start >= 0:
+        yield from _entries(text, start, end)
+
+
+def _entries(text: str, start: int, end: int) -> Iterator[Span]:
+    """The paragraph, or the entries of the diary that it is."""
+    leads = (
+        [m.start() for m in _ENTRY.finditer(text, start + 1, end)]
+        if end - start > LONGEST // 5
+        else []
+    )
+    if len(leads) + 1 < _RUN_TOGETHER:
         yield Span(start, end)
+        return
+    for first, last in pairwise([start, *leads, end]):
+        yield Span(first, first + len(text[first:last].rstrip()))
 
 
 def _last_word(text: str, start: int, end: int) -> str:

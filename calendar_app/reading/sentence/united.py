@@ -114,7 +114,15 @@ def _among_themselves(scene: Scene, body: Head, call: Head) -> bool:
 
 
 def _timed_apart(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
-    """ "hold talks, with a press conference at 17:15": an event with an hour of its own."""
+    """ "hold talks, with a press conference at 17:15": an event with an hour of its own. "A visit
+    that includes talks with Biden on Thursday": with a day of its own."""
+    visit = next((h for h in here if h.rule == "head.noun" and h.kind is Kind.VISIT), None)
+    if visit and visit is not noun and noun.kind in GATHERING and not noun.refused:
+        gap = scene.text[visit.span.end : max(visit.span.end, noun.span.start)]
+        part = scene.lexicon.pattern("includes").match(gap)
+        rest = [h.span.start for h in here if h.span.start > noun.span.start]
+        behind = Span(noun.span.end, min([scene.span.end, noun.span.end + 60, *rest]))
+        return part is not None and any(t.when and behind.holds(t.span) for t in scene.times)
     if noun.kind is not Kind.PRESS_CONFERENCE or noun.refused or len(here) < 2:
         return False
     hours = (t for t in scene.times if t.timex.type == "TIME" and t.span.start >= noun.span.end)

@@ -287,7 +287,7 @@ def _same(one: Frame, other: Frame) -> bool:
         return False
     if one.body:
         return True
-    if coarse and not exact and not (one.borrowed or other.borrowed):
+    if coarse and not exact and not (one.borrowed or other.borrowed or _one_journey(one, other)):
         return False
     return (exact or coarse or other.borrowed) and _alike(one, other)
 
@@ -297,6 +297,12 @@ def _elsewhere(one: Frame, other: Frame) -> bool:
     mine = {c for c in (one.where.country, *one.where.countries) if c}
     theirs = {c for c in (other.where.country, *other.where.countries) if c}
     return bool(mine and theirs) and not mine & theirs
+
+
+def _one_journey(one: Frame, other: Frame) -> bool:
+    """ "Will visit Mongolia next week", then "leaves for Ulaanbaatar on Sunday"."""
+    visits = one.kind is Kind.VISIT and other.kind is Kind.VISIT
+    return visits and participants_of(one) == participants_of(other)
 
 
 def _vague_body(one: Frame, other: Frame) -> bool:

@@ -152,6 +152,7 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         _take_pronoun(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
+        _take_goal(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
     session = again and frame.when and _of_main(frame, discourse)
@@ -210,6 +211,23 @@ def _take_same(frame: Frame, discourse: Discourse) -> None:
             frame.where = replace(old.where)
     frame.borrowed = True
     frame.rules.append("same.generic")
+
+
+def _take_goal(frame: Frame, discourse: Discourse) -> None:
+    """ "Cavusoglu's visit will take place on 13 May": the journey of the same side, and where it
+    leads, were told before."""
+    away = frame.where.country or frame.where.countries or len(frame.who.actors) > 1
+    if frame.kind is not Kind.VISIT or frame.head.rule != "head.noun" or away:
+        return
+    for old in reversed(discourse.frames):
+        if old.kind is not Kind.VISIT or old.head.refused or not frame.who.actors:
+            continue
+        if old.who.actors[:1] == frame.who.actors and (old.where.country or old.where.countries):
+            for actor in old.who.actors:
+                frame.who.add(actor)
+            frame.where, frame.borrowed = replace(old.where), True
+            frame.rules.append("same.generic")
+            return
 
 
 def _of_main(frame: Frame, discourse: Discourse) -> bool:

@@ -54,9 +54,10 @@ def _close(scene: Scene, time: TimeMention, discourse: Discourse, *, part: bool)
     if not (nth or leaves or part):
         return
     number = day_number(scene, nth["nth"]) if nth else 0
-    for frame in _opened(scene, discourse, opening=nth is None):
+    for frame in _opened(scene, discourse, opening=not (nth or leaves)):
         last = following(frame.when, time).when
-        if (frame.kind is Kind.VISIT) is not bool(leaves) or not last or frame.when is None:
+        journey = frame.kind is Kind.VISIT or _sets_out(frame)
+        if journey is not bool(leaves) or not last or frame.when is None:
             continue
         if leaves and not set(leaves) & {*frame.who.people, *frame.who.actors[:1]}:
             continue
@@ -64,8 +65,19 @@ def _close(scene: Scene, time: TimeMention, discourse: Discourse, *, part: bool)
             continue
         if can_close(frame.when, last):
             frame.when = until(frame.when, last.last_day)
+            frame.kind = Kind.VISIT if leaves else frame.kind
             frame.rules.append("date.until")
         return
+
+
+def _sets_out(frame: Frame) -> bool:
+    """ "Leaves for Oslo on Sunday to hold talks": the day is that of the journey."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    places = [p for p in scene.places if clause.start <= p.span.start < frame.span_start]
+    bound = scene.lexicon.pattern("bound_for")
+    return frame.head.moving or any(
+        bound.search(scene.text, clause.start, place.span.start) for place in places
+    )
 
 
 def _is_its_length(scene: Scene, time: TimeMention) -> bool:
