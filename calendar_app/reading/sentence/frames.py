@@ -145,7 +145,7 @@ def frames_of(
 def _put_off_to(scene: Scene, head: Head, times: Sequence[TimeMention]) -> bool:
     """ "Agreed to postpone the summit to 27 May": on its new day it is on again."""
     at = times[0].span.start if times else 0
-    if head.span.end > at or scene.word_before(at) not in scene.lexicon.words("status", "to"):
+    if head.span.end > at or scene.word_before(at) not in scene.lexicon.words("diary", "until"):
         return False
     clause = scene.clauses[head.clause]
     return any(

@@ -74,7 +74,9 @@ def judge(scene: Scene, head: Head) -> None:
         own = any(t.span.end + 1 == head.span.start for t in days)
         if own and nearest and nearest.span.start < cue.span.end:
             head.oblique = "soft"  # "the agenda of his May 6 meeting with Aliyev": it has its day
-        if near and len(gap.split()) <= 6 and not other and not own:  # not in "arrived after a visit to"
+        if (
+            near and len(gap.split()) <= 6 and not other and not own
+        ):  # not in "arrived after a visit to"
             head.refused = "purpose"
     for cue in scene.of("oblique", "umbrella"):
         if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
