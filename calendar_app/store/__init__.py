@@ -68,6 +68,15 @@ _CONDITIONS = {
     "until": "first_day <= :until",
 }
 
+# Both ends of a stretch of days: those that begin in it, and the few that were under way before it.
+# By one end alone SQLite would go through half of the calendar.
+_WITHIN = """number IN (
+    SELECT number FROM meeting WHERE first_day BETWEEN :since AND :until
+    UNION ALL
+    SELECT number FROM meeting
+    WHERE last_day > first_day AND last_day >= :since AND first_day < :since AND first_day <= :until
+)"""
+
 # What each part of a Window lets through: nearly all, so that no index by it is worth the sorting
 # that would follow. The plus keeps SQLite from one.
 _LETS_THROUGH = {
@@ -461,7 +470,9 @@ class Store:
             name: value.encode("utf-8", "replace").decode() for name, value in query.given.items()
         }
         given = {name: value for name, value in clean.items() if value.strip()}
-        conditions = [_CONDITIONS[name] for name in given if name != "text"]
+        days = {"since", "until"} if {"since", "until"} <= given.keys() else set()
+        conditions = [_CONDITIONS[name] for name in given if name not in {"text", *days}]
+        conditions += [_WITHIN] if days else []
         if "text" in given:
             given |= searching.asked(given["text"])
             conditions.append(searching.of_meeting(given))

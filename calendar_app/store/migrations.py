@@ -220,6 +220,28 @@ def m016_pages_that_change(db: Database) -> None:
     _run(db, VERSIONS)
 
 
+@MIGRATIONS()
+def m017_counted_by_index(db: Database) -> None:
+    """The filters say how many of each value are ahead, which these tell without a look at any
+    meeting; and what a body or a city has is found in the order of the calendar."""
+    _run(
+        db,
+        """
+        DROP INDEX IF EXISTS meeting_by_body;
+        DROP INDEX IF EXISTS meeting_by_city;
+        DROP INDEX IF EXISTS meeting_by_country;
+        DROP INDEX IF EXISTS meeting_by_status;
+        DROP INDEX IF EXISTS meeting_by_last_day;
+        CREATE INDEX meeting_by_body ON meeting (body, start, uid, last_day);
+        CREATE INDEX meeting_by_city ON meeting (city, start, uid, last_day);
+        CREATE INDEX meeting_by_country ON meeting (country, start, uid, last_day);
+        CREATE INDEX meeting_by_kind ON meeting (kind, last_day);
+        CREATE INDEX meeting_by_status ON meeting (status, last_day);
+        CREATE INDEX meeting_by_last_day ON meeting (last_day, uid);
+        """,
+    )
+
+
 @cache
 def known() -> tuple[str, ...]:
     """The names of all steps, in order."""

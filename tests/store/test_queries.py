@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -169,6 +169,61 @@ def test_a_feed_of_everything_is_read_in_its_order_and_not_sorted(store: Store) 
     plan = " ".join(row["detail"] for row in store._rows(f"EXPLAIN QUERY PLAN {sql}", {}))
     assert "meeting_by_start" in plan
     assert "TEMP B-TREE" not in plan
+
+
+STRETCHES = [
+    ("2022-01-10", "2022-01-12", ["ssd", "allies", "nrc"]),
+    ("2022-01-12", "2022-01-12", ["allies", "nrc"]),  # one was under way already
+    ("2022-01-14", "2022-01-31", []),
+    ("2022-02-27", "2022-03-09", ["month"]),
+    ("2022-01-12", "2022-01-11", ["allies"]),  # the wrong way round: what has both of them
+]
+
+
+@pytest.mark.parametrize(("since", "until", "uids"), STRETCHES)
+def test_a_stretch_of_days_holds_what_has_a_day_in_it(
+    full: Store, since: str, until: str, uids: list[str]
+) -> None:
+    stretch = Query(since=date.fromisoformat(since), until=date.fromisoformat(until))
+    assert [meeting.uid for meeting in full.meetings(stretch)] == uids
+    assert full.count(stretch) == len(uids)
+
+
+def plan_of(store: Store, ask: Callable[[], object]) -> str:
+    """How SQLite goes about what `ask` asks of the store."""
+    asked: list[str] = []
+    store._db.conn.set_trace_callback(asked.append)
+    ask()
+    store._db.conn.set_trace_callback(None)
+    return " ".join(
+        row["detail"] for sql in asked for row in store._rows(f"EXPLAIN QUERY PLAN {sql}", {})
+    )
+
+
+def test_a_week_is_found_without_a_look_at_the_years_around_it(store: Store) -> None:
+    week = Query(since=date(2022, 1, 10), until=date(2022, 1, 16))
+    plan = plan_of(store, lambda: store.meetings(week))
+    assert "COVERING INDEX meeting_by_days (first_day>? AND first_day<?)" in plan
+    assert "SCAN meeting" not in plan
+
+
+@pytest.mark.parametrize("field", ["body", "city", "country", "kind", "status"])
+def test_what_is_ahead_is_counted_without_a_look_at_any_meeting(store: Store, field: str) -> None:
+    plan = plan_of(store, lambda: store.tally(field, Query(since=date(2022, 1, 10))))
+    assert f"COVERING INDEX meeting_by_{field}" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_the_latest_of_a_body_are_read_in_their_order(store: Store) -> None:
+    plan = plan_of(store, lambda: store.meetings(Query(body="g20"), limit=9, newest_first=True))
+    assert "meeting_by_body" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_what_waits_is_found_from_the_few_articles_without_a_date(store: Store) -> None:
+    plan = plan_of(store, lambda: store.awaiting_review(date(2022, 1, 10)))
+    assert "article_without_a_date" in plan
+    assert "SCAN link USING INDEX link_that_holds" not in plan
 
 
 def test_a_window_and_a_query_are_joined_by_and(full: Store) -> None:
