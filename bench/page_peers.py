@@ -35,6 +35,12 @@ PEERS: Mapping[str, str] = {
 }
 """Each with the selector of one event on its page."""
 
+FLOOR = "one line, no style"
+"""What nothing can be sooner than: a page of one meeting, from a file, in the same browser."""
+
+_FLOOR_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title>
+<meta name="viewport" content="width=device-width"><p class="meeting">One meeting</p>"""
+
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name}</title>
 <meta name="viewport" content="width=device-width">{head}<body><div id="c"></div>
 <script>{script}</script>"""
@@ -103,6 +109,7 @@ def write(folder: Path, meetings: Sequence[Meeting]) -> None:
     for name, head in _HEADS.items():
         page = _PAGE.format(name=name, head=head.format(), script=_SCRIPTS[name])
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    (folder / "floor.html").write_text(_FLOOR_PAGE, encoding="utf-8")
     path = folder / "meetings.db"
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as db:
@@ -134,7 +141,7 @@ class _Packed(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving(folder: Path, there: Mapping[str, bool], today: date) -> Iterator[dict[str, str]]:
-    """The address of each peer's page."""
+    """The address of each peer's page, and of the floor."""
     port, files = free_port(), free_port()
     handler = partial(_Packed, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", files), handler)
@@ -148,6 +155,7 @@ def serving(folder: Path, there: Mapping[str, bool], today: date) -> Iterator[di
         wait_for(port)
     first = (today - timedelta(days=1)).isoformat()
     addresses = {name: f"http://127.0.0.1:{files}/{name}.html" for name in _HEADS if there[name]}
+    addresses[FLOOR] = f"http://127.0.0.1:{files}/floor.html"
     if datasette:
         addresses["datasette"] = (
             f"http://127.0.0.1:{port}/meetings/meeting?_sort=start&start__gt={first}"
