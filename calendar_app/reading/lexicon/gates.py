@@ -85,12 +85,16 @@ class Gated:
         self._loose = "(?i" in written
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self._pattern.search(text, start, end) if self._may(text, start, end) else None
+        if end - start < _LONG or self._may(text, start, end):
+            return self._pattern.search(text, start, end)
+        return None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
-        return self._pattern.finditer(text, start, end) if self._may(text, start, end) else iter(())
+        if end - start < _LONG or self._may(text, start, end):
+            return self._pattern.finditer(text, start, end)
+        return iter(())
 
     def _may(self, text: str, start: int, end: int) -> bool:
         """Whether one of the words stands there. Beyond ASCII `re` knows letters that are the same

@@ -429,7 +429,7 @@ class Finder(Generic[Payload]):
     """Finds patterns in signs. What was found in a window is remembered: news repeats itself, and
     "on Tuesday" looks like "on Friday" in signs."""
 
-    _MOST = 100_000  # windows remembered
+    _MOST = 20_000  # windows remembered: those that come again have come by then
 
     def __init__(self, patterns: Iterable[tuple[Payload, Compiled]]) -> None:
         self._by_start: dict[str, list[tuple[Payload, Compiled]]] = {}

@@ -195,6 +195,7 @@ def _sightings(
     refusals: list[Refusal],
 ) -> list[Sighting]:
     found: list[Sighting] = []
+    article_id = article.id  # a digest of the whole text: once
     for frame in frames:
         participants = tuple(sorted(participants_of(frame) | _hosts(frame, gazetteer)))
         if not _enough(frame, participants):
@@ -207,7 +208,7 @@ def _sightings(
         if frame.left and not frame.previously:
             before = with_hour(replace(frame, hour=frame.left), city, elsewhere)
             frame.previously = before.start if before else None
-        found.append(_sighting(article, frame, participants, when, gazetteer))
+        found.append(_sighting(article, article_id, frame, participants, when, gazetteer))
     return sorted(found, key=lambda s: (_moment(s), s.phrase))
 
 
@@ -255,6 +256,7 @@ def _of_states(frame: Frame) -> bool:
 
 def _sighting(
     article: Article,
+    article_id: str,
     frame: Frame,
     participants: tuple[str, ...],
     when: When | None,
@@ -277,7 +279,7 @@ def _sighting(
         status=frame.status,
         previously=frame.previously,
         inferred=dict(frame.where.inferred),
-        article=article.id,
+        article=article_id,
         evidence=frame.evidence,
         quote=frame.evidence.of(article.text),
         phrase=phrase,
