@@ -129,6 +129,7 @@ def test_a_country_tells_of_the_meetings_held_there(client: FlaskClient) -> None
     page = client.get("/countries/AT").text
     assert "Held in Austria" in page
     assert "No meeting ahead is known" in page
+    assert "State. No meetings ahead." in page
 
 
 def test_names_lead_to_their_pages(people: FlaskClient) -> None:
