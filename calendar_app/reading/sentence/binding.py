@@ -7,7 +7,7 @@ that people can read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from calendar_app.model import Refusal, TimeMention
 
@@ -92,6 +92,10 @@ def bind(
         if reason:
             refusals.append(_refuse(time, reason))
             continue
+        same = _in_brackets_behind(scene, time, bound.values())
+        if same:  # "next week (Sept. 13-17)": the days of that week
+            _add(same, time, True)
+            continue
         adjunct = in_adjunct(scene, time, alive)
         if adjunct:
             aside.append((time, adjunct))
@@ -138,6 +142,16 @@ def bind(
             mine.lone = frozenset([found[0].span.start])
     share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def _in_brackets_behind(
+    scene: Scene, time: TimeMention, bound: Iterable[Bound]
+) -> Bound | None:
+    """The head whose date stands right before the bracket that the date is in."""
+    at = time.span.start
+    if scene.text[at - 2 : at] != " (" or is_hour(time):
+        return None
+    return next((b for b in bound if b.times and b.times[-1].span.end == at - 2), None)
 
 
 def restates(scene: Scene, one: TimeMention, other: TimeMention) -> bool:

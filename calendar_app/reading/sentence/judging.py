@@ -26,7 +26,9 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = "a noun" if noun else _unreal(scene, head)
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
-    if head.kind is Kind.PRESS_CONFERENCE and _only_quoted(scene, head):
+    press = head.kind is Kind.PRESS_CONFERENCE
+    told = scene.lexicon.pattern("for_the_press").fullmatch(text, head.span.start, head.span.end)
+    if (press or told) and not head.body and _only_quoted(scene, head):
         head.refused = "where it was said"
         return
     before = text[max(low, head.span.start - 40) : head.span.start]
