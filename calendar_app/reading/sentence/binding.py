@@ -144,9 +144,7 @@ def bind(
     return [bound[id(h)] for h in heads if not h.refused], refusals
 
 
-def _in_brackets_behind(
-    scene: Scene, time: TimeMention, bound: Iterable[Bound]
-) -> Bound | None:
+def _in_brackets_behind(scene: Scene, time: TimeMention, bound: Iterable[Bound]) -> Bound | None:
     """The head whose date stands right before the bracket that the date is in."""
     at = time.span.start
     if scene.text[at - 2 : at] != " (" or is_hour(time):

@@ -34,7 +34,7 @@ def edge_of(scene: Scene, time: TimeMention) -> str:
         return ""
     before = scene.word_before(time.span.start)
     if before in scene.lexicon.words("diary", "until"):
-        return CLOSES
+        return "" if _put_off(scene, time) else CLOSES
     if before in scene.lexicon.words("diary", "since"):
         return OPENS
     verb = _governing(scene, time)
@@ -47,6 +47,12 @@ def _moved(scene: Scene, time: TimeMention) -> bool:
     """ "moved from Tuesday to Friday" is no length."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
     return scene.has("status", "moved", clause) is not None
+
+
+def _put_off(scene: Scene, time: TimeMention) -> bool:
+    """ "Agreed to postpone the summit to 27 May": its new day, not its last."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    return scene.has("status", "postponed", Span(clause.start, time.span.start)) is not None
 
 
 def _governing(scene: Scene, time: TimeMention) -> Cue | None:

@@ -118,7 +118,7 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
     """ "They were to open on 8 October but were deferred. The AU has rescheduled them to the 24th":
     one meeting, on its new day, whichever of the two is told first."""
     for frame in frames:
-        before = _told_before(frame)
+        before = _told_before(frame) or _put_off_before(frame, frames)
         one, other = into.get(id(frame)), into.get(id(before))
         if before is None or one is None or other is None or one is other:
             continue
@@ -135,6 +135,16 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
             _lend(new, replace(old, when=None, hour=None, settled=False))
             kept.remove(old)
             into[id(old)] = new
+
+
+def _put_off_before(frame: Frame, frames: Sequence[Frame]) -> Frame | None:
+    """ "The EAC summit of Friday is off. It was agreed to push the summit to 27 May": of one body."""
+    if not (frame.moved and frame.body and frame.when):
+        return None
+    for old in reversed(frames[: next(n for n, f in enumerate(frames) if f is frame)]):
+        if old.body is frame.body and old.when and old.status is Status.POSTPONED:
+            return old if old.when.first_day < frame.when.first_day else None
+    return None
 
 
 def _rearranged(before: Frame, frame: Frame) -> bool:
