@@ -135,7 +135,7 @@ def frames_of(
                 settled=settled, lapsed=lapsed, moved=moved,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
-            put_off_to = status is Status.POSTPONED and _put_off_to(scene, head, group)
+            put_off_to = _put_off_to(scene, head, group)
             if group and (put_off_to or (previously and (instead or status is Status.POSTPONED))):
                 frame.status, frame.moved = Status.CONFIRMED, frame.moved or put_off_to
             frames.append(frame)

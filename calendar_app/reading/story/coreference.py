@@ -138,7 +138,7 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
 
 
 def _put_off_before(frame: Frame, frames: Sequence[Frame]) -> Frame | None:
-    """ "The EAC summit of Friday is off. It was agreed to push the summit to 27 May": of one body."""
+    """ "The EAC summit of Friday is off. It was agreed to postpone the summit to 27 May"."""
     if not (frame.moved and frame.body and frame.when):
         return None
     for old in reversed(frames[: next(n for n, f in enumerate(frames) if f is frame)]):
