@@ -466,4 +466,4 @@ def test_a_later_reader_does_not_change_what_was_kept(client: FlaskClient, opene
     keep(opened, article, when=a_day("2022-01-16"))
     page = client.get(f"/articles/{article.id}")
     assert page.status_code == 200
-    assert "cannot read the language" in page.text
+    assert "There is no reader for xx yet" in page.text
