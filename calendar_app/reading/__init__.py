@@ -15,6 +15,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               roles, parts, peace, shares, places   who takes part in which meeting, and where
               frames, status, moving         what it says of each, and whether that stands
     story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
+              delegations         whose "the delegation" is
               journeys, listed    where a traveller is, and the entries of a list
               endings             when what was opened before ends
               layout, headings, diary, hours   what dates the lines

@@ -30,6 +30,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += _brought_together(scene, taken)
+    found += _guests(scene, taken)
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
@@ -100,6 +101,20 @@ def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         brought = [p.span for p in scene.people] + [c.span for c in offices]
         if any(inside.holds(s) for s in brought) and not scene.any_of(("finite", "verbs"), inside):
             yield Contact(cue.span, Kind.MEETING)
+
+
+def _guests(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Moon was Kim's guest in Pyongyang": a guest of somebody named."""
+    owners = {m.span.end for m in (*scene.people, *scene.actors)}
+    found = scene.lexicon.pattern("whose_guest").finditer(
+        scene.text, scene.span.start, scene.span.end
+    )
+    for match in found:
+        span = Span(match.start("guest"), match.end("guest"))
+        spoken = scene.has("finite", "words", Span(max(0, match.start() - 60), match.start()))
+        free = not any(t.overlaps(span) for t in taken) and not scene.is_reported(span.start)
+        if match.start() in owners and spoken and free:
+            yield Contact(span, Kind.MEETING)
 
 
 def _spoke(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

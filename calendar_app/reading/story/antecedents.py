@@ -112,6 +112,9 @@ def antecedent(
 def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     pronoun = frame.head.rule == "head.pronoun"
     visit = one.kind is Kind.VISIT and (pronoun or frame.kind is Kind.VISIT)  # one person's
+    counted_so = one.frame is None or one.frame.head.ordinal or not frame.head.ordinal
+    if visit and pronoun and not counted_so:
+        return False  # "the first one" of meetings, whoever is on a visit
     if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
         return False
     if not _likeness(frame, one):

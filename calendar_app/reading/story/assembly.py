@@ -32,6 +32,7 @@ from calendar_app.reading.times.anchoring import zone_of
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
 from .coreference import close_own, lapse, merge
+from .delegations import Delegations
 from .diary import (
     date_by_heading,
     date_by_hour,
@@ -78,12 +79,14 @@ def assemble(
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
     referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
+    delegations = Delegations()
     layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")
             break
         referents.settle(scene)
+        delegations.read(scene)
         docket.read(scene)
         heads = find_heads(scene, gazetteer)
         if layout.read(scene, heads, discourse, refusals):
@@ -100,6 +103,7 @@ def assemble(
             date_by_hour(frame)
             take_lead(frame, marks, discourse)
             docket.seat(frame, discourse.bodies)
+            delegations.come(frame)
             resolve(frame, discourse)
             take_owner(frame, discourse)
             take_own_side(frame, discourse)

@@ -84,26 +84,30 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
     when, time = frame.when, frame.time
     if when is None or time is None or not _BARE_WEEKDAY.match(time.timex.value):
         return
-    whole = next((f for f in reversed(told) if f.when and f.head.oblique != "hard"), None)
-    days = whole.when if whole else None
-    if whole is None or days is None or not days.has_day or days.overlaps(when):
-        return
-    gap = frame.scene.sentence.paragraph - whole.scene.sentence.paragraph
-    if gap > 1 or not _is_of(frame, whole) or days.last_day - days.first_day >= _A_WEEK:
-        return
-    ahead = days.first_day + timedelta(days=(when.first_day - days.first_day).days % 7)
-    if days.first_day <= ahead <= days.last_day:
-        by = ahead - when.first_day
-        frame.when = replace(when, start=when.start + by, end=when.end + by if when.end else None)
-        frame.rules.append("date.within")
+    scene = frame.scene
+    beside = scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end)
+    dated = [f for f in reversed(told) if f.when and f.head.oblique != "hard"]
+    for whole in dated if beside else dated[:1]:
+        days = _day(whole)
+        if days is None or days.last_day - days.first_day >= _A_WEEK:
+            continue
+        if days.overlaps(when) or not (beside or _is_of(frame, whole)):
+            return
+        ahead = days.first_day + timedelta(days=(when.first_day - days.first_day).days % 7)
+        if ahead <= days.last_day and (not beside or days.first_day < days.last_day):
+            by = ahead - when.first_day
+            end = when.end + by if when.end else None
+            frame.when = replace(when, start=when.start + by, end=end)
+            frame.rules.append("date.within")
+            return
 
 
 def _is_of(frame: Frame, whole: Frame) -> bool:
-    """Whether what is told is the meeting told before, a part of it or what closes it."""
-    scene, head = frame.scene, frame.head
-    if scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end):
-        return True
-    return head.generic and (frame.body or whole.body) is whole.body and frame.kind in GATHERING
+    """Whether what is told is the meeting told just before, or a part of it."""
+    if frame.scene.sentence.paragraph - whole.scene.sentence.paragraph > 1:
+        return False
+    same = (frame.body or whole.body) is whole.body
+    return frame.head.generic and same and frame.kind in GATHERING
 
 
 def _step(time: TimeMention) -> int | None:
@@ -155,11 +159,19 @@ def settle(phrases: Sequence[Counted], frames: Sequence[Frame], told: Sequence[F
         mine = _day(dated or (None if one.heads else _of_sentence(origin, told)))
         its = _day(origin)
         if mine and its is None and one.nth is None:
-            _date(origin, mine.first_day - timedelta(days=one.days), one)
+            day = mine.first_day - timedelta(days=one.days)
+            if not (origin.head.generic and _is_told(origin, day, told)):
+                _date(origin, day, one)
             continue
         its = its or _day(_known(origin, told))
         if its and subjects:
             _date(subjects[0], _count(its, one), one)
+
+
+def _is_told(origin: Frame, day: date, told: Sequence[Frame]) -> bool:
+    """ "They talk on the eve of the summit": of the one that was told before, on that day."""
+    dated = [f for f in told if f is not origin and f.kind in GATHERING and f.body]
+    return any((w := _day(f)) and w.first_day <= day <= w.last_day for f in dated)
 
 
 def _of_sentence(origin: Frame, told: Sequence[Frame]) -> Frame | None:
