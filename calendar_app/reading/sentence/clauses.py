@@ -97,10 +97,22 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
             continue
+        if cut[0] == "," and _inside_verb(scene, at):
+            continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
         if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
             yield at
+
+
+def _inside_verb(scene: Scene, comma: int) -> bool:
+    """ "Will afterwards, on Friday, receive": a time in commas between two parts of a verb."""
+    back = max(scene.span.start, comma - 60)
+    opened = scene.lexicon.pattern("modal_aside").search(scene.text, back, comma)
+    if opened is None:
+        return False
+    inside = Span(opened.start(), scene.text.find(",", comma + 1, scene.span.end) + 1 or comma)
+    return any(inside.holds(t.span) for t in scene.dated)
 
 
 def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:

@@ -192,7 +192,8 @@ def _take_same(frame: Frame, discourse: Discourse) -> None:
     if who.actors or who.people or head.rule != "head.noun":
         return
     press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
-    if press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause]):
+    joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
+    if joint or (press and head.fresh and _right_after(frame, discourse)):
         found = group(frame, discourse.spoken, discourse.number)
     elif head.generic and not head.ordinal:
         found = antecedent(frame, discourse.spoken, discourse.number, None)
@@ -228,6 +229,16 @@ def _take_goal(frame: Frame, discourse: Discourse) -> None:
             frame.where, frame.borrowed = replace(old.where), True
             frame.rules.append("same.generic")
             return
+
+
+def _right_after(frame: Frame, discourse: Discourse) -> bool:
+    """ "The two meet in Oslo on Monday. A press conference will be held at noon": theirs, as it is
+    told right behind, of the same day."""
+    last = discourse.frames[-1] if discourse.frames else None
+    if last is None or last.when is None or frame.when is None or last.kind not in GATHERING:
+        return False
+    near = frame.scene.span.start - last.scene.span.end <= 2
+    return near and last.when.has_day and last.when.first_day == frame.when.first_day
 
 
 def _of_main(frame: Frame, discourse: Discourse) -> bool:
