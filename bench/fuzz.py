@@ -30,7 +30,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from mutated import SEEDS, Journey, bent
 
 SECONDS = 2.0  # of the processor, for one input
-NEVER = 60  # seconds on the clock, after which an input is held to hang
+NEVER = 60  # seconds of the processor, after which an input is held to hang
 
 
 def hang(_signal: int, _frame: FrameType | None) -> None:
@@ -48,7 +48,7 @@ class Tally:
 
     def run(self, journey: Journey, body: bytes, kind: str) -> None:
         started = time.process_time()
-        signal.alarm(NEVER)
+        signal.setitimer(signal.ITIMER_PROF, NEVER)
         try:
             self.read[kind] += journey.go(body, kind) == "read"
         except Exception as error:
@@ -57,7 +57,7 @@ class Tally:
             told = f"{type(error).__name__} at {place.filename}:{place.lineno}"
             self._report(told, body, kind, traceback.format_exc())
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         took = time.process_time() - started
         self.inputs[kind] += 1
         self.slowest[kind] = max(took, self.slowest.get(kind, 0))
@@ -144,7 +144,7 @@ def main() -> int:
     parser.add_argument("--again", type=Path, metavar="FILE")
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)  # what cannot be rendered is told of, and is no crash
-    signal.signal(signal.SIGALRM, hang)
+    signal.signal(signal.SIGPROF, hang)
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     if arguments.again:
