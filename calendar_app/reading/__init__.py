@@ -7,7 +7,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     times     timex, shapes                  text -> date phrases as written, the unsaid left open
               anchoring, thread, sections    date phrase + publication date -> a time
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
-    names     mentions, bodies, formats, towns, people   what each name means here
+    names     mentions, bodies, formats, organs, towns, people   what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins   its clauses and what meets in them
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, openings     whose date is which

@@ -22,6 +22,7 @@ from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
 from .marks import Cover, Marks, line_of, longest
+from .organs import link_organs
 from .people import NamedActor, find_people
 from .towns import find_towns
 
@@ -57,6 +58,7 @@ def find_mentions(
     form_bodies(marks, matches, lexicon, gazetteer)
     join_bodies(marks, matches, lexicon, gazetteer)
     link_blocs(marks, matches, lexicon, gazetteer)
+    link_organs(marks, chosen, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
     abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)

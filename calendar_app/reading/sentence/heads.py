@@ -17,7 +17,7 @@ from .collectives import collectives
 from .contacts import contacts
 from .head import GATHERING, Head
 from .judging import judge
-from .kinds import body_kind, office_beside
+from .kinds import body_kind, meeting_there, office_beside
 from .scenes import Scene, predicates
 from .stand_ins import bare_ordinals, pronoun_heads, turns
 from .united import named_behind, opens_clause, united
@@ -39,7 +39,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     verbs = [
         v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
     ]
-    for cue in [n for n in nouns if _verbal(scene, n)]:
+    for cue in [n for n in nouns if _verbal(scene, n) or meeting_there(scene, n.span)]:
         nouns.remove(cue)
         verbs.append(cue)
     used: set[Span] = set()
@@ -60,6 +60,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         at = verb.span.start
         if verb.value == "meeting" and owned.search(scene.text, max(0, at - 5), at):
             continue  # "is his host until Saturday"
+        if any(0 <= verb.span.start - c.span.end <= 1 for c in scene.of("anaphora", "ones")):
+            continue  # "the last one was in Kigali": nobody travels
         clause = scene.clause_of(verb.span.start)
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):

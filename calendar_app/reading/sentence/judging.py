@@ -31,6 +31,9 @@ def judge(scene: Scene, head: Head) -> None:
     if (press or told) and not head.body and _only_quoted(scene, head):
         head.refused = "where it was said"
         return
+    if head.body is None and _defines(scene, head):
+        head.refused = "what it is"
+        return
     before = text[max(low, head.span.start - 40) : head.span.start]
     inside = scene.lexicon.pattern("noun_phrase").search(before)
     words = inside[0] if inside else before.rpartition(",")[2]
@@ -105,6 +108,18 @@ def _only_quoted(scene: Scene, head: Head) -> bool:
         return False
     said = scene.lexicon.pattern("quoted").search(scene.text, head.span.end, end)
     return said is not None
+
+
+def _defines(scene: Scene, head: Head) -> bool:
+    """ "The Council is an intergovernmental forum of eight states": what it is, told where
+    it is introduced."""
+    found = scene.lexicon.pattern("defined").search(
+        scene.text, max(scene.span.start, head.span.start - 60), head.span.start
+    )
+    if found is None or found.end() != head.span.start:
+        return False
+    names = [b.span.end for b in scene.bodies] + [s.end for s in scene.series]
+    return any(0 <= found.start() - end <= 12 for end in names)
 
 
 def _counts_days(scene: Scene, of: Cue) -> bool:

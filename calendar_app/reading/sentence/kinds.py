@@ -41,6 +41,8 @@ def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
         return Kind.MEETING if informal else base
     if scene.lexicon.pattern("sub_body").match(scene.text, name.end, scene.span.end):
         return Kind.SESSION  # "the ECOWAS mediation committee"
+    if scene.lexicon.pattern("organ_name").search(scene.text, name.start, name.end):
+        return Kind.SESSION  # "the EAC Council of Ministers"
     if office_beside(scene, name, "top") or scene.has("people", "top", name):
         return Kind.SUMMIT
     ministers = scene.has("people", "lower", whole) or office_beside(scene, name, "lower")
@@ -128,6 +130,19 @@ def _meets_there(scene: Scene, head: Head) -> bool:
         return False
     company = scene.lexicon.pattern("in_company")
     return len(coming) > 1 or company.search(scene.text, head.span.end, clause.end) is not None
+
+
+def meeting_there(scene: Scene, word: Span) -> bool:
+    """ "Ministers meeting in Kiruna admitted": a participle of those who stand before it."""
+    if not scene.lexicon.pattern("participial").fullmatch(scene.word_at(word)):
+        return False
+    if not scene.lexicon.pattern("there_or_then").match(scene.text, word.end, scene.span.end):
+        return False
+    plural = scene.lexicon.pattern("plural_office")
+    return any(
+        word.start - cue.span.end == 1 and plural.search(scene.word_at(cue.span))
+        for cue in scene.of("people", "offices")
+    )
 
 
 def own_people(scene: Scene, region: Span) -> bool:

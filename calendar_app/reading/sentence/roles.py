@@ -12,6 +12,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
 from .heads import Head
+from .kinds import meeting_there
 from .parts import absent, among, joins, office_before, only_owner, plays, takes_part
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
@@ -64,6 +65,8 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
     opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
     region = Span(opens, _topic_cut(scene, head, clause))
+    if head.rule == "head.verb" and meeting_there(scene, head.span):
+        region = Span(opens, head.span.end)  # "ministers meeting in Kiruna admitted China"
     if part:
         who = _within(scene, head, Span(opens, head.span.end), lexicon)
         _put(who, _within(scene, head, part, lexicon))

@@ -51,9 +51,21 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
             continue
         if befell_before(scene, cue):
             continue
+        if scene.lexicon.pattern("other_object").match(scene.text, cue.span.end, scene.span.end):
+            continue  # "put off a decision on the budget"
+        if _is_noun(scene, cue):
+            continue
         if not (_broke_off(scene, cue, predicate) or _only_there(scene, cue, predicate)):
             return cue
     return None
+
+
+def _is_noun(scene: Scene, cue: Cue) -> bool:
+    """ "After two delays caused by the pandemic": no verb."""
+    if scene.word_at(cue.span) not in scene.lexicon.words("status", "nouns"):
+        return False
+    back = max(scene.span.start, cue.span.start - 24)
+    return scene.lexicon.pattern("delay_noun").search(scene.text, back, cue.span.start) is not None
 
 
 def befell_before(scene: Scene, cue: Cue) -> bool:

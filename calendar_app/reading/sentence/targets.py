@@ -59,6 +59,7 @@ def target_of(
     main = [h for h in here if h.oblique != "hard"]
     earlier = [h for h in alive if h.clause < number and h.oblique != "hard"]
     before_it = [h for h in alive if h.clause < number]
+    before_it += _told_behind(scene, heads, clause)
     if (
         before_it
         and opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
@@ -68,6 +69,7 @@ def target_of(
     ):
         head = max(before_it, key=lambda h: h.span.end)
         if main or is_antecedent(scene, head, clause):
+            head.refused = ""
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
@@ -123,6 +125,19 @@ def _begins_or_ends(scene: Scene, clause: Span) -> bool:
         for key in EDGES
         for c in scene.of("diary", key)
     )
+
+
+def _told_behind(scene: Scene, heads: Sequence[Head], clause: Span) -> list[Head]:
+    """ "Invited to cover the summit, which Kenya will host on 3 May": the purpose of something else
+    is told of as a meeting behind it."""
+    return [
+        h
+        for h in heads
+        if h.refused == "purpose"
+        and not h.generic
+        and h.span.end <= clause.start
+        and is_antecedent(scene, h, clause)
+    ]
 
 
 def part_taker(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
@@ -235,6 +250,8 @@ def _predicated(scene: Scene, head: Head) -> bool:
     """Whether the clause says that the meeting takes place, or says nothing but its name."""
     if head.rule in ("head.verb", "head.pronoun", "head.place") or len(head.parts) > 1:
         return True
+    if any(b.rule == "body.organ" and b.span == head.span for b in scene.bodies):
+        return True  # "Energy ministers are in Brussels today": known by what they do
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
         return True

@@ -24,6 +24,7 @@ _FAMILIES = (
 )
 _PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
+_ASIDE = 2.0  # what a mere group weighs less where the article has a body of its own
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
 _NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
 
@@ -205,6 +206,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
     weight = _likeness(frame, one) - _FADING * min(number - one.number, 12)
     if one.frame is None:
         weight -= 1
+        if main and one.named is None and frame.head.rule == "head.noun":
+            weight -= _ASIDE
     elif frame.where.city and one.frame.where.city == frame.where.city:
         weight += 1
     if one.frame and one.frame.head.oblique == "hard":

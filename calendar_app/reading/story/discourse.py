@@ -253,10 +253,18 @@ def _take_turn(frame: Frame, discourse: Discourse) -> None:
     """Only in an article about a body whose meetings are told one after the other."""
     main = discourse.main
     before = [f for f in discourse.frames if main and f.body is main and f.when]
-    if main and before and frame.when and frame.when.grain <= Grain.MONTH:
-        frame.body, frame.kind, frame.borrowed = main, before[-1].kind, True
+    if not main or not frame.when or frame.when.grain > Grain.MONTH:
+        return
+    if before or _answers(frame.scene):
+        kind = before[-1].kind if before else Kind(main.kind)
+        frame.body, frame.kind, frame.borrowed = main, kind, True
         frame.who.actors.clear()
         frame.rules.append("same.series")
+
+
+def _answers(scene: Scene) -> bool:
+    """ "When and where? In Apia, on 25 October.": whether a question stands right before."""
+    return scene.text[: scene.span.start].rstrip().endswith("?")
 
 
 def _take_up(frame: Frame, discourse: Discourse) -> None:
@@ -369,6 +377,8 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         frame.rules.append("they.group")
         return
     found = group(frame, discourse.spoken, discourse.number)
+    if found and discourse.main and found.frame is None and _of_a_body(frame):
+        found = Spoken(discourse.number, frame.scene, named=discourse.main)
     if found is None:
         _take_pair(frame, discourse)
         return
@@ -389,6 +399,12 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     if found.kind is Kind.TALKS:
         frame.kind = found.kind if frame.kind is Kind.MEETING else frame.kind
     frame.rules.append("they.group")
+
+
+def _of_a_body(frame: Frame) -> bool:
+    """ "The ministers gathered in Kiruna", of an article about one body: its ministers."""
+    cue = frame.scene.has("anaphora", "office", frame.scene.clauses[frame.head.clause])
+    return cue is not None and cue.span.start < frame.head.span.start
 
 
 def _stay_there(frame: Frame, found: Spoken, number: int) -> None:
