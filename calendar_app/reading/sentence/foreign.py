@@ -93,6 +93,11 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
     named = [b.span for b in scene.bodies]
     nouns = [n.span for n in scene.all_of("nouns")]
     nouns = named + [n for n in nouns if not any(b.overlaps(n) for b in named)]
+    told = scene.lexicon.pattern("it_is").search(
+        scene.text, max(before), max((n.start for n in nouns), default=max(before))
+    )
+    if told:
+        return False  # "the deadline that nobody can move is the G20 summit"
     between = [n for n in nouns if max(before) <= n.start and n.end <= time.span.start]
     return all(scene.word_before(n.start) in scene.lexicon.words("diary", "admitting")
                or (scene.word_before(n.start) in scene.lexicon.words("limits", "articles")

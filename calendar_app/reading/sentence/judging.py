@@ -47,6 +47,11 @@ def judge(scene: Scene, head: Head) -> None:
     for cue in scene.of("oblique", "words"):
         if max(low, clause.start) <= cue.span.start and cue.span.end <= head.span.start:
             gap = text[cue.span.end : head.span.start]
+            adjective = scene.lexicon.pattern("the_next").search(
+                text, max(low, cue.span.start - 5), cue.span.end
+            )
+            if adjective and adjective.end() == cue.span.end and not gap.strip():
+                continue  # "the following session"
             if len(gap.split()) > 6 or set(gap) & set(",:") or _counts_days(scene, cue):
                 continue
             if not _blocked(scene, cue, head):

@@ -138,6 +138,9 @@ def meeting_there(scene: Scene, word: Span) -> bool:
         return False
     if not scene.lexicon.pattern("there_or_then").match(scene.text, word.end, scene.span.end):
         return False
+    named = [*(b.span for b in scene.bodies), *scene.series]
+    if any(span.end == word.start - 1 for span in named):
+        return False  # "the Board of Governors meeting in Vienna"
     plural = scene.lexicon.pattern("plural_office")
     return any(
         word.start - cue.span.end == 1 and plural.search(scene.word_at(cue.span))
