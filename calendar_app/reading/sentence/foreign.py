@@ -17,6 +17,7 @@ from .scenes import EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _MONTH = timedelta(days=32)
+_DECIDED = 4  # words between "was called off" and when that was decided
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
@@ -28,6 +29,8 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if _attributive(scene, time):
         return "belongs to another noun"
+    if _decided(scene, time):
+        return "day of the decision"
     return "accreditation" if _admits(scene, time) else ""
 
 
@@ -50,6 +53,24 @@ def _attributive(scene: Scene, time: TimeMention) -> bool:
         return False
     behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
     return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
+
+
+def _decided(scene: Scene, time: TimeMention) -> bool:
+    """ "The meeting of 3 May was scrapped by India a week before": when that was decided."""
+    if time.rule != "earlier":
+        return False
+    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    broken = scene.lexicon.words("status", "breaking")
+    cues = [c for c in cues if scene.word_at(c.span) not in broken]
+    nearest = max((c.span.end for c in cues if c.span.end <= time.span.start), default=-1)
+    gap = scene.text[nearest : time.span.start].split() if nearest >= 0 else []
+    if (
+        nearest < 0
+        or len(gap) > _DECIDED
+        or scene.clause_of(nearest) != scene.clause_of(time.span.start)
+    ):
+        return False
+    return not gap or gap[-1].lower() not in scene.lexicon.words("status", "to")
 
 
 def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:

@@ -147,6 +147,11 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     if head.rule == "head.place":
         _take_turn(frame, discourse)
         return
+    partner = _summit_with(frame, discourse)
+    if partner:
+        frame.body = partner
+        frame.rules.append("body.parties")
+        return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.sides) < 2 and not (again and who.plural):
         _take_pronoun(frame, discourse)
@@ -173,6 +178,20 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
         if again and who.pronoun and (dated_so or not frame.borrowed):
             _take_pronoun(frame, discourse)
+
+
+def _summit_with(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The summit with the Western Balkans" in an article about the EU: what those two hold."""
+    if frame.kind is not Kind.SUMMIT or frame.head.rule != "head.noun":
+        return None
+    scene, own = frame.scene, discourse.sides[0][0] if discourse.sides else ""
+    found = scene.lexicon.pattern("summit_with").match(scene.text, frame.head.span.end)
+    if not found or not own.islower() or own in frame.who.actors:
+        return None
+    sides = [a.actor for a in scene.actors if a.span.start == found.start("other")]
+    known = summit_of([own, *sides], scene.lexicon, discourse.gazetteer) if sides else None
+    held, language = discourse.gazetteer.held_with, scene.lexicon.tables["code"]
+    return known or held((own, found["other"]), "summit", language)
 
 
 def _come_as_well(frame: Frame, discourse: Discourse) -> None:
@@ -282,6 +301,8 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     if who.inner and who.actors and head.rule != "head.pronoun":
         return
     new = head.fresh and not head.ordinal and frame.kind is not Kind.SESSION
+    if new and nobody and head.rule == "head.noun" and _of_two(frame, discourse):
+        return
     if not (again or nobody) or new:
         named = head.rule == "head.noun" and not _with_another(frame)
         if (named or (who.pronoun and who.plural)) and not who.people:
@@ -314,6 +335,20 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     old = found.frame
     if old and frame.when is None and held and old.where.city is None and frame.where.city:
         old.where = frame.where
+
+
+def _of_two(frame: Frame, discourse: Discourse) -> bool:
+    """ "It was agreed to hold a bilateral meeting in Tashkent": of the two who met before."""
+    two = frame.scene.lexicon.pattern("of_two").match(frame.scene.word_at(frame.head.span))
+    before = [f for f in discourse.frames if f.scene is not frame.scene]
+    last = before[-1] if two and before else None
+    if last is None or last.body or len(last.who.sides) != 2:
+        return False
+    for actor in last.who.sides:
+        frame.who.add(actor)
+    frame.borrowed = True
+    frame.rules.append("they.pair")
+    return True
 
 
 def _of_delegates(frame: Frame) -> bool:
