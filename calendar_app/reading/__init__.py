@@ -6,6 +6,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     names     gazetteer, ownnames            gazetteers/*.toml -> bodies, places, actors, people
     times     timex, shapes                  text -> date phrases as written, the unsaid left open
               anchoring, thread, sections    date phrase + publication date -> a time
+              placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, organs, towns, people   what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins   its clauses and what meets in them
@@ -14,7 +15,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               lasting, foreign               from when to when; what is no date of a meeting
               roles, parts, peace, shares, places   who takes part in which meeting, and where
               frames, status, moving         what it says of each, and whether that stands
-    story     pronouns, topics, antecedents, discourse, guests  whom "he", "they", "the talks" mean
+    story     discourse           what has been spoken of so far
+              pronouns, topics, antecedents, resolving, owners, guests   whom "he", "the talks" mean
               delegations         whose "the delegation" is
               journeys, listed    where a traveller is, and the entries of a list
               endings             when what was opened before ends

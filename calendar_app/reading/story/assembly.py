@@ -43,7 +43,7 @@ from .diary import (
     take_owner,
     unconfirmed,
 )
-from .discourse import Discourse, participants_of, recognise, resolve
+from .discourse import Discourse, participants_of
 from .endings import end, is_close
 from .guests import join
 from .headings import give_hour, home_town, is_part
@@ -52,8 +52,10 @@ from .journeys import Journeys, stay, travel
 from .layout import Layout
 from .listed import Seats
 from .own_side import take_own_side
+from .owners import recognise
 from .pronouns import Referents
 from .relative import counted, nth_day, of_the_day, settle, within
+from .resolving import resolve
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named
 

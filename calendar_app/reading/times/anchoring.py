@@ -16,7 +16,8 @@ from typing import Any
 from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, When, day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .placing import FROM_SAID, anchor, in_years, placed, zone_of
+from .filling import FROM_SAID, in_years
+from .placing import anchor, placed, zone_of
 from .sections import BASIS, Sections
 from .tense import Tenses
 from .thread import Thread, is_heading

@@ -14,7 +14,7 @@ from functools import lru_cache
 from calendar_app.model import Grain, Span, Timex, When
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .placing import FROM_SAID
+from .filling import FROM_SAID
 from .tense import Tenses
 from .timex import TimePhrase
 

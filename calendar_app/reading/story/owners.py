@@ -1,0 +1,143 @@
+"""Whose a bare "summit", "session" or "the ministers" is: the body that the article speaks of.
+
+A series names its organisation, a newsletter about one body leaves it out, and talks of exactly the
+parties of a format are talks in that format.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import Body, Kind, Span
+from calendar_app.reading.names.formats import summit_of
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.kinds import own_people
+from calendar_app.reading.sentence.scenes import opens_relative
+
+from .antecedents import alike
+from .discourse import Discourse
+
+# Kinds that a mere "met" takes over from what it goes on with.
+SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
+_MEDIATED = frozenset([Kind.TALKS, Kind.DIALOGUE])  # others sit at the table of the parties
+
+
+def summit_with(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The summit with the Western Balkans" in an article about the EU: what those two hold."""
+    if frame.kind is not Kind.SUMMIT or frame.head.rule != "head.noun":
+        return None
+    scene, own = frame.scene, discourse.sides[0][0] if discourse.sides else ""
+    found = scene.lexicon.pattern("summit_with").match(scene.text, frame.head.span.end)
+    if not found or not own.islower() or own in frame.who.actors:
+        return None
+    sides = [a.actor for a in scene.actors if a.span.start == found.start("other")]
+    known = summit_of([own, *sides], scene.lexicon, discourse.gazetteer) if sides else None
+    held, language = discourse.gazetteer.held_with, scene.lexicon.tables["code"]
+    return known or held((own, found["other"]), "summit", language)
+
+
+def is_of_main(frame: Frame, discourse: Discourse) -> bool:
+    """A session is always some body's; "the seventh summit" one of those that the article tells."""
+    main, kind = discourse.main, frame.kind
+    if kind is Kind.SESSION or main is None or not frame.head.ordinal:
+        return kind is Kind.SESSION
+    return kind in (Kind.SUMMIT, Kind.CONFERENCE) and alike(kind, Kind(main.kind)) >= 2
+
+
+def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
+    """ "ASEAN ... at its summit": the series of the organisation that the sentence is about."""
+    opened = _owner_before(frame)
+    if opened:
+        return discourse.gazetteer.bodies[opened]
+    clause = frame.scene.clauses[frame.head.clause]
+    here = [
+        b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
+    ]
+    bare = frame.scene.lexicon.pattern("bare_group").match(frame.scene.text, clause.start)
+    if not here and not enough and bare:
+        return _only_body(discourse)
+    if not here and not enough and own_people(frame.scene, clause):
+        near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
+        here = discourse.series[-1:] if not near else []
+        return discourse.gazetteer.bodies[here[-1]] if here else None
+    if frame.kind is not Kind.SUMMIT:
+        return _convened(frame, discourse) if not enough and len(here) == 1 else None
+    if not here and frame.head.generic and not enough:
+        here = discourse.series[-1:]
+    return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _only_body(discourse: Discourse) -> Body | None:
+    """ "Foreign ministers prepared the ground": those of the body that the article is about."""
+    if discourse.main:
+        return discourse.main
+    if discourse.series:
+        return discourse.gazetteer.bodies[discourse.series[-1]]
+    return discourse.bodies[0] if len(discourse.bodies) == 1 else None
+
+
+def _convened(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The Arab League holds an emergency meeting": nobody but its own are said to meet."""
+    scene, head = frame.scene, frame.head
+    if frame.kind not in (Kind.SESSION, Kind.MEETING, Kind.CONFERENCE) or head.rule != "head.noun":
+        return None
+    for span, body in scene.series.items():
+        gap = Span(span.end, head.span.start)
+        held = scene.has("occur", "words", gap)
+        if held and scene.text[span.end : held.span.start].count(" ") <= 2 and not head.oblique:
+            return discourse.gazetteer.bodies[body]
+    return None
+
+
+def _owner_before(frame: Frame) -> str | None:
+    """ "The Arab League, whose foreign ministers held a session": the series before "whose"."""
+    scene, number = frame.scene, frame.head.clause
+    owner = scene.lexicon.words("clauses", "owner")
+    if number == 0 or opens_relative(scene, scene.clauses[number]) not in owner:
+        return None
+    before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]
+    return before[-1] if before else None
+
+
+def take_topic(frame: Frame, discourse: Discourse) -> None:
+    """In a newsletter about one body, a meeting of nobody else is that body's."""
+    main = discourse.main
+    loose = frame.kind in (Kind.MEETING, Kind.CONSULTATIONS, Kind.SESSION)
+    if main is None or len(frame.who.actors) > 1:
+        return
+    if loose or frame.head.ordinal or (not frame.head.fresh and alike(frame.kind, Kind(main.kind))):
+        frame.body, frame.borrowed = discourse.main, True
+        frame.rules.append("body.topic")
+
+
+def recognise(frame: Frame, discourse: Discourse) -> None:
+    """Talks of exactly the parties of a format that the article names are talks in that format; of
+    a dialogue that has a mediator, though it goes unnamed."""
+    if frame.body or frame.kind not in GATHERING or not frame.who.actors:
+        return
+    states = {a for a in frame.who.actors if a.isupper()}
+    orgs = [a for a in frame.who.actors if a.islower()]
+    if frame.kind is Kind.SUMMIT:
+        lexicon, known = frame.scene.lexicon, None
+        for sides in (frame.who.actors, orgs):  # a state may be no more than the host
+            known = known or summit_of(sides, lexicon, discourse.gazetteer)
+        if known and len(states) < 2:
+            frame.body = known
+            frame.rules.append("body.parties")
+            return
+    dialogue = discourse.gazetteer.dialogue_of(frozenset(frame.who.actors))
+    if dialogue and frame.kind in SERIAL:
+        frame.body = dialogue
+        frame.rules.append("body.parties")
+        return
+    for body in discourse.bodies:
+        parties = {p for p in body.participants if p.isupper()}
+        named_so = frame.kind is Kind.SUMMIT and body.kind == "summit"
+        mediated = Kind(body.kind) in _MEDIATED and parties < set(body.participants)
+        if len(parties) < 3 and not (named_so or mediated):
+            continue
+        same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
+        if same:
+            frame.body = body
+            frame.rules.append("body.parties")
+            if mediated and frame.kind is Kind.MEETING:
+                frame.kind = Kind(body.kind)  # they only ever meet to negotiate

@@ -1,0 +1,339 @@
+"""What a bare "the talks", "they" or "that round" stands for.
+
+A generic head takes up the latest meeting that fits, a pronoun its people. What is borrowed so is
+marked, and costs confidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calendar_app.model import Grain, Kind, Span
+from calendar_app.reading.names.formats import summit_of
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.roles import subject_of
+from calendar_app.reading.sentence.scenes import Scene, continues
+
+from .antecedents import Spoken, antecedent, attends, beside, group
+from .discourse import Discourse
+from .owners import SERIAL, is_of_main, series_of, summit_with, take_topic
+
+
+def resolve(frame: Frame, discourse: Discourse) -> None:
+    """Fills in who or what a generic head or a pronoun stands for, and so of what kind it is."""
+    _resolve(frame, discourse)
+    if frame.kind is Kind.MEETING and frame.borrowed:
+        frame.kind = _borrowed_kind(frame)
+
+
+def _borrowed_kind(frame: Frame) -> Kind:
+    """ "They met again on 3 May", of those who negotiate: another round of their talks."""
+    before, kind = frame.antecedent, frame.kind
+    if before and before.body is frame.body and before.kind in SERIAL:
+        kind = before.kind
+    elif frame.body and Kind(frame.body.kind) in SERIAL:
+        kind = Kind(frame.body.kind)
+    lower = frame.scene.has("people", "lower", frame.scene.clauses[frame.head.clause])
+    return frame.kind if lower and kind is Kind.SUMMIT else kind
+
+
+def _resolve(frame: Frame, discourse: Discourse) -> None:
+    who, head = frame.who, frame.head
+    if frame.body is not None:
+        _come_as_well(frame, discourse)
+        return
+    if head.rule == "head.place":
+        _take_turn(frame, discourse)
+        return
+    partner = summit_with(frame, discourse)
+    if partner:
+        frame.body = partner
+        frame.rules.append("body.parties")
+        return
+    again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
+    if who.pronoun and len(who.sides) < 2 and not (again and who.plural):
+        _take_pronoun(frame, discourse)
+    if frame.kind not in GATHERING:
+        _take_same(frame, discourse)
+        _take_goal(frame, discourse)
+    if frame.body is not None or frame.kind not in GATHERING:
+        return
+    session = again and frame.when and is_of_main(frame, discourse)
+    enough = (
+        len(who.sides if who.plural else who.actors) >= 2 and not attends(frame) and not session
+    )
+    if enough and frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
+        frame.body = summit_of(who.actors, frame.scene.lexicon, discourse.gazetteer)
+        if frame.body:
+            frame.rules.append("body.parties")
+            return
+    series = series_of(frame, discourse, enough)
+    if series:
+        frame.body = series
+        frame.rules.append("body.series")
+    elif not enough or head.rule == "head.pronoun":
+        _take_up(frame, discourse)
+        dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
+        if again and who.pronoun and (dated_so or not frame.borrowed):
+            _take_pronoun(frame, discourse)
+
+
+def _come_as_well(frame: Frame, discourse: Discourse) -> None:
+    """ "He will then take part in the G20 summit": whoever he is, he comes to it."""
+    who, scene = frame.who, frame.scene
+    clause = scene.clauses[frame.head.clause]
+    if not who.pronoun or who.plural or who.people or not scene.has("roles", "joining", clause):
+        return
+    subject = _subject_before(frame) or discourse.subject
+    if subject:
+        who.add(*subject)
+
+
+def _take_same(frame: Frame, discourse: Discourse) -> None:
+    """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
+    who, head = frame.who, frame.head
+    if who.actors or who.people or head.rule != "head.noun":
+        return
+    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
+    joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
+    if joint or (press and head.fresh and _right_after(frame, discourse)):
+        found = group(frame, discourse.spoken, discourse.number)
+    elif head.generic and not head.ordinal:
+        found = antecedent(frame, discourse.spoken, discourse.number, None)
+    else:
+        return
+    if found is None or found.number < discourse.number - 3:
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    old = found.frame
+    if old and not press:
+        frame.antecedent = old
+        if not frame.where.country:
+            frame.where = replace(old.where)
+    frame.borrowed = True
+    frame.rules.append("same.generic")
+
+
+def _take_goal(frame: Frame, discourse: Discourse) -> None:
+    """ "Cavusoglu's visit will take place on 13 May": the journey of the same side, and where it
+    leads, were told before."""
+    away = frame.where.country or frame.where.countries or len(frame.who.actors) > 1
+    if frame.kind is not Kind.VISIT or frame.head.rule != "head.noun" or away:
+        return
+    for old in reversed(discourse.frames):
+        if old.kind is not Kind.VISIT or old.head.refused or not frame.who.actors:
+            continue
+        if old.who.actors[:1] == frame.who.actors and (old.where.country or old.where.countries):
+            for actor in old.who.actors:
+                frame.who.add(actor)
+            frame.where, frame.borrowed = replace(old.where), True
+            frame.rules.append("same.generic")
+            return
+
+
+def _right_after(frame: Frame, discourse: Discourse) -> bool:
+    """ "The two meet in Oslo on Monday. A press conference will be held at noon": theirs, as it is
+    told right behind, of the same day."""
+    last = discourse.frames[-1] if discourse.frames else None
+    if last is None or last.when is None or frame.when is None or last.kind not in GATHERING:
+        return False
+    near = frame.scene.span.start - last.scene.span.end <= 2
+    return near and last.when.has_day and last.when.first_day == frame.when.first_day
+
+
+def _take_turn(frame: Frame, discourse: Discourse) -> None:
+    """Only in an article about a body whose meetings are told one after the other."""
+    main = discourse.main
+    before = [f for f in discourse.frames if main and f.body is main and f.when]
+    if not main or not frame.when or frame.when.grain > Grain.MONTH:
+        return
+    if before or _answers(frame.scene):
+        kind = before[-1].kind if before else Kind(main.kind)
+        frame.body, frame.kind, frame.borrowed = main, kind, True
+        frame.who.actors.clear()
+        frame.rules.append("same.series")
+
+
+def _answers(scene: Scene) -> bool:
+    """ "When and where? In Apia, on 25 October.": whether a question stands right before."""
+    return scene.text[: scene.span.start].rstrip().endswith("?")
+
+
+def _take_up(frame: Frame, discourse: Discourse) -> None:
+    """The meeting, or the series of meetings, that a bare noun stands for."""
+    who, head = frame.who, frame.head
+    again = head.generic or head.ordinal or frame.kind is Kind.SESSION
+    talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
+    nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
+    if _names_another(frame):
+        return
+    main = discourse.main
+    if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):
+        take_topic(frame, discourse)
+        return
+    if who.inner and who.actors and head.rule != "head.pronoun":
+        return
+    new = head.fresh and not head.ordinal and frame.kind is not Kind.SESSION
+    if new and nobody and head.rule == "head.noun" and _of_two(frame, discourse):
+        return
+    if not (again or nobody) or new:
+        named = head.rule == "head.noun" and not _with_another(frame)
+        if (named or (who.pronoun and who.plural)) and not who.people:
+            take_topic(frame, discourse)
+        return
+    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main)
+    if found is None:
+        if head.rule != "head.pronoun" or not head.ordinal:
+            take_topic(frame, discourse)
+        if frame.body is None and head.rule == "head.noun":
+            _take_pair(frame, discourse)
+        return
+    strange = len(who.people) > 1 and not set(who.people) & set(found.who.people)
+    if found.body and frame.kind is Kind.MEETING and strange:
+        return  # two persons have their own first encounter
+    frame.body, frame.antecedent = found.body, found.frame
+    if head.generic and head.kind is Kind.MEETING and found.kind:
+        frame.kind = found.kind
+    if not frame.body:
+        for actor in found.who.actors:
+            who.add(actor)
+        who.inner = who.inner or found.inner
+    if found.kind is Kind.VISIT and head.rule == "head.pronoun" and found.frame:
+        frame.where = replace(found.frame.where)
+        for person in found.who.people:
+            who.add(None, person)
+    frame.rules.append("same.generic" if again else "same.series")
+    frame.borrowed = True
+    held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
+    old = found.frame
+    if old and frame.when is None and held and old.where.city is None and frame.where.city:
+        old.where = frame.where
+
+
+def _of_two(frame: Frame, discourse: Discourse) -> bool:
+    """ "It was agreed to hold a bilateral meeting in Tashkent": of the two who met before."""
+    two = frame.scene.lexicon.pattern("of_two").match(frame.scene.word_at(frame.head.span))
+    before = [f for f in discourse.frames if f.scene is not frame.scene]
+    last = before[-1] if two and before else None
+    if last is None or last.body or len(last.who.sides) != 2:
+        return False
+    for actor in last.who.sides:
+        frame.who.add(actor)
+    frame.borrowed = True
+    frame.rules.append("they.pair")
+    return True
+
+
+def _of_delegates(frame: Frame) -> bool:
+    """Not "some 200 people have gathered": a verb whose subject holds no office and stands for
+    nobody named before."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb":
+        return True
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
+        return True
+    keys = ("people", "it", "body")
+    taken_up = any(scene.has("anaphora", key, before) for key in keys)
+    return taken_up or scene.has("people", "offices", before) is not None
+
+
+def _names_another(frame: Frame) -> bool:
+    """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
+    if not found:
+        return False
+    span = Span(found.start("name"), found.end("name"))
+    return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def _with_another(frame: Frame) -> bool:
+    """ "A joint meeting with India": nobody's own meeting."""
+    scene, end = frame.scene, frame.head.span.end
+    joined = scene.lexicon.pattern("joined")
+    return any(
+        a.span.start > end and joined.fullmatch(scene.text[end : a.span.start])
+        for a in scene.actors
+    )
+
+
+def _take_pair(frame: Frame, discourse: Discourse) -> None:
+    """ "The two sides", "the foreign secretaries" in an article about two states: those."""
+    if discourse.pair and not frame.who.actors and not frame.who.people:
+        for actor in discourse.pair:
+            frame.who.add(actor)
+        frame.borrowed = True
+        frame.rules.append("they.pair")
+
+
+def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
+    who = frame.who
+    if not who.plural:
+        subject = _subject_before(frame) or discourse.subject
+        if subject:
+            who.add(subject[0], subject[1])
+            frame.borrowed = True
+        return
+    near = beside(frame)
+    if near:
+        for actor in near.actors:
+            who.add(actor)
+        for person in near.people:
+            who.add(None, person)
+        frame.rules.append("they.group")
+        return
+    found = group(frame, discourse.spoken, discourse.number)
+    if found and discourse.main and found.frame is None and _of_a_body(frame):
+        found = Spoken(discourse.number, frame.scene, named=discourse.main)
+    if found is None:
+        _take_pair(frame, discourse)
+        return
+    frame.borrowed = True
+    clause = frame.scene.clauses[frame.head.clause]
+    personal = len(found.body.participants) == 2 if found.body else False
+    personal = personal and frame.scene.has("roles", "personal", clause) is not None
+    if found.body and frame.kind in GATHERING and not personal:
+        frame.body, frame.antecedent = found.body, found.frame
+        frame.rules.append("they.body")
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    who.inner = who.inner or found.inner
+    _stay_there(frame, found, discourse.number)
+    if found.kind is Kind.TALKS:
+        frame.kind = found.kind if frame.kind is Kind.MEETING else frame.kind
+    frame.rules.append("they.group")
+
+
+def _of_a_body(frame: Frame) -> bool:
+    """ "The ministers gathered in Kiruna", of an article about one body: its ministers."""
+    cue = frame.scene.has("anaphora", "office", frame.scene.clauses[frame.head.clause])
+    return cue is not None and cue.span.start < frame.head.span.start
+
+
+def _stay_there(frame: Frame, found: Spoken, number: int) -> None:
+    """ "Both hold their talks in Doha. On Thursday they meet again": where they were said to be."""
+    told = found.frame
+    if told is None or told.when or frame.where.country or found.number < number - 1:
+        return
+    if told.kind in GATHERING and told.where.city and frame.kind in GATHERING:
+        inferred = {"city": "from the sentence before"}
+        frame.where = replace(told.where, inferred=inferred)
+
+
+def _subject_before(frame: Frame) -> tuple[str | None, str | None] | None:
+    """Who the clause before is about: "the leader goes to X, where Y receives him"."""
+    if frame.head.clause == 0:
+        return None
+    who = subject_of(frame.scene, frame.scene.clauses[frame.head.clause - 1])
+    if not who.actors or set(who.actors) <= set(frame.who.actors):
+        return None
+    return who.actors[0], who.people[0] if who.people else None
