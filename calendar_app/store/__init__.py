@@ -25,7 +25,6 @@ from calendar_app.merging import changes_of
 from calendar_app.model import (
     Article,
     Change,
-    Confirmation,
     Meeting,
     NamedFeed,
     Query,
@@ -34,7 +33,8 @@ from calendar_app.model import (
     Window,
 )
 
-from . import review, rows, searching
+from . import review, rows
+from .conditions import seen_through, where_of
 from .decisions import IN_ORDER, Decisions
 from .migrations import MIGRATIONS, known
 from .overview import Overview
@@ -43,50 +43,6 @@ from .trouble import in_plain_words, opened, unless_busy
 from .words import Words
 
 _MOST = 2**63 - 1  # the greatest number SQLite knows
-
-_RANK = f"instr('{' '.join(Confirmation)}', confirmation)"  # they are told from hardly to fully
-
-# What each filter of Query asks of a row of `meeting`; for `text` see `searching`.
-_CONDITIONS = {
-    "body": "body = :body",
-    "place": "(city = :place OR country = :place OR instr(lower(venue), lower(:place)))",
-    "city": "city = :city",
-    "country": "country = :country",
-    "participant": "uid IN (SELECT meeting FROM meeting_participant WHERE actor = :participant)",
-    # The index finds those with its words in this order; more of them bear a longer name.
-    "person": """(
-        number IN (
-            SELECT rowid FROM meeting_text
-            WHERE meeting_text MATCH 'people : "' || replace(:person, '"', '""') || '"'
-        )
-        AND EXISTS (SELECT 1 FROM json_each(people) WHERE value = :person COLLATE NOCASE)
-    )""",
-    "kind": "kind = :kind",
-    "status": "status = :status",
-    "confirmation": f"{_RANK} >= {_RANK.replace('confirmation', ':confirmation')}",
-    "since": "last_day >= :since",
-    "until": "first_day <= :until",
-}
-
-# Both ends of a stretch of days: those that begin in it, and the few that were under way before it.
-# By one end alone SQLite would go through half of the calendar.
-_WITHIN = """number IN (
-    SELECT number FROM meeting WHERE first_day BETWEEN :since AND :until
-    UNION ALL
-    SELECT number FROM meeting
-    WHERE last_day > first_day AND last_day >= :since AND first_day < :since AND first_day <= :until
-)"""
-
-# What each part of a Window lets through: nearly all, so that no index by it is worth the sorting
-# that would follow. The plus keeps SQLite from one.
-_LETS_THROUGH = {
-    "since": "last_day >= :window_since",
-    "cancelled_since": """
-        (status NOT IN ('cancelled', 'postponed') OR last_day >= :window_cancelled_since)""",
-    "tentative": "status <> 'tentative'",
-    "cancelled": "status NOT IN ('cancelled', 'postponed')",
-    "imprecise": "+grain IN ('MINUTE', 'DAY')",
-}
 
 _TALLIED = {name: name for name in ("body", "city", "country", "venue", "kind", "status")}
 
@@ -387,7 +343,7 @@ class Store:
 
     def tally(self, field: str, query: Query = Query()) -> dict[str, int]:  # noqa: B008
         """How many meetings there are of each of its values: body, city, participant, person ..."""
-        where, given = self._where(query)
+        where, given = where_of(query)
         if field == "participant":
             chosen = f"WHERE meeting IN (SELECT uid FROM meeting WHERE {where})" if given else ""  # noqa: S608
             sql = f"SELECT actor AS value, count(*) AS n FROM meeting_participant {chosen}"  # noqa: S608
@@ -456,27 +412,13 @@ class Store:
     def _matching(
         self, columns: str, query: Query, rest: str = "", window: Window | None = None
     ) -> Iterator[dict[str, Any]]:
-        where, given = self._where(query)
+        where, given = where_of(query)
         if window:
-            let_through, days = _seen_through(window)
+            let_through, days = seen_through(window)
             where, given = " AND ".join([where, *let_through]), given | days
         # Every part is written in this file; what people gave is in the parameters.
         sql = f"SELECT {columns} FROM meeting WHERE {where} {rest}"  # noqa: S608
         return self._rows(sql, given)
-
-    def _where(self, query: Query) -> tuple[str, dict[str, str]]:
-        # A filter left blank is none; half a surrogate pair, which no text has, becomes "?".
-        clean = {
-            name: value.encode("utf-8", "replace").decode() for name, value in query.given.items()
-        }
-        given = {name: value for name, value in clean.items() if value.strip()}
-        days = {"since", "until"} if {"since", "until"} <= given.keys() else set()
-        conditions = [_CONDITIONS[name] for name in given if name not in {"text", *days}]
-        conditions += [_WITHIN] if days else []
-        if "text" in given:
-            given |= searching.asked(given["text"])
-            conditions.append(searching.of_meeting(given))
-        return " AND ".join(conditions) or "true", given
 
     def _rows(self, sql: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         with in_plain_words(self.path):
@@ -499,15 +441,3 @@ class Store:
     def _upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         with in_plain_words(self.path):
             self._db.table(table).upsert(row, pk=key)
-
-
-def _seen_through(window: Window) -> tuple[list[str], dict[str, str]]:
-    """Conditions and parameters: a day that is set is one, and so is a switch that is off."""
-    days = {
-        f"window_{name}": day.isoformat()
-        for name, day in (("since", window.since), ("cancelled_since", window.cancelled_since))
-        if day
-    }
-    names = [name for name in _LETS_THROUGH if getattr(window, name) is False]
-    names += [name.removeprefix("window_") for name in days]
-    return [_LETS_THROUGH[name] for name in names], days

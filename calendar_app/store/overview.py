@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from calendar_app.model import Change, Meeting, Query, Sighting
 
 from . import rows, searching
+from .conditions import where_of
 from .decisions import IN_ORDER
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Overview:
 
     def hits(self, query: Query, uids: Iterable[str]) -> dict[str, Hit]:
         """Where the articles of these meetings say what `query.text` asks for; the latest."""
-        _, given = self._store._where(query)
+        _, given = where_of(query)
         if "text" not in given:
             return {}
         asked = {"text": given["text"], "uids": json.dumps(list(uids))}
@@ -161,7 +162,7 @@ class Overview:
 
     def spans(self, query: Query, first: date, before: date) -> list[tuple[date, date, int]]:
         """(first day, last day, how many) of all that are on from `first` to before `before`."""
-        where, given = self._store._where(query)
+        where, given = where_of(query)
         days = {"span_first": first.isoformat(), "span_before": before.isoformat()}
         grouped = "GROUP BY first_day, last_day"
         counted = f"SELECT first_day, last_day, count(*) AS n FROM meeting WHERE {where} AND"  # noqa: S608
@@ -178,13 +179,13 @@ class Overview:
 
     def changes(self, query: Query, *, after: datetime, limit: int) -> list[Change]:
         """What is new, what moved and what became of it: the latest first."""
-        where, given = self._store._where(query)
+        where, given = where_of(query)
         asked = given | {"after": rows.utc_text(after), "limit": limit}
         return [rows.change(row) for row in self._store._rows(_CHANGES.format(where=where), asked)]
 
     def told_again(self, query: Query, *, after: datetime, limit: int) -> list[str]:
         """The uids of known meetings of which a further article has told since."""
-        where, given = self._store._where(query)
+        where, given = where_of(query)
         asked = given | {"after": rows.utc_text(after), "limit": limit}
         return [row["uid"] for row in self._store._rows(_TOLD_SINCE.format(where=where), asked)]
 
@@ -196,6 +197,6 @@ class Overview:
     def _meetings(
         self, query: Query, told: list[str], days: dict[str, Any], rest: str
     ) -> list[Meeting]:
-        where, given = self._store._where(query)
+        where, given = where_of(query)
         sql = f"SELECT * FROM meeting WHERE {' AND '.join([where, *told])} {rest}"  # noqa: S608
         return [rows.meeting(row) for row in self._store._rows(sql, given | days)]

@@ -9,6 +9,7 @@ from calendar_app.merging.as_of import Report
 from calendar_app.model import Change, Query
 
 from . import rows, searching
+from .conditions import where_of
 from .decisions import IN_ORDER
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def reports_by(store: Store, day: date, query: Query = Query()) -> dict[str, lis
     Only of meetings that the query may let through: that one of the reports says so for each
     filter, or that a person corrected. For `text`, the words are in an article that was out.
     """
-    _, given = store._where(query)
+    _, given = where_of(query)
     says = [_SAYS[name] + _OR_CORRECTED for name in given if name in _SAYS]
     if "text" in given:
         says.append(searching.of_article(given))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from calendar_app.model import Article, Query
 
 from . import rows
+from .conditions import where_of
 
 if TYPE_CHECKING:
     from . import Store
@@ -23,7 +24,7 @@ _OF_MEETINGS = """
 def articles_of(store: Store, query: Query, *, limit: int, offset: int = 0) -> list[Article]:
     """Those that tell of a meeting that passes the filters, the latest first; without filters all
     that are kept."""
-    where, given = _where(store, query)
+    where, given = _where(query)
     page = f"ORDER BY published_at DESC, id DESC LIMIT {limit:d} OFFSET {offset:d}"
     sql = f"SELECT * FROM article WHERE {where} {page}"  # noqa: S608 - written in this house
     return [rows.article(row) for row in store._rows(sql, given)]
@@ -31,11 +32,11 @@ def articles_of(store: Store, query: Query, *, limit: int, offset: int = 0) -> l
 
 def count_of(store: Store, query: Query) -> int:
     """How many there are in all."""
-    where, given = _where(store, query)
+    where, given = _where(query)
     sql = f"SELECT count(*) AS n FROM article WHERE {where}"  # noqa: S608
     return int(next(store._rows(sql, given))["n"])
 
 
-def _where(store: Store, query: Query) -> tuple[str, dict[str, str]]:
-    where, given = store._where(query)
+def _where(query: Query) -> tuple[str, dict[str, str]]:
+    where, given = where_of(query)
     return (_OF_MEETINGS.format(where=where) if given else "true"), given

@@ -11,6 +11,7 @@ from served import keep
 
 from calendar_app.model import Query
 from calendar_app.store import Store
+from calendar_app.store.conditions import where_of
 from calendar_app.store.past import reports_by
 from calendar_app.store.searching import spelt
 
@@ -64,7 +65,7 @@ def test_any_run_of_letters_is_found(full: Store, text: str, languages: set[str]
 
 
 def test_a_search_in_letters_walks_no_article_of_another_language(full: Store) -> None:
-    where, given = full._where(Query(text="部长"))
+    where, given = where_of(Query(text="部长"))
     plan = full._db.execute(f"EXPLAIN QUERY PLAN SELECT * FROM meeting WHERE {where}", given)  # noqa: S608
     steps = [row[3] for row in plan.fetchall()]
     assert any("article_unspaced" in step for step in steps)
