@@ -137,7 +137,10 @@ def test_an_index_without_dates_leads_to_its_news(site: Site) -> None:
     [
         (urlset(entry(A)), "a sitemap without dates: nothing says what is new"),
         (gzip.compress(b" " * 10_000_001), "larger than 10 MB"),
-        (gzip.compress(urlset(entry(A)))[:40], "broke off in the middle of what it packed"),
+        (
+            gzip.compress(urlset(entry(A)), mtime=0)[:40],
+            "broke off in the middle of what it packed",
+        ),
         (
             urlset(entry("/nothing.xml"), kind="sitemapindex"),
             r"there is no page at this address \(404\)",
