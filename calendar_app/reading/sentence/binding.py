@@ -36,6 +36,7 @@ from .lasting import (
     sits_on,
     under_way,
 )
+from .margins import give_day
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
 from .targets import met_when, part_taker, target_of
@@ -140,6 +141,7 @@ def bind(
             mine, head.oblique = bound[id(head)], "soft"
             mine.times, mine.lasts = [found[0]], found[1]
             mine.lone = frozenset([found[0].span.start])
+    give_day(scene, alive, bound)
     share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
 

@@ -62,6 +62,22 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     return True
 
 
+def stands_apart(scene: Scene, actor: ActorMention) -> bool:
+    """ "At the UN in New York", "ambassador to Libya": where they meet, where somebody is sent; it
+    takes part only where nobody else is there to meet."""
+    if actor.adjective and actor.actor.isupper():
+        return False
+    before = scene.lexicon.pattern("apart").search(
+        scene.text, max(scene.span.start, actor.span.start - 24), actor.span.start
+    )
+    if before is None:
+        return False
+    if before["sent"]:
+        return office_before(scene, before.start())
+    house = scene.lexicon.pattern("house").match(scene.text, actor.span.end)
+    return actor.actor.islower() and (before["at"].lower() == "at" or house is not None)
+
+
 def joins(scene: Scene, actor: ActorMention) -> bool:
     """A body's meeting brings its own; a state beside it counts only where it is said to join."""
     if actor.rule == "actor.official" or _office_after(scene, actor.span.end):

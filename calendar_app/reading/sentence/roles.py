@@ -13,9 +13,10 @@ from calendar_app.reading.lexicon.cues import Lexicon
 
 from .heads import Head
 from .kinds import meeting_there
-from .parts import absent, among, joins, office_before, only_owner, plays, takes_part
+from .parts import absent, among, joins, office_before, only_owner, plays, stands_apart, takes_part
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
+from .speakers import speaker
 
 
 @dataclass(slots=True)
@@ -62,6 +63,14 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         who = _within(scene, head, Span(clause.start, fronted.end()), lexicon)
         _put(who, subject_of(scene, Span(fronted.end(), clause.end)))
         return who  # "the day after talks with Xi, Vucic received Scholz"
+    said = speaker(scene, head) if head.body is None else None
+    if said:  # "Wang said after meeting Lavrov"
+        by, at = said
+        met = _within(scene, head, Span(at, _topic_cut(scene, head, clause)), lexicon)
+        if by.actor and len(met.actors) == 1 and by.actor not in met.actors and not met.pronoun:
+            who = Who([by.actor], [by.name] if isinstance(by, PersonMention) else [])
+            _put(who, met)
+            return who
     adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
     opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
     region = Span(opens, _topic_cut(scene, head, clause))
@@ -218,6 +227,7 @@ def taking_part(scene: Scene, head: Head, region: Span) -> Who:
 
 def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     who = Who()
+    apart: set[str] = set()  # "at the UN", "ambassador to Libya"
     sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
     named: list[ActorMention | PersonMention] = [*_actors(scene, region), *_people(scene, region)]
     for mention in sorted(named, key=lambda m: m.span):
@@ -231,10 +241,15 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             both = mention.actor in who.actors and mention.text not in sides
             who.inner = who.inner or (both and "actor.side" in (mention.rule, *sides.values()))
             sides[mention.text] = mention.rule
+            if mention.actor not in who.actors and stands_apart(scene, mention):
+                apart.add(mention.actor)
+                continue
             who.inner = who.inner or (mention.adjective and among(scene, mention.span.start))
             if mention.actor not in who.actors and plays(scene, mention.span):
                 who.aides.add(mention.actor)
             who.add(mention.actor)
+    for actor in apart if len(who.actors) < 2 else ():
+        who.add(actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     for cue in scene.of("anaphora", "people"):
         known = any(p.span.overlaps(cue.span) for p in scene.people)

@@ -25,8 +25,9 @@ from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.names.titles import title_of
 from calendar_app.reading.sentence.binding import bind
 from calendar_app.reading.sentence.frames import Frame, frames_of
-from calendar_app.reading.sentence.heads import find_heads
+from calendar_app.reading.sentence.heads import GATHERING, find_heads
 from calendar_app.reading.sentence.scenes import scenes
+from calendar_app.reading.sentence.speakers import settle_speakers
 from calendar_app.reading.times.anchoring import zone_of
 
 from .cases import Docket
@@ -87,6 +88,7 @@ def assemble(
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")
             break
+        settle_speakers(scene)
         referents.settle(scene)
         delegations.read(scene)
         docket.read(scene)
@@ -229,7 +231,8 @@ def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
     if frame.kind is Kind.PRESS_CONFERENCE and not participants_of(frame):
         houses = {p.place.id for p in frame.scene.places} & {frame.where.house}
         return {h.removesuffix(_HOUSE) for h in houses if h} & gazetteer.actors.keys()
-    if frame.kind is Kind.CEREMONY and len(participants_of(frame)) == 1 and frame.where.house:
+    guest = frame.kind is Kind.CEREMONY or (frame.kind in GATHERING and not frame.who.inner)
+    if guest and not frame.body and len(participants_of(frame)) == 1 and frame.where.house:
         return {frame.where.house.removesuffix(_HOUSE)} & gazetteer.actors.keys()
     visits = frame.kind is Kind.VISIT or frame.head.moving
     if visits:

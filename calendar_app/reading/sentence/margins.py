@@ -1,0 +1,49 @@
+"""What two do on the margins of a meeting, and on which day.
+
+"The ministers met on the sidelines of the Assembly on 6 May": the day stands behind the Assembly,
+but is that of those who met beside it. Where it opens the sentence, it is the day of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calendar_app.model import TimeMention
+
+from .head import Bound, Head
+from .scenes import Scene
+
+
+def give_day(scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]) -> None:
+    """Gives the day of a meeting on whose margins another takes place to that one."""
+    for head in alive:
+        mine = bound[id(head)]
+        day = _single_day(scene, mine)
+        if day is None or not _beside(scene, head):
+            continue
+        others = [h for h in alive if h is not head and not _beside(scene, h)]
+        same = [h for h in others if h.clause == head.clause] or others
+        taker = next((h for h in same if bound[id(h)].times in ([], [day])), None)
+        if taker:
+            bound[id(taker)].times = [day]
+            if taker.span.start < head.span.start:
+                mine.times = []
+
+
+def _single_day(scene: Scene, bound: Bound) -> TimeMention | None:
+    """The one day that is told of it, with "on": not "the Council of 6 and 7 May"."""
+    day = bound.times[0] if len(bound.times) == 1 else None
+    if day is None or day.when is None or day.when.first_day != day.when.last_day:
+        return None
+    on = scene.word_before(day.span.start) in scene.lexicon.words("limits", "on")
+    return day if on else None
+
+
+def _beside(scene: Scene, head: Head) -> bool:
+    """Whether something else is told to take place on its margins."""
+    start = head.span.start
+    for cue in scene.of("oblique", "margins"):
+        gap = scene.text[cue.span.end : max(cue.span.end, start)]
+        if cue.span.end <= start and "," not in gap and len(gap.split()) <= 6:
+            return True
+    return False

@@ -1,0 +1,50 @@
+"""Whoever speaks, where he takes part in what he speaks of.
+
+"Wang said after meeting Lavrov": the speaker is the other side. "Norway said it would host talks":
+"it" is whoever says so, as "its minister" is his.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import ActorMention, PersonMention, Span
+
+from .head import Head
+from .scenes import Scene
+
+SPEAKER = "actor.speaker"  # the rule of a side that stands there as "it" or "its"
+_REACH = 24  # characters between "its" and the office of whom it sends
+
+
+def settle_speakers(scene: Scene) -> None:
+    """Adds to the scene a side for each "it" and "its" that means whoever speaks."""
+    for told in list(scene.reported):
+        sides = {m.actor for m in _speaking(scene, told) if m.actor}
+        found = scene.lexicon.pattern("of_the_speaker").match(scene.text, told.end, scene.span.end)
+        if len(sides) != 1 or found is None:
+            continue
+        span = Span(found.start("who"), found.end("who"))
+        sends = scene.has("people", "offices", Span(span.end, span.end + _REACH))
+        written = scene.text[span.start : span.end]
+        acts = found["acts"] if written == "it" else sends
+        if acts:
+            scene.actors.append(ActorMention(span, written, SPEAKER, sides.pop()))
+            scene.actors.sort(key=lambda a: a.span)
+
+
+def speaker(scene: Scene, head: Head) -> tuple[ActorMention | PersonMention, int] | None:
+    """Who "said after meeting Lavrov", and where the words on his speaking end."""
+    for told in scene.reported:
+        if told.end > head.span.start or scene.clause_of(told.end - 1) != head.clause:
+            continue
+        gap = scene.lexicon.pattern("spoke_after").fullmatch(scene.text, told.end, head.span.start)
+        named = _speaking(scene, told) if gap else []
+        if len({m.actor for m in named}) == 1:
+            one = next((m for m in named if isinstance(m, PersonMention)), named[0])
+            return one, told.end
+    return None
+
+
+def _speaking(scene: Scene, told: Span) -> list[ActorMention | PersonMention]:
+    named: list[ActorMention | PersonMention] = [p for p in scene.people if told.holds(p.span)]
+    named += [a for a in scene.actors if told.holds(a.span)]
+    return named
