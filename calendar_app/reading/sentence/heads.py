@@ -19,7 +19,7 @@ from .head import GATHERING, Head
 from .judging import judge
 from .kinds import body_kind, meeting_there, office_beside
 from .scenes import Scene, predicates
-from .stand_ins import bare_ordinals, pronoun_heads, turns
+from .stand_ins import another_of_series, bare_ordinals, pronoun_heads, turns
 from .united import named_behind, opens_clause, united
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
@@ -63,6 +63,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         if any(0 <= verb.span.start - c.span.end <= 1 for c in scene.of("anaphora", "ones")):
             continue  # "the last one was in Kigali": nobody travels
         clause = scene.clause_of(verb.span.start)
+        if scene.lexicon.pattern("hosted_one").match(scene.text, verb.span.end):
+            heads.append(another_of_series(verb.span, clause))
+            continue
         heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))

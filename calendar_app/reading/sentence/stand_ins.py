@@ -59,6 +59,13 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         )  # fmt: skip
 
 
+def another_of_series(verb: Span, clause: int) -> Head:
+    """ "It was he who hosted the first one": the verb stands for one meeting of a series."""
+    return Head(
+        verb, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[verb]
+    )
+
+
 def _was_there(one: Span, heads: list[Head]) -> bool:
     """ "The last one was in Kigali": a meeting, which visits nobody."""
     behind = range(one.end, one.end + 10)  # "will be", "is to be"

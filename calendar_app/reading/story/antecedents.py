@@ -126,6 +126,7 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     strange = named and not named & one.parties and not attends(frame)
     theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
     theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
+    theirs = theirs or (one.body is not None and _gives_house(frame))
     theirs = theirs or (len(named) == 1 and frame.head.generic and _of_any(main, one.body))
     if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
@@ -136,6 +137,14 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
 def _of_any(main: Body | None, body: Body | None) -> bool:
     """Whether the body is the article's own and any state may be of it."""
     return body is not None and body is main and not any(s.isupper() for s in body.participants)
+
+
+def _gives_house(frame: Frame) -> bool:
+    """ "Sweden will host its next session": of a body that others are of as well."""
+    scene, head = frame.scene, frame.head
+    start = scene.clauses[head.clause].start
+    found = scene.lexicon.pattern("gives_house").search(scene.text, start, head.span.start)
+    return found is not None and len(frame.who.actors) == 1
 
 
 def attends(frame: Frame) -> bool:
@@ -220,6 +229,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
     if frame.head.ordinal and one.frame:
         if one.frame.head.ordinal:
             weight += 0.5  # both are counted: another of the same series
+        elif frame.head.rule == "head.pronoun" and not one.body:
+            weight -= 1  # "the fourth" of a series; these are just talks
         if frame.head.rank and one.frame.head.rank:  # the 18th and the 19th, not the 4th
             weight += 2 if abs(frame.head.rank - one.frame.head.rank) <= 2 else -1
         if one.frame.head.rule == "head.verb" and not one.body:
@@ -230,7 +241,17 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
         parts = (one.frame.head.span, *one.frame.head.parts)
         weight += 0.5 if any(word in one.scene.word_at(part).split() for part in parts) else 0
+    weight += 2 if one.body and _bears(frame, one.body) else 0
     return weight
+
+
+def _bears(frame: Frame, body: Body) -> bool:
+    """ "The Dialogue" with a capital: the body that has the word in its name."""
+    head = frame.head
+    if head.rule != "head.noun" or head.oblique == "hard":
+        return False
+    word = head.span.of(frame.scene.text).split()[-1]
+    return word.istitle() and word.lower() in body.name.lower().split()
 
 
 def beside(frame: Frame) -> Who | None:

@@ -37,8 +37,9 @@ class Discourse:
     `pair` the two states that it is about, where no third is named half as often; `sides` all
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
-    that is named above a list; `attended` the end of the last sentence that tells who comes;
-    `label` the bare label ("WHEN") that the next line answers.
+    that is named above a list; `series` and `organisations` those named so far; `attended` the end
+    of the last sentence that tells who comes; `label` the bare label ("WHEN") that the next line
+    answers.
     """
 
     gazetteer: Gazetteer
@@ -57,6 +58,7 @@ class Discourse:
     sides: list[tuple[str, int]] = field(default_factory=list)
     owner: tuple[str, str | None] | None = None
     series: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
     attended: int = 0
@@ -87,6 +89,7 @@ class Discourse:
     def close(self, scene: Scene) -> None:
         """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
         _told_venue(scene, self.frames)
+        self.organisations += [a.actor for a in scene.actors if a.actor.islower()]
         at = len(self.spoken)
         while at and self.spoken[at - 1].number == self.number:
             at -= 1

@@ -30,14 +30,15 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         return
     sides = participants_of(frame) | {c for c in (frame.where.country,) if c}
     named = len(frame.who.actors)
-    if frame.kind is Kind.PRESS_CONFERENCE and not named and not frame.who.people:
-        side = _house_of(discourse) or _own(discourse, set())
+    if frame.kind is Kind.PRESS_CONFERENCE and not named:
+        side = _giver(frame, discourse)
     elif frame.kind is Kind.VISIT and _of_host(frame) and _bare_office(frame.scene, frame):
         side = _own(discourse, sides)
     elif side := _of_the_place(frame):
         pass
     elif _is_one_sided(frame):
-        side = _speaker(frame) or _own(discourse, participants_of(frame))
+        side = _speaker(frame) or _same_as_before(frame, discourse)
+        side = side or _own(discourse, participants_of(frame))
     else:
         return
     if side:
@@ -80,13 +81,17 @@ def _is_one_sided(frame: Frame) -> bool:
 
 
 def _of_the_place(frame: Frame) -> str | None:
-    """ "She will be in Montevideo, where she meets her counterpart": that of the place."""
+    """ "She will be in Montevideo, where she meets her counterpart", "In Bishkek, the Minister will
+    hold talks with his host": that of the place."""
     scene, country = frame.scene, frame.where.country
     if frame.kind not in GATHERING or len(frame.who.actors) != 1 or country is None:
         return None
     clause = scene.clauses[frame.head.clause]
     there = opens_relative(scene, clause) in scene.lexicon.words("clauses", "place")
     behind = Span(frame.head.span.end, clause.end)
+    host = scene.lexicon.pattern("with_host").match(scene.text, behind.start, behind.end)
+    if host and country not in frame.who.actors:
+        return country
     other = scene.has("roles", "counterparts", behind) is not None
     return country if there and other and country not in frame.who.actors else None
 
@@ -98,6 +103,18 @@ def _speaker(frame: Frame) -> str | None:
     return next((actor for actor in speaking if actor not in others), None)
 
 
+def _same_as_before(frame: Frame, discourse: Discourse) -> str | None:
+    """ "A similar call with the President of Mongolia is being arranged": of whoever made the one
+    told before."""
+    scene, head = frame.scene, frame.head
+    opening = Span(scene.clauses[head.clause].start, head.span.start)
+    if not scene.lexicon.pattern("similar").search(scene.text, *opening):
+        return None
+    alike = [f for f in discourse.frames if f.kind is frame.kind and f.who.actors]
+    side = alike[-1].who.actors[0] if alike else None
+    return side if side not in participants_of(frame) else None
+
+
 def _own(discourse: Discourse, others: set[str]) -> str | None:
     """The side that the article names most, of those that are not `others`."""
     most = discourse.sides[0][1] if discourse.sides else 0
@@ -107,6 +124,26 @@ def _own(discourse: Discourse, others: set[str]) -> str | None:
         if side not in others:
             return side
     return None
+
+
+def _giver(frame: Frame, discourse: Discourse) -> str | None:
+    """ "The Executive Secretary, Dr Tax, will hold a media briefing": whoever holds an office that
+    only organisations have speaks for the one that the article is about."""
+    scene, who = frame.scene, frame.who
+    clause = scene.clauses[frame.head.clause]
+    house = _house_of(discourse)
+    if scene.lexicon.pattern("office_of_organisation").search(scene.text, clause.start, clause.end):
+        return house or _own_organisation(discourse)
+    if not who.people:
+        return house or _own(discourse, set())
+    return house
+
+
+def _own_organisation(discourse: Discourse) -> str | None:
+    """The organisation that the article names most, where it names no other half as often."""
+    ranked = [(side, count) for side, count in discourse.sides if side.islower()]
+    (side, most), (_, second) = (*ranked, ("", 0), ("", 0))[:2]
+    return side if most >= _LEAST and second * 2 <= most else None
 
 
 def _house_of(discourse: Discourse) -> str | None:

@@ -14,6 +14,7 @@ from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.scenes import opens_relative
 
 from .antecedents import alike
+from .bywords import own_summit
 from .discourse import Discourse
 
 # Kinds that a mere "met" takes over from what it goes on with.
@@ -58,6 +59,8 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if not here and not enough and own_people(frame.scene, clause):
         near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
         here = discourse.series[-1:] if not near else []
+        if not here and not near and frame.kind is Kind.SUMMIT:
+            return own_summit(frame, discourse)
         return discourse.gazetteer.bodies[here[-1]] if here else None
     if frame.kind is not Kind.SUMMIT:
         return _convened(frame, discourse) if not enough and len(here) == 1 else None
@@ -92,6 +95,10 @@ def _owner_before(frame: Frame) -> str | None:
     """ "The Arab League, whose foreign ministers held a session": the series before "whose"."""
     scene, number = frame.scene, frame.head.clause
     owner = scene.lexicon.words("clauses", "owner")
+    for span, body in scene.series.items():
+        behind = scene.lexicon.pattern("whose_people").match(scene.text, span.end)
+        if behind and scene.clauses[number].holds(span) and behind.end() <= frame.span_start:
+            return body
     if number == 0 or opens_relative(scene, scene.clauses[number]) not in owner:
         return None
     before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]

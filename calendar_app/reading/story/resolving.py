@@ -16,6 +16,7 @@ from calendar_app.reading.sentence.roles import subject_of
 from calendar_app.reading.sentence.scenes import Scene, continues
 
 from .antecedents import Spoken, antecedent, attends, beside, group
+from .bywords import body_by_word
 from .discourse import Discourse
 from .owners import SERIAL, is_of_main, series_of, summit_with, take_topic
 
@@ -50,6 +51,11 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     if partner:
         frame.body = partner
         frame.rules.append("body.parties")
+        return
+    owner = body_by_word(frame, discourse)
+    if owner:
+        frame.body, frame.borrowed = owner, True
+        frame.rules.append("body.word")
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.sides) < 2 and not (again and who.plural):

@@ -1,0 +1,76 @@
+"""The body that a mere word for it names: "ministers of the group", "the summit of the Union".
+
+Such a word owns the meeting, so that nobody else's can be meant: that of the body spoken of last
+that bears the word in its name, or of whichever was, where any body may go by it ("the bloc").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calendar_app.model import Body, Kind
+from calendar_app.reading.names.formats import summit_of
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+
+from .discourse import Discourse
+
+_NEAR = 4  # sentences in which a body is still the one that "the bloc" means
+
+
+def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
+    """The body that owns the meeting of the frame by a mere word; None where there is no such word,
+    or two bodies answer to it."""
+    if frame.kind not in GATHERING:
+        return None
+    word = _owner(frame)
+    if word is None:
+        return None
+    any_body = frame.scene.lexicon.words("anaphora", "any_body")
+    if word in any_body:
+        return _last_named(frame, discourse)
+    bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
+    return bearing[0] if bearing else None
+
+
+def _owner(frame: Frame) -> str | None:
+    """The word for a body that the meeting is said to be of."""
+    scene, head = frame.scene, frame.head
+    clause = scene.clauses[head.clause]
+    lexicon, text = scene.lexicon, scene.text
+    if head.rule == "head.noun":
+        end = max(p.end for p in (head.span, *head.parts))
+        found = lexicon.pattern("of_byword").match(text, end, clause.end)
+        found = found or lexicon.pattern("byword_before").search(
+            text, clause.start, head.span.start
+        )
+    elif head.rule == "head.verb":
+        found = lexicon.pattern("people_of_byword").search(text, clause.start, head.span.start)
+    else:
+        return None
+    return found["word"].lower() if found else None
+
+
+def _spoken_of(discourse: Discourse) -> Iterator[Body]:
+    """The bodies that may be meant, the one spoken of last before the others."""
+    for one in reversed(discourse.spoken):
+        if one.body:
+            yield one.body
+    for id in reversed(discourse.series):
+        yield discourse.gazetteer.bodies[id]
+
+
+def _last_named(frame: Frame, discourse: Discourse) -> Body | None:
+    """The body, or the summit of the organisation, that was named last."""
+    for one in reversed(discourse.spoken):
+        if one.body and discourse.number - one.number <= _NEAR:
+            return one.body
+    if discourse.main or discourse.series:
+        return discourse.main or discourse.gazetteer.bodies[discourse.series[-1]]
+    return own_summit(frame, discourse) if frame.kind is Kind.SUMMIT else None
+
+
+def own_summit(frame: Frame, discourse: Discourse) -> Body | None:
+    """The summit of the organisation that was named last."""
+    last = discourse.organisations[-1:]
+    return summit_of(last, frame.scene.lexicon, discourse.gazetteer) if last else None
