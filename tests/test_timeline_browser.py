@@ -133,6 +133,17 @@ def test_a_phone_has_one_line_and_its_menu_needs_no_script(browser: Browser, add
     context.close()
 
 
+def test_on_a_phone_what_one_jumps_to_is_there(browser: Browser, address: str) -> None:
+    """What is below the screen is not laid out before one comes near; a jump asks for all of it."""
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{address}/")
+    for place in page.locator(".jump a[href^='#']").evaluate_all("all => all.map(a => a.hash)"):
+        page.goto(f"{address}/")
+        page.click(f".jump a[href='{place}']")
+        expect(page.locator(place)).to_be_in_viewport()
+    page.close()
+
+
 def test_two_keys_after_the_skip_link_lead_to_the_first_meeting(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("Tab")
