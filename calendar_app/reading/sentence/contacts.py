@@ -31,6 +31,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += _brought_together(scene, taken)
     found += _guests(scene, taken)
+    found += _sent(scene, taken)
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
@@ -151,6 +152,23 @@ def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield Contact(cue.span, Kind.MEETING)
 
 
+def _sent(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Sends its foreign minister to Lomé on Monday": somebody, and where to."""
+    onward = scene.lexicon.words("contact", "to")
+    for cue in scene.of("contact", "send"):
+        number = scene.clause_of(cue.span.start)
+        clause = scene.clauses[number]
+        if scene.is_reported(cue.span.start) or any(clause.holds(t) for t in taken):
+            continue
+        behind = Span(cue.span.end, min(clause.end, cue.span.end + 80))
+        towns = [p for p in scene.places if p.place.type == "city" and behind.holds(p.span)]
+        town = next((p for p in towns if scene.word_before(p.span.start) in onward), None)
+        sent = Span(behind.start, town.span.start) if town else behind
+        envoys = any(sent.holds(c.span) for c in scene.of("people", "offices"))
+        if town and envoys and not scene.any_of(("finite", "verbs", "report"), sent):
+            yield Contact(cue.span, Kind.VISIT)
+
+
 def _leads_to(scene: Scene, town: Span) -> bool:
     """Whether the town is where somebody is brought: "to Paris", "in Entebbe"."""
     return scene.word_before(town.start) in scene.lexicon.words("place", "inside")
@@ -242,7 +260,7 @@ def _joint(scene: Scene, number: int) -> Contact | None:
         p.place.type != "country" and clause.holds(p.span) for p in scene.places
     ):
         return None
-    end = _joint_subject(scene, clause)
+    end = _joint_subject(scene, clause) or _two_states(scene, clause)
     entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
     if entry:
         return Contact(Span(end - 1, end), Kind.MEETING)
@@ -250,6 +268,24 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
         return None
     return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _two_states(scene: Scene, clause: Span) -> int:
+    """The end of "Ghana and Togo" that agreed on something in one city, or 0: states do nothing
+    else together in a city that would be a meeting."""
+    for one, other in pairwise(a for a in scene.actors if clause.holds(a.span)):
+        gap = scene.text[one.span.end : other.span.start]
+        states = one.actor.isupper() and other.actor.isupper() and one.actor != other.actor
+        if not states or one.adjective or other.adjective:
+            continue
+        if gap.strip() not in scene.lexicon.words("roles", "and"):
+            continue
+        before = scene.text[clause.start : one.span.start]
+        word = scene.lexicon.pattern("predicate").match(scene.text, other.span.end, clause.end)
+        agree = scene.lexicon.words("contact", "agree")
+        if word and word[1] in agree and len(before.split()) <= 9:
+            return other.span.end
+    return 0
 
 
 def _may_be_joint(scene: Scene) -> bool:

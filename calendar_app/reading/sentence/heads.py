@@ -33,7 +33,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     if scene.lexicon.pattern("caption").match(scene.text, scene.span.start):
         return []  # "Picture: the ministers in Geneva in May"
     asks = scene.lexicon.pattern("asks").match(scene.text, scene.span.start)
-    if asks and scene.text[scene.span.start : scene.span.end].rstrip().endswith("?"):
+    asked = asks and scene.text[scene.span.start : scene.span.end].rstrip().endswith("?")
+    if asked and not _owned(scene):
         return []  # "Will the minister call Wang after yesterday's incident?"
     nouns = _longest_cues(scene, "nouns")
     verbs = [
@@ -80,7 +81,23 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for head in heads:
         judge(scene, head)
     named_behind(scene, heads)
-    return list(united(scene, heads))
+    found = list(united(scene, heads))
+    return [h for h in found if _owned_by(scene, h)] if asked else found
+
+
+def _owned(scene: Scene) -> bool:
+    owns = scene.lexicon.pattern("possessive")
+    return any(owns.match(scene.text, t.span.end) for t in scene.dated)
+
+
+def _owned_by(scene: Scene, head: Head) -> bool:
+    """ "Is there any outcome of Monday's talks?": the question takes them for granted."""
+    if head.rule == "head.verb":
+        return False
+    before = scene.text[max(scene.span.start, head.span.start - 24) : head.span.start]
+    return any(
+        0 < head.span.start - t.span.end <= 24 and len(before.split()) <= 4 for t in scene.dated
+    )
 
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:

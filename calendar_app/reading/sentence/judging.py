@@ -145,12 +145,21 @@ def followed_by(scene: Scene, head: Head) -> bool:
 
 def _unreal(scene: Scene, head: Head) -> str:
     """Why what a verb tells is no meeting; "" where it is one."""
-    if scene.has("oblique", "sport", scene.span):
+    if scene.has("oblique", "sport", scene.span) or _plays(scene):
         return "fixture"
     alone = scene.lexicon.pattern("host_alone").match(scene.text, head.span.start)
     if alone and not scene.bodies and not scene.series and not scene.all_of("nouns"):
         return ANOTHER  # "Putin hosts.": the meeting told before
     return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
+
+
+def _plays(scene: Scene) -> bool:
+    """ "The German team meets Scotland": nobody is named who could negotiate."""
+    start, end = scene.span
+    team = scene.lexicon.pattern("players").search(scene.text, start, end)
+    if team is None or scene.people:
+        return False
+    return not any(not c.span.overlaps(Span(*team.span())) for c in scene.of("people", "offices"))
 
 
 def _denied(scene: Scene, head: Head) -> bool:

@@ -40,9 +40,13 @@ def target_of(
     beside = [h for h in beside if h.span.end <= at and _beside(scene, h, time)]
     beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
     beside = [h for h in beside if not _of_the_next(scene, h, time, heads)]
+    owned = _owned(scene, time, alive)
+    if owned and not beside:
+        return owned, True, ""
     if beside:
         head = max(beside, key=lambda h: h.span.end)
         named = head.body is not None or (head.generic and _dated_by_of(scene, head, time))
+        named = named or _arranged(scene, head)
         if named and head.refused in ("purpose", "umbrella"):
             head.refused = ""  # "work on the European Council of 21-22 March" names and dates it
         return (None, False, head.refused) if head.refused else (head, True, "")
@@ -80,8 +84,9 @@ def target_of(
     there = met_there(scene, main, alive)
     if there:
         return there, False, ""
-    first = opens(scene, time)
+    first, back = opens(scene, time), max(clause.start, at - 40)
     is_day = scene.word_before(at) in scene.lexicon.words("finite", "copula")
+    is_day = is_day or scene.lexicon.pattern("is_on").search(scene.text, back, at) is not None
     main = [h for h in main if is_day or _predicated(scene, h)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
@@ -90,8 +95,8 @@ def target_of(
         if stay is None:
             stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
-    owned = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
-    if not (beside or owned) and qualifies(scene, time):  # but "pulled out of Friday's talks"
+    possessive = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    if not (beside or possessive) and qualifies(scene, time):  # but "pulled out of Friday's talks"
         return None, False, "belongs to another noun"
     wish = next((c for c in scene.of("oblique", "wish") if clause.holds(c.span)), None)
     if not beside and wish and at < wish.span.start:
@@ -101,6 +106,9 @@ def target_of(
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before
         return (firm[-1] if firm else main[0]), False, ""
+    done_at = None if main else _done_at(scene, time, [h for h in alive if h.clause == number])
+    if done_at:
+        return done_at, False, ""
     if first:
         return None, False, "no meeting in its sentence"
     if not main and number + 1 < len(scene.clauses):
@@ -116,6 +124,34 @@ def target_of(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _arranged(scene: Scene, head: Head) -> bool:
+    """ "Invited to talks in Accra on 20 May", "on the agenda of a meeting on 20 May": it is not
+    asked for, it is on."""
+    cues = [c for c in scene.of("oblique", "arranged") if c.span.end <= head.span.start]
+    return bool(cues) and len(scene.text[cues[-1].span.end : head.span.start].split()) <= 6
+
+
+def _owned(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "The outcome of yesterday's meeting": the noun that the day owns."""
+    owns = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    head = next((h for h in alive if h.span.start > time.span.end), None) if owns else None
+    if not owns or head is None or head.rule == "head.verb":
+        return None
+    between = scene.text[owns.end() : head.span.start]
+    return head if len(between.split()) <= 3 and not set(between) & set(",;:(") else None
+
+
+def _done_at(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | None:
+    """ "The decision was taken on Monday at a session of the Council": it sat on that day."""
+    for head in heads:
+        gap = Span(time.span.end, head.span.start)
+        if 0 < gap.end - gap.start < 90 and head.rule != "head.verb":
+            found = scene.lexicon.pattern("done_at").fullmatch(scene.text, gap.start, gap.end)
+            dated = any(t.span.start >= head.span.end and t.when for t in scene.times)
+            return head if found and not dated else None
+    return None
 
 
 def _begins_or_ends(scene: Scene, clause: Span) -> bool:
@@ -259,7 +295,14 @@ def _predicated(scene: Scene, head: Head) -> bool:
         return True
     if any(scene.has("status", key, clause) for key in BEFALL):
         return True
-    return scene.any_of(("verbs",), clause) or _will(scene, head)
+    return scene.any_of(("verbs",), clause) or _will(scene, head) or _stays(scene, clause)
+
+
+def _stays(scene: Scene, clause: Span) -> bool:
+    """ "They are in Warsaw on 20 May for a summit": where it is."""
+    stays = scene.lexicon.pattern("stays_in")
+    towns = (p.span.start for p in scene.places if clause.holds(p.span))
+    return any(stays.search(scene.text, max(clause.start, at - 20), at) for at in towns)
 
 
 def _will(scene: Scene, head: Head) -> bool:
