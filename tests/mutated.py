@@ -21,6 +21,8 @@ from factories import NOW
 
 from calendar_app.errors import CalendarAppError
 from calendar_app.intake.formats import FORMATS, to_articles
+from calendar_app.intake.formats.sitemap import sitemap_of
+from calendar_app.intake.formats.table import SITEMAP
 from calendar_app.model import Raw
 from calendar_app.pipeline import ingest
 from calendar_app.reading import reader
@@ -66,8 +68,12 @@ class Journey:
         if self._count % _OF_ONE_DATABASE == 0:
             self._store.close()
             self._store = Store(":memory:")
+        raw = Raw("an input", body, kind)
         try:
-            for article in to_articles(Raw("an input", body, kind)):
+            if kind == SITEMAP:  # which lists articles, and is none
+                sitemap_of(raw)
+                return "read"
+            for article in to_articles(raw):
                 ingest(article, reader=self._read, store=self._store, now=NOW)
         except CalendarAppError:
             return "refused"
@@ -179,6 +185,17 @@ def _atom(rows: list[dict[str, str]]) -> bytes:
 {entries}</feed>""".encode()
 
 
+def _sitemap(rows: list[dict[str, str]]) -> bytes:
+    pages = "".join(
+        f"""<url><loc>https://wire.example/{number}</loc><lastmod>2022-01-{10 + number}</lastmod>
+<news:news><news:publication_date>2022-01-10T08:00:00Z</news:publication_date>
+<news:title>{escape(row.get("title") or "")}</news:title></news:news></url>"""
+        for number, row in enumerate(rows)
+    )
+    return f"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{pages}</urlset>""".encode()
+
+
 def _ics(rows: list[dict[str, str]]) -> bytes:
     events = "".join(
         f"""BEGIN:VEVENT
@@ -268,7 +285,8 @@ def _seeds() -> dict[str, list[bytes]]:
             _document(row) for row in rows[:10]
         ],
     }
-    return {kind: bodies for kind, bodies in made.items() if kind in FORMATS}
+    read = {kind: bodies for kind, bodies in made.items() if kind in FORMATS}
+    return read | {SITEMAP: [_sitemap(rows[at : at + 4]) for at in range(0, 20, 4)]}
 
 
 SEEDS = _seeds()
