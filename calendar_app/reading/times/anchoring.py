@@ -17,11 +17,12 @@ from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, Whe
 from calendar_app.reading.lexicon.vocabulary import Language
 
 from .filling import FROM_SAID, in_years
+from .phrases import TimePhrase, is_heading
 from .placing import anchor, placed, zone_of
 from .sections import BASIS, Sections
 from .tense import Tenses
-from .thread import Thread, is_heading
-from .timex import TimePhrase, find_times
+from .thread import Thread
+from .timex import find_times
 
 __all__ = [
     "anchor", "date_mentions", "find_dates", "found_reference", "timex_value", "zone_of",

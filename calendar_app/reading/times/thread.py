@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from calendar_app.model import Grain, Span, Timex, When
 from calendar_app.reading.lexicon.vocabulary import Language
 
 from .filling import FROM_SAID
+from .phrases import TimePhrase, in_brackets, is_of_a_report, opens_line
 from .tense import Tenses
-from .timex import TimePhrase
 
 STORY = "year from the context"
 _NEWS, _HISTORY = 4, 20  # months of the past that are news, years that are not
 _AHEAD = 3  # months by which a story without dates of its own goes on into the next year
-_MARGIN = 16  # characters of signs and spaces before the first word of a line
 _SOON, _LONGEST = 21, 14  # days to the beginning of the days that an article is about, and of them
 _POSSESSIVE = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -94,7 +92,7 @@ class Thread:
             if match[2][0] == "Q":
                 self._quarter = self.latest()
         match = _DAY_AND_HOUR.match(resolved)
-        if match and not _in_brackets(self.text, span):
+        if match and not in_brackets(self.text, span):
             self._clock = match[0]
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             return
@@ -112,9 +110,9 @@ class Thread:
         reported = (
             self.said is not None
             and when.has_day
-            and _is_of_a_report(self.text, span, self.language)
+            and is_of_a_report(self.text, span, self.language)
         )
-        if self.said is None or not (reported or _in_brackets(self.text, span)):
+        if self.said is None or not (reported or in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and abs(timex.offset or 0) > 1
             self.said = when if when.grain <= Grain.MONTH else self.said
@@ -241,7 +239,7 @@ class Thread:
 
     def is_report(self, span: Span) -> bool:
         """Whether the day of `span` is that on which something was said."""
-        return _is_of_a_report(self.text, span, self.language)
+        return is_of_a_report(self.text, span, self.language)
 
     def quarter(self) -> When | None:
         """The quarter spoken of last, which is the one that "in the quarter" means."""
@@ -377,7 +375,7 @@ class Thread:
         """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
         day of a report."""
         gap = self.text[self.said_at : span.start]
-        return not _FULL_STOP.search(gap) and not _is_of_a_report(self.text, span, self.language)
+        return not _FULL_STOP.search(gap) and not is_of_a_report(self.text, span, self.language)
 
     def _day_of_opening(self, phrase: TimePhrase) -> date | None:
         """The day of a weekday that opens the line of an entry ("TUESDAY: Macron in Athens"): the
@@ -414,46 +412,3 @@ def _turns(before: int, month: int) -> bool:
 def _days(stretch: When) -> list[date]:
     count = (stretch.last_day - stretch.first_day).days + 1
     return [stretch.first_day + timedelta(days=n) for n in range(count)]
-
-
-def opens_line(text: str, span: Span) -> bool:
-    """Whether the phrase is the first thing of a line, as in an agenda."""
-    # No more than a margin is looked at: a line may be a million characters long.
-    _, newline, lead = text[max(0, span.start - _MARGIN) : span.start].rpartition("\n")
-    return not lead.strip(" *#-–—•·") and bool(newline or span.start <= _MARGIN)
-
-
-def is_heading(text: str, span: Span) -> bool:
-    """Whether the phrase is a line of its own; then it dates the lines under it."""
-    before = text[max(0, span.start - 4) : span.start].rpartition("\n")[2].strip(" *#-–—•")
-    after = text[span.end : span.end + 4].partition("\n")[0].strip(" *#:.-–—")
-    return (
-        not before and not after and (span.start == 0 or "\n" in text[span.start - 4 : span.start])
-    )
-
-
-def _in_brackets(text: str, span: Span) -> bool:
-    """ "(to June 9)", "(15-16 October)": said in passing."""
-    lead = text[max(0, span.start - 12) : span.start]
-    return (
-        "(" in lead and ")" not in lead.rpartition("(")[2] and ")" in text[span.end : span.end + 2]
-    )
-
-
-def _is_of_a_report(text: str, span: Span, language: Language) -> bool:
-    """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
-    gaps, verbs = _report_words(language)
-    lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
-    for gap in gaps if lead.endswith(gaps) else ():
-        if lead.endswith(gap):
-            lead = lead[: 1 - len(gap)].rstrip()
-            break
-    return lead.endswith(verbs)
-
-
-@lru_cache(maxsize=32)
-def _report_words(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words between a verb of reporting and its date, the longest first, and the verbs."""
-    joins = language.tables.get("joins", {})
-    gaps = sorted(joins.get("report_gap", ()), key=len, reverse=True)
-    return tuple(f" {gap}" for gap in gaps), tuple(f" {verb}" for verb in joins.get("report", ()))

@@ -7,22 +7,21 @@ The grammar finds phrases, the longest win, and `shapes` turns the words in thei
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import lru_cache
 
-from calendar_app.model import Span, Timex
+from calendar_app.model import Span
 from calendar_app.reading.lexicon.patterns import BREAK, GAP, OTHER, Encoded, Match, digit_labels
 from calendar_app.reading.lexicon.vocabulary import Language, Phrase
 
 from .feasts import CODE
+from .last_resort import last_resort
+from .phrases import MOST_PHRASES, TimePhrase
 from .shapes import shaped
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
-_MOST = 3000  # phrases; no article has so many, and what goes on is hostile
-_MOST_ASKED = 30  # different words of one text; dateparser takes a thousandth of a second for each
 _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
 _DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=\. \w| \(|\.?\s*(?:\n|$))")
@@ -30,17 +29,6 @@ _MIDNIGHT = 2400
 _NIGHTFALL = 6
 _NEARBY = 160  # tokens, spaces among them, to either side of a phrase
 _AMOUNT = 10  # tokens, spaces among them, between an amount and "a day"
-
-
-@dataclass(frozen=True)
-class TimePhrase:
-    """One date phrase. `parts` are the spans of the two ends of a range."""
-
-    span: Span
-    text: str
-    rule: str
-    timex: Timex
-    parts: tuple[Span, Span] | None = None
 
 
 def find_times(text: str, language: Language, beyond: set[str] | None = None) -> list[TimePhrase]:
@@ -53,8 +41,8 @@ def find_times(text: str, language: Language, beyond: set[str] | None = None) ->
     found: list[TimePhrase] = []
     end, zone = 0, None
     for at, match in _longest(encoded, language):
-        if len(found) > _MOST:
-            beyond.add(f"more than {_MOST} date phrases")
+        if len(found) > MOST_PHRASES:
+            beyond.add(f"more than {MOST_PHRASES} date phrases")
             break
         if at + match.first < end or not _stands_alone(encoded, at + match.first, at + match.last):
             continue
@@ -69,7 +57,7 @@ def find_times(text: str, language: Language, beyond: set[str] | None = None) ->
             zone = _zone_set(at, match, encoded, language)
     if zone is not None:
         found = [_in_zone(phrase, zone, text) for phrase in found]
-    return _joined(_last_resort(found, encoded, language, beyond), text, language)
+    return _joined(last_resort(found, encoded, language, beyond), text, language)
 
 
 def _zone_set(at: int, match: Match[Phrase], encoded: Encoded, language: Language) -> str | None:
@@ -380,62 +368,3 @@ def _of_part(hour: str, part: str) -> str:
     number = int(hour[1:3])
     later = part in ("AF", "EV") or (part == "NI" and number >= _NIGHTFALL)
     return f"T{number + 12:02}{hour[3:]}" if later and 1 <= number < 12 else hour
-
-
-# --- the last resort ---
-
-
-def _last_resort(
-    found: list[TimePhrase], encoded: Encoded, language: Language, beyond: set[str]
-) -> list[TimePhrase]:
-    """Ask dateparser about a month's name tied to a number by signs that no phrase knows
-    ("8/Dec/2022"): one short word, language given, nothing guessed from a clock."""
-    if not any(map(str.isdigit, encoded.text)):
-        return found
-    starts = [phrase.span.start for phrase in found]
-    dropped: set[int] = set()
-    asked: dict[str, str | None] = {}
-    told: list[TimePhrase] = []
-    for word in language.month_words.finditer(encoded.signs):
-        span = Span(encoded.starts[word.start()], encoded.starts[word.end()])
-        text = span.of(encoded.text).strip("()[],.;:\"'")
-        if not 5 <= len(text) <= 24 or not any(sign.isdigit() for sign in text):
-            continue
-        start = encoded.text.index(text, span.start)
-        span = Span(start, start + len(text))
-        near = range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, span.end))
-        near_by = [number for number in near if found[number].span.overlaps(span)]
-        if any(len(found[number].timex.value) != 7 for number in near_by):
-            continue  # only a bare month, or nothing, was made of it
-        if text not in asked and len(asked) < _MOST_ASKED:
-            asked[text] = _asked(text, language.code)
-        elif text not in asked:
-            beyond.add(f"more than {_MOST_ASKED} dates of unusual form")
-        value = asked.get(text)
-        if len(told) > _MOST:
-            beyond.add(f"more than {_MOST} date phrases")
-            break
-        if value is not None:
-            dropped.update(near_by)
-            told.append(TimePhrase(span, text, "dateparser", Timex("DATE", value)))
-    if not told:
-        return found
-    kept = [phrase for number, phrase in enumerate(found) if number not in dropped]
-    return sorted([*kept, *told], key=lambda phrase: phrase.span)
-
-
-@lru_cache(maxsize=1024)
-def _asked(text: str, code: str) -> str | None:
-    """dateparser's reading of one date as `XXXX-12-08`; None where it sees no day in it."""
-    # slow to import, and seldom needed
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
-
-    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    settings = {"REQUIRE_PARTS": ["day", "month"], "RELATIVE_BASE": datetime(2000, 1, 1)}  # noqa: DTZ001
-    try:
-        data = DateDataParser(languages=[code], settings=settings).get_date_data(text)
-    except (ValueError, OverflowError):
-        return None
-    if data.date_obj is None or data.period != "day":
-        return None
-    return f"{year[0] if year else 'XXXX'}-{data.date_obj:%m-%d}"

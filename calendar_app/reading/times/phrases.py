@@ -1,0 +1,68 @@
+"""A date phrase as it stands in a text: as a heading, ahead of its line, in brackets, or as the
+day of a report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from calendar_app.model import Span, Timex
+from calendar_app.reading.lexicon.vocabulary import Language
+
+MOST_PHRASES = 3000  # of a text; no article has so many, and what goes on is hostile
+_MARGIN = 16  # characters of signs and spaces before the first word of a line
+
+
+@dataclass(frozen=True)
+class TimePhrase:
+    """One date phrase. `parts` are the spans of the two ends of a range."""
+
+    span: Span
+    text: str
+    rule: str
+    timex: Timex
+    parts: tuple[Span, Span] | None = None
+
+
+def opens_line(text: str, span: Span) -> bool:
+    """Whether the phrase is the first thing of a line, as in an agenda."""
+    # No more than a margin is looked at: a line may be a million characters long.
+    _, newline, lead = text[max(0, span.start - _MARGIN) : span.start].rpartition("\n")
+    return not lead.strip(" *#-–—•·") and bool(newline or span.start <= _MARGIN)
+
+
+def is_heading(text: str, span: Span) -> bool:
+    """Whether the phrase is a line of its own; then it dates the lines under it."""
+    before = text[max(0, span.start - 4) : span.start].rpartition("\n")[2].strip(" *#-–—•")
+    after = text[span.end : span.end + 4].partition("\n")[0].strip(" *#:.-–—")
+    return (
+        not before and not after and (span.start == 0 or "\n" in text[span.start - 4 : span.start])
+    )
+
+
+def in_brackets(text: str, span: Span) -> bool:
+    """ "(to June 9)", "(15-16 October)": said in passing."""
+    lead = text[max(0, span.start - 12) : span.start]
+    return (
+        "(" in lead and ")" not in lead.rpartition("(")[2] and ")" in text[span.end : span.end + 2]
+    )
+
+
+def is_of_a_report(text: str, span: Span, language: Language) -> bool:
+    """ "the ministry said on Thursday": when it was said, not when what it speaks of was."""
+    gaps, verbs = _report_words(language)
+    lead = text[max(0, span.start - 40) : span.start].rstrip().lower()
+    for gap in gaps if lead.endswith(gaps) else ():
+        if lead.endswith(gap):
+            lead = lead[: 1 - len(gap)].rstrip()
+            break
+    return lead.endswith(verbs)
+
+
+@lru_cache(maxsize=32)
+def _report_words(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words between a verb of reporting and its date, the longest first, and the verbs."""
+    joins = language.tables.get("joins", {})
+    gaps = sorted(joins.get("report_gap", ()), key=len, reverse=True)
+    return tuple(f" {gap}" for gap in gaps), tuple(f" {verb}" for verb in joins.get("report", ()))
