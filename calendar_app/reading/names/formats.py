@@ -33,6 +33,7 @@ def form_bodies(
     if len(starts) < 2:
         return
     found = [*_hyphened(marks, starts, ends, lexicon), *_held(marks, starts, lexicon)]
+    found += _theirs(marks, starts, lexicon)
     known = [b.span for b in marks.bodies]
     taken = Cover()
     formed: list[BodyMention] = []
@@ -82,6 +83,20 @@ def _held(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterat
         held = noun.search(marks.level, max(0, start - 90), start) if second else None
         if held and second:
             yield Span(held.start("noun"), second.span.end), (first, second), held["noun"]
+
+
+def _theirs(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Formed]:
+    """ "Thailand and Cambodia will convene their Joint Boundary Commission"."""
+    joined = lexicon.pattern("and")
+    for named in lexicon.pattern("their_body").finditer(marks.level):
+        low = next(s.span.start for s in reversed(marks.sentences) if s.span.start <= named.start())
+        for start in sorted(s for s in starts if low <= s < named.start()):
+            gap = joined.match(marks.level, starts[start].span.end)
+            second = starts.get(gap.end()) if gap else None
+            if second:
+                span = Span(named.start("noun"), named.end("noun"))
+                yield span, (starts[start], second), named["noun"]
+                break
 
 
 def summit_of(sides: Collection[str], lexicon: Lexicon, gazetteer: Gazetteer) -> Body | None:

@@ -24,6 +24,7 @@ from .jointly import join_bodies, link_blocs
 from .marks import Cover, Marks, line_of, longest
 from .organs import link_organs
 from .people import NamedActor, find_people
+from .suborgans import link_suborgans
 from .towns import find_towns
 
 _LEAD = re.compile(
@@ -60,6 +61,7 @@ def find_mentions(
     link_blocs(marks, matches, lexicon, gazetteer)
     link_organs(marks, chosen, lexicon, gazetteer)
     name_bodies(marks, chosen, lexicon)
+    link_suborgans(marks, chosen, lexicon, gazetteer)
     abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)

@@ -63,10 +63,12 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
 
 
 def stands_apart(scene: Scene, actor: ActorMention) -> bool:
-    """ "At the UN in New York", "ambassador to Libya": where they meet, where somebody is sent; it
-    takes part only where nobody else is there to meet."""
+    """ "At the UN in New York", "ambassador to Libya", "a NATO member": where they meet, where one
+    is sent, what he belongs to; it takes part only where nobody else is there to meet."""
     if actor.adjective and actor.actor.isupper():
         return False
+    if actor.actor.islower() and _belongs_to(scene, actor.span):
+        return True
     before = scene.lexicon.pattern("apart").search(
         scene.text, max(scene.span.start, actor.span.start - 24), actor.span.start
     )
@@ -76,6 +78,17 @@ def stands_apart(scene: Scene, actor: ActorMention) -> bool:
         return office_before(scene, before.start())
     house = scene.lexicon.pattern("house").match(scene.text, actor.span.end)
     return actor.actor.islower() and (before["at"].lower() == "at" or house is not None)
+
+
+def _belongs_to(scene: Scene, organisation: Span) -> bool:
+    """ "Slovakia, a NATO member, met", "EU members France and Spain met"."""
+    text, start, end = scene.text, organisation.start, organisation.end
+    found = scene.lexicon.pattern("belonging").search(text, start, min(end + 18, scene.span.end))
+    if found is None or found.start() > end:
+        return False
+    named = any(0 < a.span.start - found.end() <= 1 for a in scene.actors)
+    behind = scene.lexicon.pattern("in_apposition").search(text, max(0, start - 40), start)
+    return named or behind is not None
 
 
 def joins(scene: Scene, actor: ActorMention) -> bool:

@@ -25,6 +25,7 @@ _FAMILIES = (
 _PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
 _ASIDE = 2.0  # what a mere group weighs less where the article has a body of its own
+_PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
 _NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
 
@@ -88,18 +89,24 @@ def _owned(scene: Scene, span: Span) -> bool:
 
 
 def antecedent(
-    frame: Frame, spoken: Sequence[Spoken], number: int, main: Body | None
+    frame: Frame,
+    spoken: Sequence[Spoken],
+    number: int,
+    main: Body | None,
+    pair: Sequence[str] = (),
 ) -> Spoken | None:
     """What the frame's bare noun or pronoun stands for; None where nothing agrees.
 
-    `main` is the body that the article is about, never quite out of mind.
+    `main` is the body that the article is about, `pair` the two states: never quite out of mind.
     """
+    two = set(pair) if pair and (_goes_on(frame) or _sides(frame)) else None
     scene, at = frame.scene, frame.span_start
     here = [Spoken(number, scene, named=b.body) for b in scene.bodies if b.span.end <= at]
     best: Spoken | None = None
     most = 0.0
     for one in (*reversed(here), *reversed(spoken)):
         weight = _weight(frame, one, number, main)
+        weight += _PAIR if two and one.frame and one.parties == two else 0
         if (best is None or weight > most) and _agrees(frame, one, number, main):
             best, most = one, weight
     topic = Spoken(number, scene, named=main) if main else None
@@ -132,6 +139,18 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
+
+
+def _goes_on(frame: Frame) -> bool:
+    """ "The previous meeting", "the 13th round": one of a series, but not its first."""
+    initial = frame.scene.lexicon.words("counted", "initial")
+    return frame.head.ordinal and frame.scene.word_before(frame.span_start) not in initial
+
+
+def _sides(frame: Frame) -> bool:
+    """ "The two sides", "the parties" in the clause: those who face each other."""
+    clause = frame.scene.clauses[frame.head.clause]
+    return frame.scene.has("anaphora", "sides", clause) is not None
 
 
 def _of_any(main: Body | None, body: Body | None) -> bool:

@@ -191,7 +191,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
         if (named or (who.pronoun and who.plural)) and not who.people:
             take_topic(frame, discourse)
         return
-    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main)
+    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main, discourse.pair)
     if found is None:
         if head.rule != "head.pronoun" or not head.ordinal:
             take_topic(frame, discourse)
