@@ -52,13 +52,14 @@ from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .layout import Layout
 from .listed import Seats
+from .other_side import take_other_side
 from .own_side import take_own_side
 from .owners import recognise
 from .pronouns import Referents
 from .relative import counted, nth_day, of_the_day, settle, within
 from .resolving import resolve
 from .surroundings import take_surroundings
-from .topics import main_body, main_pair, most_named
+from .topics import main_body, main_pair, most_named, only_two
 
 _NAMED = ("place.name", "place.lead")
 _HOUSE = "-headquarters"  # how the id of an organisation's own house ends
@@ -75,6 +76,7 @@ def assemble(
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=main_body(marks),
         pair=main_pair(marks),
+        two=only_two(marks),
         sides=most_named(marks),
         owner=_owner(marks, lexicon),
         home=home_town(marks),
@@ -111,6 +113,7 @@ def assemble(
             resolve(frame, discourse)
             take_owner(frame, discourse)
             take_own_side(frame, discourse)
+            take_other_side(frame, discourse)
             recognise(frame, discourse)
             docket.call(frame)
             stay(frame, discourse)

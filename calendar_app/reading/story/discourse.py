@@ -34,7 +34,8 @@ class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
     `main` is the body that the article is about, where it speaks of one far more than of others;
-    `pair` the two states that it is about, where no third is named half as often; `sides` all
+    `pair` the two states that it is about, where no third is named half as often, `two` the only
+    ones that it names, at once; `sides` all
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
     that is named above a list; `series` and `organisations` those named so far; `attended` the end
@@ -55,6 +56,7 @@ class Discourse:
     subject: tuple[str | None, str | None] | None = None
     main: Body | None = None
     pair: tuple[str, ...] = ()
+    two: tuple[str, ...] = ()
     sides: list[tuple[str, int]] = field(default_factory=list)
     owner: tuple[str, str | None] | None = None
     series: list[str] = field(default_factory=list)

@@ -81,17 +81,13 @@ def _is_one_sided(frame: Frame) -> bool:
 
 
 def _of_the_place(frame: Frame) -> str | None:
-    """ "She will be in Montevideo, where she meets her counterpart", "In Bishkek, the Minister will
-    hold talks with his host": that of the place."""
+    """ "She will be in Montevideo, where she meets her counterpart": that of the place."""
     scene, country = frame.scene, frame.where.country
     if frame.kind not in GATHERING or len(frame.who.actors) != 1 or country is None:
         return None
     clause = scene.clauses[frame.head.clause]
     there = opens_relative(scene, clause) in scene.lexicon.words("clauses", "place")
     behind = Span(frame.head.span.end, clause.end)
-    host = scene.lexicon.pattern("with_host").match(scene.text, behind.start, behind.end)
-    if host and country not in frame.who.actors:
-        return country
     other = scene.has("roles", "counterparts", behind) is not None
     return country if there and other and country not in frame.who.actors else None
 

@@ -30,6 +30,17 @@ def main_pair(marks: Marks) -> tuple[str, ...]:
     return ranked[0][0], ranked[1][0]
 
 
+def only_two(marks: Marks) -> tuple[str, ...]:
+    """The only two states that a short article names, if it does so at once: in its title and its
+    first sentence ("Turkish-Armenian talks on the border")."""
+    opening = [s.span for s in marks.sentences[:2]]
+    named = [(a.span, a.actor) for a in marks.actors]
+    named += [(p.span, p.actor) for p in marks.people if p.actor]
+    states = {actor for _, actor in named if actor.isupper()}
+    at_once = {actor for span, actor in named if any(o.holds(span) for o in opening)}
+    return tuple(sorted(states)) if len(states) == 2 and states <= at_once else ()
+
+
 def most_named(marks: Marks) -> list[tuple[str, int]]:
     """States and organisations with the number of their mentions, those named most first; a person
     counts for his own, a body for its organisation."""
