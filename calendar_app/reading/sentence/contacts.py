@@ -138,18 +138,31 @@ def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if number in busy or scene.is_reported(cue.span.start):
             continue
         behind = Span(cue.span.end, clause.end)
-        towns = [p for p in scene.places if p.place.type == "city" and behind.holds(p.span)]
+        towns = [p for p in scene.places if p.place.type != "country" and behind.holds(p.span)]
         town = next((p for p in towns if _leads_to(scene, p.span)), None)
         dated = any(t.when and behind.holds(t.span) for t in scene.times)
         if town is None or not dated:
             continue
         guests = Span(cue.span.end, town.span.start)
+        if _leads_on(scene, guests):  # "they have been invited to Brussels"
+            guests = Span(clause.start, cue.span.start)
+            if not scene.has("finite", "words", guests):
+                continue
+            busy.add(number)
+            if any(guests.holds(c.span) for c in scene.of("people", "offices")):
+                yield Contact(cue.span, Kind.MEETING)
+            continue
         offices = (*scene.of("people", "offices"), *scene.of("anaphora", "object"))
         named = [m.span for m in (*scene.people, *scene.actors)] + [c.span for c in offices]
         spoken = scene.any_of(("finite", "verbs", "report"), guests)
         if any(guests.holds(s) for s in named) and not spoken:
             busy.add(number)
             yield Contact(cue.span, Kind.MEETING)
+
+
+def _leads_on(scene: Scene, gap: Span) -> bool:
+    """Whether nothing but "to the" stands in the gap."""
+    return scene.lexicon.pattern("toward").fullmatch(scene.text, gap.start, gap.end) is not None
 
 
 def _sent(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
@@ -260,6 +273,9 @@ def _joint(scene: Scene, number: int) -> Contact | None:
         p.place.type != "country" and clause.holds(p.span) for p in scene.places
     ):
         return None
+    done = scene.lexicon.pattern("done_jointly").search(scene.text, clause.start, clause.end)
+    if done and _joint_subject(scene, Span(done.end(), clause.end)):
+        return Contact(Span(done.end() - 3, done.end() - 1), Kind.MEETING)
     end = _joint_subject(scene, clause) or _two_states(scene, clause)
     entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
     if entry:

@@ -295,6 +295,9 @@ def _predicated(scene: Scene, head: Head) -> bool:
         return True
     if any(scene.has("status", key, clause) for key in BEFALL):
         return True
+    sits = scene.lexicon.pattern("sits_now")
+    if sits.search(scene.text, head.span.start, min(head.span.end + 24, clause.end)):
+        return True  # "The Council, in session since Monday, has seen no plan"
     return scene.any_of(("verbs",), clause) or _will(scene, head) or _stays(scene, clause)
 
 

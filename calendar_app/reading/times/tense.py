@@ -217,6 +217,10 @@ class Tenses:
                     return "present"
                 if before in _DONE and kind in _DONE and at - end <= 2:
                     return self._kind(number - 1, named)
+        if kind == "perfect" and number:
+            _, end, before = self._cues[number - 1]
+            if before == "future" and at - end <= 2:
+                return "future"  # "will have her over for lunch on Monday"
         if kind in _LEANING and (leant := self._leans_on(number)):
             return leant
         if kind in ("participle", "commit"):
