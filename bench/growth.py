@@ -1,13 +1,14 @@
 """What an added article costs as the calendar grows: blocking keeps it near-constant.
 
-usage: python bench/growth.py [--sizes 1000,10000,100000] [--articles N]
+usage: python bench/growth.py [--sizes 1000,10000,100000] [--articles N] [--days D]
 
 Fills a database for each size with made-up meetings, 27 a day: a calendar grows as years go by, and
-a million are a century of them. They are as uneven as the world's: some bodies meet every day, some
-pairs of states every week. Then adds N articles on meetings that are kept already and on new ones,
-through `pipeline.ingest`, with sightings that are read already and an event that costs nothing to
-render: what is left is deciding, folding and keeping. Times are of the processor, the mean of all
-articles. Fails where the largest calendar takes more than twice the time of the smallest one.
+a million are a century of them. With --days all fall into so many days, however many they are. They
+are as uneven as the world's: some bodies meet every day, some pairs of states every week. Then adds
+N articles on meetings that are kept already and on new ones, through `pipeline.ingest`, with
+sightings that are read already and an event that costs nothing to render: what is left is deciding,
+folding and keeping. Times are of the processor, the mean of all articles. Fails where the largest
+calendar takes more than twice the time of the smallest one.
 """
 
 from __future__ import annotations
@@ -53,13 +54,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", default="1000,10000,100000", help="meetings, parted by commas")
     parser.add_argument("--articles", type=int, default=300, help="how many are added to each")
+    parser.add_argument("--days", type=int, help="of every calendar; without it as its size asks")
     asked = parser.parse_args()
 
     costs: list[float] = []
     print(f"{'meetings':>10}  {'ms an article':>13}  {'times the first':>15}  became one")
     for size in map(int, asked.sizes.split(",")):
         with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "calendar.db") as store:
-            days = max(size // A_DAY, 1)
+            days = asked.days or max(size // A_DAY, 1)
             kept = fill(store, size, days)
             cost, merged = added(store, kept, days, asked.articles)
         costs.append(cost)

@@ -4,19 +4,22 @@ The stages, in order; the files of a line stand on the shelf that it begins with
 
     lexicon   vocabulary, patterns, cues     languages/*.toml -> date phrases and cue words
     names     gazetteer, ownnames            gazetteers/*.toml -> bodies, places, actors, people
-    times     timex, shapes                  text -> date phrases as written, the unsaid left open
+    times     timex, shapes, last_resort     text -> date phrases as written, the unsaid left open
               anchoring, thread, sections    date phrase + publication date -> a time
               placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
-    names     mentions, bodies, formats, organs, towns, people   what each name means here
+    names     mentions, bodies, formats, organs, suborgans, towns,
+              people                         what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins   its clauses and what meets in them
               united, judging, kinds         what of it is one meeting, or none, and of what kind
-              binding, targets, openings     whose date is which
+              binding, targets, openings, margins   whose date is which
               lasting, foreign               from when to when; what is no date of a meeting
-              roles, parts, peace, shares, places   who takes part in which meeting, and where
+              roles, parts, speakers, peace, shares, places   who takes part, and where
               frames, status, moving         what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
-              pronouns, topics, antecedents, resolving, owners, guests   whom "he", "the talks" mean
+              pronouns, topics, antecedents, resolving, owners, bywords, guests
+                                  whom "he", "the talks", "the bloc" mean
+              own_side, other_side         the side that a clause leaves out
               delegations         whose "the delegation" is
               journeys, listed    where a traveller is, and the entries of a list
               endings             when what was opened before ends

@@ -10,6 +10,7 @@ GATHERING = frozenset(
     [Kind.SESSION, Kind.SUMMIT, Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE, Kind.CONFERENCE,
      Kind.MEETING]
 )  # fmt: skip
+TWO_SIDED = GATHERING | {Kind.CALL}  # of which the other side can be meant and not told
 
 
 @dataclass(slots=True)

@@ -46,10 +46,8 @@ def edge_of(scene: Scene, time: TimeMention) -> str:
 def _moved(scene: Scene, time: TimeMention) -> bool:
     """ "moved from Tuesday to Friday", "put off talks to Friday" are no lengths."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
-    before, breaking = (
-        Span(clause.start, time.span.start),
-        scene.lexicon.words("status", "breaking"),
-    )
+    before = Span(clause.start, time.span.start)
+    breaking = scene.lexicon.words("status", "breaking")
     late = [c for c in scene.of("status", "postponed") if before.holds(c.span)]
     if any(scene.word_at(c.span) not in breaking for c in late):
         return True

@@ -20,7 +20,7 @@ _NEAR = 4  # sentences in which a body is still the one that "the bloc" means
 
 def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
     """The body that owns the meeting of the frame by a mere word; None where there is no such word,
-    or two bodies answer to it."""
+    or no body spoken of answers to it."""
     if frame.kind not in GATHERING:
         return None
     word = _owner(frame)

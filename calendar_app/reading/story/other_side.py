@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from calendar_app.model import Kind, Span
 from calendar_app.reading.sentence.frames import Frame
-from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.head import GATHERING, TWO_SIDED
 
 from .discourse import Discourse, participants_of
-
-_TWO_SIDED = (*GATHERING, Kind.CALL)
 
 
 def take_other_side(frame: Frame, discourse: Discourse) -> None:
@@ -34,7 +32,7 @@ def take_other_side(frame: Frame, discourse: Discourse) -> None:
 def _of_two_persons(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
     """ "Cameron might meet Maneesh Gobin", in an article about the states of the two."""
     who, pair = frame.who, discourse.pair or discourse.two
-    if frame.kind not in _TWO_SIDED or frame.head.rule != "head.verb" or not pair:
+    if frame.kind not in TWO_SIDED or frame.head.rule != "head.verb" or not pair:
         return ()
     if len(who.people) != 2 or len(who.actors) > 1 or not set(who.actors) <= set(pair):
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from calendar_app.model import Kind, Span
 from calendar_app.reading.sentence.frames import Frame
-from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.head import GATHERING, TWO_SIDED
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 from .discourse import Discourse, participants_of
@@ -17,7 +17,6 @@ from .discourse import Discourse, participants_of
 _LEAST = 2  # mentions that make a side the article's own
 _SHARE = 3  # it is named a third as often as whoever is named most, or more
 _BESIDE = 14  # characters between an office and the state or the person that it belongs to
-_TWO_SIDED = (*GATHERING, Kind.CALL)
 
 
 def take_own_side(frame: Frame, discourse: Discourse) -> None:
@@ -56,7 +55,7 @@ def _of_the_two(frame: Frame, discourse: Discourse) -> bool:
     """ "Consultations between the two ministries", of which one side is named or none: those of the
     two states that met in the meeting told last."""
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
-    if frame.kind not in _TWO_SIDED or len(frame.who.actors) > 1:
+    if frame.kind not in TWO_SIDED or len(frame.who.actors) > 1:
         return False
     if not scene.lexicon.pattern("between_the_two").search(scene.text, clause.start, clause.end):
         return False
@@ -75,7 +74,7 @@ def _of_the_two(frame: Frame, discourse: Discourse) -> bool:
 
 def _is_one_sided(frame: Frame) -> bool:
     """Whether a meeting of two has one side that is named, and words for another that is not."""
-    if frame.kind not in _TWO_SIDED or len(frame.who.actors) != 1:
+    if frame.kind not in TWO_SIDED or len(frame.who.actors) != 1:
         return False
     return _with_another(frame) or _bare_office(frame.scene, frame)
 
