@@ -144,6 +144,27 @@ def test_on_a_phone_what_one_jumps_to_is_there(browser: Browser, address: str) -
     page.close()
 
 
+def test_a_button_of_two_parts_has_a_space_between_them(page: Page, address: str) -> None:
+    """A flex box drops the space at the edge of a part; shown, it would be "Subscribeto"."""
+    page.goto(f"{address}/?body=nato-russia-council")
+    page.locator(".meeting h4 a").first.click()
+    gap = page.locator(".acts .button .of").evaluate(
+        """part => {
+          const shown = node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return range.getBoundingClientRect();
+          };
+          const words = document.createRange(), text = part.firstChild;
+          const first = text.data.search(/[a-z]/);
+          words.setStart(text, first);
+          words.setEnd(text, first + 1);
+          return words.getBoundingClientRect().left - shown(part.previousSibling).right;
+        }"""
+    )
+    assert gap > 2
+
+
 def test_two_keys_after_the_skip_link_lead_to_the_first_meeting(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("Tab")
