@@ -78,6 +78,8 @@ def _inside_a_name(marks: Marks, span: Span, owners: _Owners, lexicon: Lexicon) 
     before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
     if before is None or before[1].lower() in lexicon.words("bodies", "lead"):
         return False
+    if any(t.span.start <= before.start() < t.span.end for t in marks.times):
+        return False  # "On Monday Security Council members voted"
     return before.start() > line_of(marks, span).start and not owners.beside(span, -1)
 
 
@@ -117,10 +119,10 @@ class _Owners:
         return found
 
     def distance(self, id: str, span: Span, line: Span, *, only_line: bool) -> int | None:
-        """How far away `id` is spoken of, before `span` or in its sentence."""
+        """How far away `id` is spoken of; of a state only in the sentence of `span`."""
         starts = self.starts.get(id, ())
         low = bisect_left(starts, line.start) if only_line else 0
-        high = bisect_left(starts, line.end)
+        high = bisect_left(starts, line.end) if only_line else len(starts)
         at = bisect_left(starts, span.start)
         near = [starts[n] for n in (at - 1, at) if low <= n < high]
         return min((abs(span.start - start) for start in near), default=None)

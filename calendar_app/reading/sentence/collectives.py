@@ -39,11 +39,11 @@ def _group(scene: Scene, clause: Span) -> Cue | None:
     if continues(scene, clause):
         return None
     plural = scene.lexicon.pattern("plural_office")
-    for cue in scene.of("people", "offices"):
+    sitting = scene.of("anaphora", "its_people")  # "Yesterday members discussed the draft"
+    for cue in sorted((*scene.of("people", "offices"), *sitting)):
         before = Span(clause.start, cue.span.start)
-        if not clause.holds(cue.span) or not any(
-            map(plural.search, scene.word_at(cue.span).split())
-        ):
+        several = cue in sitting or any(map(plural.search, scene.word_at(cue.span).split()))
+        if not clause.holds(cue.span) or not several:
             continue
         if len(before.of(scene.text).split()) > _OPENING:
             return None

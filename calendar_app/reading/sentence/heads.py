@@ -16,7 +16,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from .collectives import collectives
 from .contacts import contacts
 from .head import GATHERING, Head
-from .judging import judge
+from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
 from .scenes import Scene, predicates
 from .stand_ins import another_of_series, bare_ordinals, pronoun_heads, turns
@@ -167,13 +167,15 @@ def _body_heads(
             and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
         ):
             owned = False  # "ministers of the OPEC+ countries meet"
+        sitting = not series and members_sit(scene, span)
+        owned = owned and not sitting
         assembled = any(
             c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
             for c in scene.of("oblique", "assembled")
         )
-        owner = owner or (assembled and not meets)
+        owner = (owner or (assembled and not meets)) and not sitting
         inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
-        spoken = before or after or inside or (meets and not owned)
+        spoken = before or after or inside or sitting or (meets and not owned)
         paper = scene.lexicon.pattern("paper_of").search(
             scene.text, max(scene.span.start, span.start - 60), span.start
         )

@@ -15,6 +15,7 @@ from .scenes import Scene, counts_from
 
 _DAYS = re.compile(r"P\d{1,2}[DW]")  # as long as a meeting may last
 
+_SUBJECT = 6  # words between who sits at a table and what is done there
 ANOTHER = "another meeting"  # why a meeting that is named in passing is not told here
 
 
@@ -62,6 +63,7 @@ def judge(scene: Scene, head: Head) -> None:
     )  # "the leaders of the G20 gather": they are who meets
     if nearest and scene.has("occur", "words", clause):  # "members of the Council met", too
         led = led or any(c.span.holds(nearest.span) for c in scene.of("oblique", "assembled"))
+    led = led or (nearest is not None and head.body is not None and members_sit(scene, head.span))
     if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
         word = text[nearest.span.start : nearest.span.end].lower()
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
@@ -99,6 +101,27 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
+
+
+def members_sit(scene: Scene, body: Span) -> bool:
+    """ "Council members will hear a briefing", "members of the Board were briefed": whatever its
+    members do that is done at its table, the body does."""
+    clause = scene.clauses[scene.clause_of(body.start)]
+    behind = [c for c in scene.of("anaphora", "sitters") if 0 < c.span.start - body.end <= 3]
+    before = any(
+        0 <= body.start - c.span.end <= 5 and clause.holds(c.span)
+        for c in scene.of("oblique", "assembled")
+    )
+    if not (before or behind) or scene.is_reported(body.start):
+        return False
+    return works(scene, Span(body.start, behind[0].span.end if behind else body.end))
+
+
+def works(scene: Scene, subject: Span) -> bool:
+    """ "The Council discussed Syria": the subject does what is done at a table."""
+    clause = scene.clauses[scene.clause_of(subject.start)]
+    work = scene.has("diary", "at_table", Span(subject.end, clause.end))
+    return work is not None and len(scene.text[subject.end : work.span.start].split()) <= _SUBJECT
 
 
 def _only_quoted(scene: Scene, head: Head) -> bool:

@@ -27,9 +27,18 @@ def body_kind(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
         return base
     if kind is Kind.TALKS and base is Kind.DIALOGUE:
         return base
+    if kind is Kind.VISIT and noun and _travels(scene, noun):
+        return kind
     if kind in (Kind.VISIT, Kind.CALL, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
         return base
     return kind
+
+
+def _travels(scene: Scene, visit: Cue) -> bool:
+    """ "The Council's visit to Mali", "its mission of 3 May to Bogotá": it goes somewhere."""
+    after = scene.text[visit.span.end : scene.span.end]
+    to = scene.lexicon.words("contact", "to")
+    return any(word in to for word in after.split()[:7])
 
 
 def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:

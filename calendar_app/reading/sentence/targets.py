@@ -20,7 +20,7 @@ from .foreign import (
 )
 from .head import Head
 from .heads import speaks
-from .judging import ANOTHER
+from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
 from .openings import opens
 from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
@@ -288,6 +288,8 @@ def _predicated(scene: Scene, head: Head) -> bool:
         return True
     if any(b.rule == "body.organ" and b.span == head.span for b in scene.bodies):
         return True  # "Energy ministers are in Brussels today": known by what they do
+    if head.body and (members_sit(scene, head.span) or works(scene, head.span)):
+        return True
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
         return True
