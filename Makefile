@@ -47,15 +47,18 @@ quality: $(VENV)/.dev
 clean:
 	rm -rf $(VENV) tests/node_modules demo.db demo.db-wal demo.db-shm
 
-# An environment is made anew when the dependencies change; what is there is kept and added to.
+# An environment is made anew when the dependencies change; what is there is kept and added to. The
+# modules are compiled at once: where Python is told to write no bytecode, each start would do it.
 $(VENV)/.app: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q calendar_app
 	touch $@
 
 $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -m compileall -q calendar_app
 	touch $(VENV)/.app $@
 
 # Calendar parsers in JavaScript, which tests read our feeds with; skipped where npm is missing.

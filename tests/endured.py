@@ -171,7 +171,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from calendar_app.cli import main, watching
-from calendar_app.intake.connecting import Network
+from calendar_app.intake.network import Network
 from calendar_app.watching import manners
 path, port, hours, *command = sys.argv[1:]
 there = ("127.0.0.1", int(port))

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import Self
 
 from calendar_app.intake.addresses import Address
-from calendar_app.intake.connecting import Network
+from calendar_app.intake.network import Network
 
 Answer = bytes | Callable[[], Iterator[bytes]]
 

@@ -527,15 +527,26 @@ def started(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "calendar_app", *arguments]
 
 
-def test_help_comes_without_loading_the_heavy_rooms() -> None:
-    heavy = "dateparser flask granian icalendar lxml rich sqlite_utils trafilatura"
+@pytest.mark.parametrize(
+    ("asked", "unasked"),
+    [
+        (["--help"], "dateparser flask granian icalendar lxml rich sqlite_utils trafilatura"),
+        (["read", "a.json"], "dateparser flask granian httpcore2 icalendar lxml sqlite_utils"),
+    ],
+)
+def test_a_command_starts_without_the_rooms_that_it_does_not_enter(
+    asked: list[str], unasked: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text(article())
     code = (
-        "import sys; from calendar_app.cli import main\n"
-        "try: main(['--help'])\n"
-        f"finally: sys.stderr.write(' '.join(set('{heavy}'.split()) & set(sys.modules)))"
+        f"import sys; from calendar_app.cli import main\n"
+        f"try: main({asked})\n"
+        f"finally: sys.stderr.write(' '.join(set('{unasked}'.split()) & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert (done.stderr, len(done.stdout) > 100) == ("", True)
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from factories import NOW
 from loopback import Loopback, page
 from news import a_feed
 
-from calendar_app.intake import fetch
+from calendar_app.intake.fetch import fetch
 from calendar_app.model import Source
 from calendar_app.reading import reader
 from calendar_app.store import Store

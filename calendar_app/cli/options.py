@@ -70,7 +70,7 @@ def network() -> Network:
 
 
 def fetch() -> Fetch:
-    from calendar_app.intake import fetch
+    from calendar_app.intake.fetch import fetch
 
     return functools.partial(fetch, network=network())
 

@@ -15,18 +15,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
-from calendar_app.errors import IntakeError, TooLargeError
+from calendar_app.errors import IntakeError
 from calendar_app.model import Article, Raw
 
-from .connecting import Network
-from .fetch import MAX_BYTES, Fetched, fetch, unpacked
 from .formats import sniff, to_articles, unbundled
 from .formats.table import GZIP
+from .network import Network
+from .unpacking import MAX_BYTES, too_large, unpacked
 
-__all__ = ["MAX_BYTES", "Network", "articles", "each", "fetch", "load", "raw_of", "to_articles"]
+if TYPE_CHECKING:
+    from .fetch import Fetched
+
+__all__ = ["MAX_BYTES", "Network", "articles", "each", "load", "raw_of", "to_articles"]
 
 # Any scheme: what is neither http nor https is refused by its name, not looked for on the disk.
 _LINK = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
@@ -121,6 +124,8 @@ def load(
 ) -> Raw:
     """The bytes of `source` and their media type; never more than MAX_BYTES in memory."""
     if _LINK.match(source):
+        from .fetch import fetch  # brings a client of HTTP, which no file needs
+
         return raw_of(source, fetch(source, network=network))
     if source == "-":
         source = "standard input"
@@ -128,7 +133,7 @@ def load(
     else:
         body = _file(source)
     if len(body) > MAX_BYTES:
-        raise _too_large(source)
+        raise too_large(source)
     return Raw(source, body, sniff(source, body))
 
 
@@ -149,7 +154,7 @@ def _file(source: str) -> bytes:
         # Asked first, so that a large file is refused without reading any of it. A pipe has no
         # size to ask for; there the bounded read below is the limit.
         if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise _too_large(source)
+            raise too_large(source)
         with path.open("rb") as stream:
             return _read(stream, source)
     except FileNotFoundError:
@@ -166,11 +171,5 @@ def _file(source: str) -> bytes:
 def _read(stream: BinaryIO, source: str) -> bytes:
     body = stream.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        raise _too_large(source)
+        raise too_large(source)
     return body
-
-
-def _too_large(source: str) -> TooLargeError:
-    return TooLargeError(
-        source, f"larger than {MAX_BYTES // 1_000_000} MB", "give one article, not an archive"
-    )

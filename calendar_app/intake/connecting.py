@@ -8,13 +8,10 @@ changes between two looks changes nothing.
 from __future__ import annotations
 
 import queue
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_address
 from ssl import SSLContext
 from typing import Any
 
@@ -22,28 +19,8 @@ import httpcore2
 
 from calendar_app.errors import UnsafeSourceError
 
-from .addresses import Address, is_public, literal
-
-Resolve = Callable[[str, int], Sequence[Address]]
-"""The addresses of a name. OSError where it has none."""
-
-Permit = Callable[[Address, int], bool]
-"""Whether this address may be asked at this port."""
-
-
-def look_up(host: str, port: int) -> list[Address]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ip_address(one[4][0]) for one in found))
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """How names are looked up and where one may go. Tests, which live on this machine, give their
-    own; no option, setting or request leads to another one than the default."""
-
-    permit: Permit = is_public
-    resolve: Resolve = look_up
-    seconds: float = 20.0
+from .addresses import Address, literal
+from .network import Network, Resolve
 
 
 class Guarded(httpcore2.NetworkBackend):

@@ -7,7 +7,6 @@ elsewhere, and where to. What goes beyond one is an error that says which.
 from __future__ import annotations
 
 import ssl
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +15,13 @@ from urllib.parse import SplitResult, urljoin
 import httpcore2
 
 from calendar_app import __version__
-from calendar_app.errors import FetchError, TooLargeError, UnsafeSourceError
+from calendar_app.errors import FetchError, UnsafeSourceError
 
 from .addresses import web_address
-from .connecting import Guarded, Network
+from .connecting import Guarded
+from .network import Network
+from .unpacking import MAX_BYTES, Unpacking, too_large
 
-MAX_BYTES = 10_000_000
 MOST_REDIRECTS = 5
 AGENT = "calendar-app"  # the name that robots.txt knows us by
 USER_AGENT = f"{AGENT}/{__version__} (keeps a calendar of diplomatic meetings)"
@@ -32,7 +32,6 @@ _ACCEPT = (
 )
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_MODIFIED = 304
-_PIECE = 65_536
 
 # Status -> problem: RFC 9110, section 15, for readers of one line.
 _REFUSALS = {
@@ -96,19 +95,6 @@ def fetch(
         raise FetchError(url, f"cannot be reached ({_reason(error)})") from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise FetchError(url, f"broke off or answered in no HTTP ({_reason(error)})") from error
-
-
-def unpacked(body: bytes, source: str) -> bytes:
-    """What is in a gzip file, never more of it than MAX_BYTES. TooLargeError, FetchError."""
-    unpack, parts, size = _Unpacking(source), [], 0
-    for part in unpack.more(body):
-        size += len(part)
-        if size > MAX_BYTES:
-            raise _too_large(source)
-        parts.append(part)
-    if not unpack.whole:
-        raise FetchError(source, "broke off in the middle of what it packed")
-    return b"".join(parts)
 
 
 def _ask(
@@ -177,61 +163,23 @@ def _unpacked(
     """The body, never more of it than MAX_BYTES, packed or unpacked, in memory."""
     length = told.get("content-length", "")
     if length.isdigit() and (len(length) > 15 or int(length) > MAX_BYTES):
-        raise _too_large(source)
+        raise too_large(source)
     packing = told.get("content-encoding", "identity").lower()
     if packing not in {"identity", "gzip", "x-gzip", "deflate", ""}:
         raise FetchError(source, f"packed as {packing[:40]}, which nobody asked for")
-    unpack = _Unpacking(source) if packing not in {"identity", ""} else None
+    unpack = Unpacking(source) if packing not in {"identity", ""} else None
     packed = unpacked = 0
     for piece in response.iter_stream():
         packed += len(piece)
         if packed > MAX_BYTES:
-            raise _too_large(source)
+            raise too_large(source)
         for part in unpack.more(piece) if unpack else (piece,):
             unpacked += len(part)
             if unpacked > MAX_BYTES:
-                raise _too_large(source)
+                raise too_large(source)
             yield part
     if unpack and not unpack.whole:
         raise FetchError(source, "broke off in the middle of what it packed")
-
-
-class _Unpacking:
-    """gzip and deflate in small steps, so that what swells is noticed while it is small."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._stream: zlib._Decompress | None = None
-        self._begun = False
-
-    @property
-    def whole(self) -> bool:
-        """Nothing was sent at all, or what was sent has come to its end."""
-        return not self._begun or self._stream is None
-
-    def more(self, piece: bytes) -> Iterator[bytes]:
-        full = False  # the last step may have left more behind than it could give
-        while piece or full:
-            if self._stream is None:
-                if self._begun and not piece.startswith(b"\x1f\x8b"):
-                    return  # what follows the end is no further part
-                self._stream = zlib.decompressobj(self._window(piece))
-                self._begun = True
-            try:
-                part = self._stream.decompress(piece, _PIECE)
-            except zlib.error as error:
-                raise FetchError(self._source, f"wrongly packed ({error})") from error
-            yield part
-            full, piece = len(part) == _PIECE, self._stream.unconsumed_tail
-            if self._stream.eof:
-                full, piece, self._stream = False, self._stream.unused_data, None
-
-    @staticmethod
-    def _window(piece: bytes) -> int:
-        """gzip and zlib tell themselves apart; bare deflate, which some send for the latter, has
-        no head: in a zlib head the low bits are 8 (RFC 1950)."""
-        head = piece.startswith(b"\x1f") or piece[0] & 0x0F == 8
-        return zlib.MAX_WBITS | 32 if head else -zlib.MAX_WBITS
 
 
 def _media_type(told: str) -> tuple[str, str]:
@@ -254,18 +202,12 @@ def _refused(source: str, status: int, told: Mapping[str, str]) -> FetchError:
     )
 
 
-def _too_large(source: str) -> TooLargeError:
-    return TooLargeError(
-        source, f"larger than {MAX_BYTES // 1_000_000} MB", "give one article, not an archive"
-    )
+@cache
+def _trust() -> ssl.SSLContext:
+    return httpcore2.default_ssl_context()
 
 
 def _reason(error: Exception) -> str:
     """What the system or the library says, on one line and without its numbers."""
     told = getattr(error.__cause__ or error.__context__, "strerror", None) or str(error)
     return " ".join(str(told).split())[:120] or type(error).__name__
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpcore2.default_ssl_context()

@@ -3,7 +3,7 @@
 The stages, in order; the files of a line stand on the shelf that it begins with:
 
     lexicon   vocabulary, patterns, cues     languages/*.toml -> date phrases and cue words
-    names     gazetteer, ownnames            gazetteers/*.toml -> bodies, places, actors, people
+    names     entries, ownnames, gazetteer   gazetteers/*.toml -> bodies, places, actors, people
     times     timex, shapes, last_resort     text -> date phrases as written, the unsaid left open
               anchoring, thread, sections    date phrase + publication date -> a time
               placing, filling               one of them: its year, its week, its day

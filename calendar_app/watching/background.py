@@ -13,7 +13,8 @@ from datetime import timedelta
 from functools import partial
 
 from calendar_app.errors import CalendarAppError
-from calendar_app.intake import Network, fetch
+from calendar_app.intake import Network
+from calendar_app.intake.fetch import fetch
 from calendar_app.reading import Reader, reader
 from calendar_app.store.lending import Stores
 

@@ -13,7 +13,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from calendar_app.errors import CalendarAppError, NotAllowedError, UsageError
-from calendar_app.intake import Network, fetch
+from calendar_app.intake import Network
+from calendar_app.intake.fetch import fetch
 from calendar_app.intake.formats.language import name_of
 from calendar_app.model import Source, SourceKind, Yield
 from calendar_app.reading import known_languages

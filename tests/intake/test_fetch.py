@@ -19,8 +19,8 @@ from loopback import Loopback, moved, page
 from calendar_app import errors
 from calendar_app.errors import FetchError, TooLargeError, UnsafeSourceError
 from calendar_app.intake.addresses import Address, is_public, web_address
-from calendar_app.intake.connecting import Network
 from calendar_app.intake.fetch import USER_AGENT, Validators, _trust, fetch
+from calendar_app.intake.network import Network
 
 TABLE = tomllib.loads(Path(__file__).with_name("tricks.toml").read_text(encoding="utf-8"))
 TRICKS: list[dict[str, Any]] = TABLE["trick"]

@@ -14,7 +14,7 @@ from loopback import Loopback, page
 from news import MEETS, SESSION, a_feed, an_article
 
 from calendar_app.errors import IntakeError
-from calendar_app.intake import fetch
+from calendar_app.intake.fetch import fetch
 from calendar_app.model import Article, Reading, Source, SourceKind
 from calendar_app.store import Store
 from calendar_app.store.lending import Stores

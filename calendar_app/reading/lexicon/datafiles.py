@@ -1,58 +1,75 @@
 """The reader's data: TOML files, which are the truth, and what is kept of them for the next start.
 
-To parse them takes longer than to read an article. Their tables are therefore kept as
-JSON where Python keeps the compiled form of a module, under a digest of the TOML file: what is kept
-of another state of the file is not used, and where nothing can be written nothing is kept.
+To parse them and to make of them what a reader works with takes longer than to read an article.
+What was made is therefore kept where Python keeps the compiled form of a module, under a digest of
+all that it was made from: what is kept of another state is not used, and where nothing can be
+written nothing is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import pickle
+import sys
 import tomllib
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from calendar_app.errors import DataError
 
-_FORM = b"\ndates apart"  # of what is kept; what is kept in another is not used
+Made = TypeVar("Made")
 
 
 def load_tables(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file; DataError where it is none. A file that has a date deeper than
-    at its top level is read, and not kept."""
+    """The tables of a TOML file; DataError where it is none."""
     try:
-        written = path.read_bytes()
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise DataError(path.name, "file", str(error)) from error
-    kept = Path(cache_from_source(str(path))).with_suffix(".json")
-    digest = hashlib.sha256(written + _FORM).hexdigest()
-    with suppress(OSError, ValueError):
-        told, _, tables = kept.read_text(encoding="utf-8").partition("\n")
-        if told == digest:
-            dates, rest = json.loads(tables)
-            return {key: date.fromisoformat(day) for key, day in dates.items()} | dict(rest)
-    try:
-        parsed = tomllib.loads(written.decode("utf-8"))
     except ValueError as error:  # of TOML or of UTF-8
         raise DataError(path.name, "file", str(error)) from error
-    dates = {key: told.isoformat() for key, told in parsed.items() if type(told) is date}
-    rest = {key: told for key, told in parsed.items() if key not in dates}
-    with suppress(OSError, TypeError, ValueError):  # a date is no JSON
-        _keep(kept, f"{digest}\n{json.dumps([dates, rest], ensure_ascii=False)}")
-    return parsed
 
 
-def _keep(path: Path, text: str) -> None:
+def kept(place: Path, sources: Iterable[Path], make: Callable[[], Made]) -> Made:
+    """What `make` makes of the files `sources`, the modules that it works with among them: as it
+    was kept last time for `place` (a name that no module has), where they are still the same."""
+    file = Path(cache_from_source(f"{place}.py")).with_suffix(".pickle")
+    digest = _digest(sources)
+    if digest is not None:
+        # Nobody else writes here, or they could as well write Python's own files beside it.
+        with suppress(Exception):  # what is damaged may fail in any way, and is made anew
+            told, made = pickle.loads(file.read_bytes())  # noqa: S301
+            if told == digest:
+                return made  # type: ignore[no-any-return]
+    made = make()
+    if digest is not None:
+        with suppress(OSError):
+            _keep(file, pickle.dumps((digest, made), pickle.HIGHEST_PROTOCOL))
+    return made
+
+
+def _digest(sources: Iterable[Path]) -> bytes | None:
+    """Of the files' names and bytes; None where one cannot be read: `make` says which."""
+    told = hashlib.sha256(sys.version.encode())
+    try:
+        for path in sources:
+            written = path.read_bytes()
+            told.update(f"{path.name} {len(written)} ".encode() + written)
+    except OSError:
+        return None
+    return told.digest()
+
+
+def _keep(path: Path, written: bytes) -> None:
     """Written beside and moved, so that nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(written)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -231,9 +231,11 @@ class Alphabet(dict[str, str]):
         for form, its in forms.items():
             its |= {f"#{label}" for label in digit_labels(form)} if form.isdecimal() else set()
             its |= {PAST} if len(form) > 4 and form.endswith(past_endings or "\0") else set()
-            self[form] = self._character(frozenset(its))
-        for shape in _all_digit_shapes():
-            self._character(frozenset(f"#{label}" for label in digit_labels(shape)))
+        shapes = [{f"#{label}" for label in digit_labels(shape)} for shape in _all_digit_shapes()]
+        # Those that share a slot are neighbours: a slot is then a range or two, quickly compiled.
+        for its in sorted((*forms.values(), *shapes), key=_slots_first):
+            self._character(frozenset(its))
+        self.update((form, self._character(frozenset(its))) for form, its in forms.items())
         self._having: dict[str, str] = {}
         for its_labels, character in self._characters.items():
             for label in its_labels:
@@ -262,6 +264,10 @@ class Alphabet(dict[str, str]):
     def having(self, label: str) -> str:
         """All characters whose tokens bear `label`."""
         return self._having.get(label, "")
+
+
+def _slots_first(labels: set[str]) -> list[str]:
+    return sorted((label for label in labels if label[0] in "@#"), reverse=True)
 
 
 def _forms(word: str) -> Iterator[str]:

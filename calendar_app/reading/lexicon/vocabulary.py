@@ -17,7 +17,8 @@ from typing import Any
 
 from calendar_app.errors import DataError, UnknownLanguageError
 
-from .datafiles import load_tables
+from . import patterns as modules
+from .datafiles import kept, load_tables
 from .patterns import (
     BREAK,
     GAP,
@@ -38,6 +39,8 @@ from .patterns import (
 )
 
 FOLDER = Path(__file__).parents[1] / "languages"
+# What compiles a language: with other modules, another is made.
+_MODULES = (Path(__file__), Path(modules.__file__))
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,18 @@ def load_language(code: str) -> Language:
     """The language of `code`; DataError names file and entry where the file is wrong."""
     if code not in language_codes():
         raise UnknownLanguageError("language", code, language_codes())
-    main = FOLDER / f"{code}.toml"
+    files = FOLDER / f"{code}.toml", *sorted(FOLDER.glob(f"{code}.*.toml"))
+    return kept(FOLDER / code, (*files, *_MODULES), lambda: _made_of(files))
+
+
+def _made_of(files: Sequence[Path]) -> Language:
     tables: dict[str, Any] = {}
-    for path in (main, *sorted(FOLDER.glob(f"{code}.*.toml"))):
+    for path in files:
         told = load_tables(path)
         if again := tables.keys() & told.keys():
             raise DataError(path.name, min(again), "is in another file of the language too")
         tables |= told
-    return _compiled(tables, main.name)
+    return _compiled(tables, files[0].name)
 
 
 def build_language(tables: Mapping[str, Any], file: str) -> Language:
