@@ -56,21 +56,21 @@ def _attributive(scene: Scene, time: TimeMention) -> bool:
 
 
 def _decided(scene: Scene, time: TimeMention) -> bool:
-    """ "The meeting of 3 May was scrapped by India a week before": when that was decided."""
-    if time.rule != "earlier":
-        return False
+    """ "The meeting of 3 May was scrapped by India a week before", "Algeria put it off in
+    February": when that was decided."""
     cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
     broken = scene.lexicon.words("status", "breaking")
     cues = [c for c in cues if scene.word_at(c.span) not in broken]
-    nearest = max((c.span.end for c in cues if c.span.end <= time.span.start), default=-1)
-    gap = scene.text[nearest : time.span.start].split() if nearest >= 0 else []
-    if (
-        nearest < 0
-        or len(gap) > _DECIDED
-        or scene.clause_of(nearest) != scene.clause_of(time.span.start)
-    ):
+    before = [c.span for c in cues if c.span.end <= time.span.start]
+    nearest = max(before, key=lambda span: span.end, default=None)
+    if nearest is None or scene.clause_of(nearest.end) != scene.clause_of(time.span.start):
         return False
-    return not gap or gap[-1].lower() not in scene.lexicon.words("status", "to")
+    if time.rule != "earlier":
+        it = scene.lexicon.pattern("put_it_off")
+        return it.fullmatch(scene.text, nearest.start, time.span.start) is not None
+    gap = scene.text[nearest.end : time.span.start].split()
+    to = scene.lexicon.words("status", "to")
+    return len(gap) <= _DECIDED and not (gap and gap[-1].lower() in to)
 
 
 def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:

@@ -19,6 +19,7 @@ from .head import GATHERING, Head
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
 from .scenes import Scene, predicates
+from .stages import stages
 from .stand_ins import another_of_series, bare_ordinals, pronoun_heads, turns
 from .united import named_behind, opens_clause, united
 
@@ -75,6 +76,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += pronoun_heads(scene, heads)
     heads += bare_ordinals(scene, heads)
     heads += turns(scene, heads, gazetteer)
+    heads += stages(scene, heads)
     if not heads:
         return []
     heads.sort(key=lambda h: h.span)

@@ -39,7 +39,7 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         named = [m.span for group in (scene.actors, scene.people) for m in group]
         named += [c.span for c in scene.of("anaphora", "people")]
         theirs = any(0 < cue.span.start - span.end < 12 for span in named)
-        if not dated and _befell(scene, cue.span.end):
+        if not dated and (_befell(scene, cue.span.end) or _changed(scene, cue.span)):
             clauses.add(clause)
             yield Head(
                 cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, parts=[cue.span]
@@ -142,9 +142,10 @@ def turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Hea
 
 
 def _changed(scene: Scene, pronoun: Span) -> bool:
-    """ "has rescheduled them to 24 October": a meeting is what is moved or put off."""
+    """ "has rescheduled them to 24 October", "called it off": a meeting is what is moved or put
+    off."""
     keys = ("moved", "postponed", "cancelled")
     before = [c for key in keys for c in scene.of("status", key)]
     if scene.has("anaphora", "them", pronoun):  # "will resume them on 4 June"
         before += scene.of("occur", "firm")
-    return any(pronoun.start - c.span.end == 1 for c in before)
+    return any(pronoun.start - c.span.end == 1 or c.span.holds(pronoun) for c in before)

@@ -134,7 +134,8 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
     theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
     theirs = theirs or (one.body is not None and _gives_house(frame))
-    theirs = theirs or (len(named) == 1 and frame.head.generic and _of_any(main, one.body))
+    taken_up = frame.head.generic or only_attended(frame)
+    theirs = theirs or (len(named) == 1 and taken_up and _of_any(main, one.body))
     if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
     count = counted(frame)
@@ -170,6 +171,13 @@ def attends(frame: Frame) -> bool:
     """ "The minister opens the meeting, the envoy chairs it": theirs is the one told before."""
     clause = frame.scene.clauses[frame.head.clause]
     return frame.head.generic and frame.scene.has("roles", "attending", clause) is not None
+
+
+def only_attended(frame: Frame) -> bool:
+    """ "The Cadiz summit was the last of King Juan Carlos": who comes to a summit holds none."""
+    who, head = frame.who, frame.head
+    leaders = frame.kind in (Kind.SUMMIT, Kind.CONFERENCE) and head.rule == "head.noun"
+    return leaders and not head.fresh and len(who.actors) < 2 and len(who.people) < 2
 
 
 def counted(frame: Frame) -> int:

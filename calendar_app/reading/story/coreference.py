@@ -230,7 +230,7 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
         return
     clause = frame.scene.clauses[frame.head.clause]
     unheld = frame.scene.has("status", "unheld", clause) and len(frame.scene.times) == 1
-    if unheld and frame.head.rule == "head.verb":
+    if unheld:
         frame.status, frame.settled = Status.CANCELLED, True
         return
     off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]

@@ -19,6 +19,9 @@ from .discourse import Discourse
 
 # Kinds that a mere "met" takes over from what it goes on with.
 SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
+_TWO = 2  # sides, none of which has members
+# Of these bodies the members are states, whose leaders or ministers come together.
+_OF_MANY = frozenset([Kind.SUMMIT, Kind.CONFERENCE, Kind.MEETING])
 _MEDIATED = frozenset([Kind.TALKS, Kind.DIALOGUE])  # others sit at the table of the parties
 
 
@@ -54,8 +57,8 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
         b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
     ]
     bare = frame.scene.lexicon.pattern("bare_group").match(frame.scene.text, clause.start)
-    if not here and not enough and bare:
-        return _only_body(discourse)
+    if not here and not enough and bare:  # "foreign ministers prepared the ground"
+        return only_body(discourse)
     if not here and not enough and own_people(frame.scene, clause):
         near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
         here = discourse.series[-1:] if not near else []
@@ -65,12 +68,32 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if frame.kind is not Kind.SUMMIT:
         return _convened(frame, discourse) if not enough and len(here) == 1 else None
     if not here and frame.head.generic and not enough:
+        main = discourse.main
+        if main and alike(frame.kind, Kind(main.kind)) >= 2:
+            return main
         here = discourse.series[-1:]
     return discourse.gazetteer.bodies[here[-1]] if here else None
 
 
-def _only_body(discourse: Discourse) -> Body | None:
-    """ "Foreign ministers prepared the ground": those of the body that the article is about."""
+def gathered(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "He gathered 33 colleagues in Miami", of an article about one body: its members, and only
+    who gathers them is named."""
+    main, scene, head = discourse.main or only_body(discourse), frame.scene, frame.head
+    if main is None or head.rule != "head.verb" or frame.kind is not Kind.MEETING:
+        return None
+    if Kind(main.kind) not in _OF_MANY or len(main.participants) == _TWO:
+        return None
+    if not scene.lexicon.pattern("gathers_members").match(scene.text, head.span.start):
+        return None
+    clause = scene.clauses[head.clause]
+    before = [p.actor for p in scene.people if clause.start <= p.span.start < head.span.start]
+    before += [a.actor for a in scene.actors if clause.start <= a.span.start < head.span.start]
+    frame.who.actors[:] = [a for a in frame.who.actors if a in before]
+    return main
+
+
+def only_body(discourse: Discourse) -> Body | None:
+    """The body that the article is about, or the only one that it names."""
     if discourse.main:
         return discourse.main
     if discourse.series:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendar_app.model import Grain, Kind, Span
+from calendar_app.model import Body, Grain, Kind, Span
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.roles import subject_of
 from calendar_app.reading.sentence.scenes import Scene, continues
 
-from .antecedents import Spoken, antecedent, attends, beside, group
+from .antecedents import Spoken, antecedent, attends, beside, group, only_attended
 from .bywords import body_by_word
 from .discourse import Discourse
-from .owners import SERIAL, is_of_main, series_of, summit_with, take_topic
+from .owners import SERIAL, gathered, is_of_main, only_body, series_of, summit_with, take_topic
 
 
 def resolve(frame: Frame, discourse: Discourse) -> None:
@@ -26,6 +26,17 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     _resolve(frame, discourse)
     if frame.kind is Kind.MEETING and frame.borrowed:
         frame.kind = _borrowed_kind(frame)
+    if frame.kind is Kind.TALKS and frame.head.rule == "head.verb" and _is_summit(frame.body):
+        frame.kind = Kind.SUMMIT  # "in Valletta leaders talked about trade"
+
+
+def _is_summit(body: Body | None) -> bool:
+    """Whether the body is a summit of many, and of no two or three states."""
+    return body is not None and body.kind == Kind.SUMMIT.value and not _states(body)
+
+
+def _states(body: Body) -> list[str]:
+    return [side for side in body.participants if side.isupper()]
 
 
 def _borrowed_kind(frame: Frame) -> Kind:
@@ -56,6 +67,11 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     if owner:
         frame.body, frame.borrowed = owner, True
         frame.rules.append("body.word")
+        return
+    members = gathered(frame, discourse)
+    if members:
+        frame.body, frame.borrowed = members, True
+        frame.rules.append("body.topic")
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     if who.pronoun and len(who.sides) < 2 and not (again and who.plural):
@@ -152,12 +168,14 @@ def _right_after(frame: Frame, discourse: Discourse) -> bool:
 
 
 def _take_turn(frame: Frame, discourse: Discourse) -> None:
-    """Only in an article about a body whose meetings are told one after the other."""
-    main = discourse.main
+    """Only in an article about a body whose meetings are told one after the other; or where the
+    town is that in which it was founded."""
+    main = discourse.main or only_body(discourse)
     before = [f for f in discourse.frames if main and f.body is main and f.when]
     if not main or not frame.when or frame.when.grain > Grain.MONTH:
         return
-    if before or _answers(frame.scene):
+    founded = not any(p.span == frame.head.span for p in frame.scene.places)
+    if before or founded or _answers(frame.scene):
         kind = before[-1].kind if before else Kind(main.kind)
         frame.body, frame.kind, frame.borrowed = main, kind, True
         frame.who.actors.clear()
@@ -175,6 +193,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
     talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
     nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
+    nobody = nobody or only_attended(frame)
     if _names_another(frame):
         return
     main = discourse.main

@@ -9,12 +9,15 @@ from calendar_app.reading.names.marks import Marks
 
 
 def main_body(marks: Marks) -> Body | None:
-    """The body that more than half of at least three mentions of bodies name."""
+    """The body that more than half of at least three mentions of bodies name, or the only one that
+    is named, if it is so twice or by the title."""
     counted = Counter(b.body.id for b in marks.bodies)
     if not counted:
         return None
     id, times = counted.most_common(1)[0]
-    alone = len(counted) == 1 and times > 1
+    title = marks.sentences[0]
+    titled = not title.closed and title.span.holds(marks.bodies[0].span)
+    alone = len(counted) == 1 and (times > 1 or titled)
     if not alone and (times < 3 or times * 2 <= counted.total()):
         return None
     return next(b.body for b in marks.bodies if b.body.id == id)
