@@ -13,6 +13,7 @@ any word that no phrase knows), and patterns are compiled to regular expressions
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -23,6 +24,7 @@ TOKEN = re.compile(r"[A-Za-z]+[^\W\d_]*|\s+|\d+|[^\W\d_]+|_+|[^\w\s]")  # plain 
 GAP, BREAK, OTHER, PAST = " ", "\n", "x", "p"
 _VARIANTS = {"'": "'’‘ʼ`", "-": "-–—‑‒−"}
 _CANONICAL = {variant: plain for plain, all_ in _VARIANTS.items() for variant in all_}
+_HEADING = re.compile(r"^.{1,40}(?=\n\d)", re.M)  # a line broken for its width is longer
 WINDOW = 64  # tokens: no phrase is longer
 _FIRST_CHARACTER = 0xE000  # Unicode's private use area: no text, and no special sign of `re`
 _PIECE = re.compile(r"\{(\w+)\}|\\(.)|([\[\]()|<>])|(\s+)|(\d+|[^\W\d_]+|[^\w\s{}])")
@@ -411,8 +413,11 @@ class Encoded:
 
 def encode(text: str, alphabet: Alphabet) -> Encoded:
     tokens = tokens_of(text)
-    signs = "".join(map(alphabet.__getitem__, tokens)) + BREAK
-    return Encoded(text, tokens, signs, list(accumulate(map(len, tokens), initial=0)))
+    signs = [*map(alphabet.__getitem__, tokens), BREAK]
+    starts = list(accumulate(map(len, tokens), initial=0))
+    for heading in _HEADING.finditer(text):  # "18 November" above "2000 GMT" has no year 2000
+        signs[bisect_left(starts, heading.end())] = BREAK
+    return Encoded(text, tokens, "".join(signs), starts)
 
 
 Payload = TypeVar("Payload")

@@ -384,12 +384,18 @@ def _verbless(marks: Marks, span: Span) -> bool:
 
 def _standing(marks: Marks, span: Span) -> bool:
     """A city that stands alone behind a comma at a line's end: "Board of Governors, Vienna."."""
-    before = marks.text[max(0, span.start - 2) : span.start]
+    before = marks.text[max(0, span.start - 3) : span.start]
     after = marks.text[span.end : span.end + 2]
-    if before == "| " or before.endswith("\t"):
+    ends = after[:1] in (".", "\n", "") or after == " ("
+    if before.endswith(("| ", "\t")):
         return after[:1] in ("\t", "\n", "") or after == " |"
-    if before == ": ":  # "The session: Reykjavik, 27-29 October."
-        return after == ", " and marks.text[span.end + 2 : span.end + 3].isdigit()
-    if before.endswith("(") and after[:1] in (",", ")"):
+    if before.endswith(": ") and after == ", ":  # "The session: Reykjavik, 27-29 October."
+        behind = span.end + 2
+        return marks.text[behind : behind + 1].isdigit() or behind in {
+            t.span.start for t in marks.times
+        }
+    if before.endswith(("(", "[")) and after[:1] in (",", ")", "]"):
         return True  # "(Rome, 10-11 July)", "on 10 July (Rome)"
-    return before == ", " and (after[:1] in (".", "\n", "", ";", ",") or after == " -")
+    if before in (" - ", " \u2013 ", " \u2014 ", " * ", " / ") and ends:
+        return _verbless(marks, span)  # "IAEA Board of Governors - Vienna"
+    return before.endswith(", ") and (ends or after[:1] in (";", ",", ")") or after == " -")

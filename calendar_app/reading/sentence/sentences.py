@@ -31,6 +31,7 @@ _ENTRY = re.compile(
 _RUN_TOGETHER = 3  # entries in one line
 
 
+_SHORT = 20  # letters of a line that is nothing but a day
 LONGEST = 1000  # characters; the longest sentences of real articles have some 600
 
 
@@ -97,9 +98,11 @@ def sentences(
     for number, paragraph in enumerate(paragraphs(text, unfinished)):
         start, opens = paragraph.start, True
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-            if stop.end() < paragraph.end and not _ends(text, start, stop, abbreviations):
+            ends = _ends(text, start, stop, abbreviations)
+            if stop.end() < paragraph.end and not ends:
                 continue
-            found.append(Sentence(Span(start, stop.end()), number, True, opens))
+            closed = ends or stop.end() - paragraph.start > _SHORT  # but "18 Nov." heads the next
+            found.append(Sentence(Span(start, stop.end()), number, closed, opens))
             start, opens = _skip_space(text, stop.end(), paragraph.end), False
         if start < paragraph.end:
             found.append(Sentence(Span(start, paragraph.end), number, False, opens))

@@ -207,9 +207,8 @@ def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     opened = heading.when if heading else own[0] if own else None
     if opened is None:
         return
-    for time in scene.times:
-        if time.when is None or not closes_entry(scene, time):
-            continue
+    closing = [t for t in scene.times if t.when is not None and closes_entry(scene, t)]
+    for time in closing or _bare_close(scene, opened):
         near = [scene.sentence.paragraph]
         if scene.text.rfind("(", scene.span.start, time.span.start) == scene.span.start:
             near.append(near[0] - 1)  # a line of its own
@@ -223,3 +222,22 @@ def extend(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
             if last and can_close(opened, last):
                 frame.time, frame.rules = time, [*frame.rules, "date.diary-until"]
                 frame.when = until(opened, last.last_day)
+
+
+def _bare_close(scene: Scene, opened: When) -> list[TimeMention]:
+    """ "(until 12)", "(11-12)" behind an entry: the next day of that number after it opened."""
+    found = scene.lexicon.pattern("entry_until").search(
+        scene.text, scene.span.start, scene.span.end
+    )
+    first = opened.first_day
+    if found is None or (found["first"] and int(found["first"]) != first.day):
+        return []
+    number = int(found["last"])
+    days = (first + timedelta(days=n) for n in range(1, 32))
+    last = next((day for day in days if day.day == number), None)
+    if last is None:
+        return []
+    span = Span(*found.span())
+    when = When(last, last + timedelta(days=1), Grain.DAY)
+    timex = Timex("DATE", f"XXXX-XX-{number:02}")
+    return [TimeMention(span, span.of(scene.text), "entry.until", timex, when=when)]
