@@ -86,7 +86,8 @@ def date_mentions(
             tense = None
         heads = is_heading(text, phrase.span)
         base = sections.base(phrase.span, timex, tense, heading=heads)
-        if base and tense == "past" and thread.is_report(phrase.span):
+        told_elsewhere = thread.is_report(phrase.span) or thread.is_aside(phrase.span)
+        if base and tense == "past" and told_elsewhere:
             base = None  # "prices fell last week, the bank said on Monday"
         tense = "future" if base else tense
         tensed.append(tense)
@@ -232,10 +233,10 @@ def _day_behind(
     at = number + 1
     while at < len(phrases) and at - number < 3 and phrases[at].timex.value.startswith("T"):
         at += 1
-    if at == len(phrases) or at == number:
+    if at == len(phrases):
         return None
     gap = text[phrases[at - 1].span.end : phrases[at].span.start]
-    aside = text[phrases[number].span.end : phrases[at].span.start]
+    aside = text[max(0, phrases[number].span.start - 1) : phrases[at].span.start]
     joins = language.tables.get("joins", {}).get("time_date", ())
     if (
         "\n" in gap

@@ -170,14 +170,17 @@ def _weekday(day: str, timex: Timex, to: Anchor, origin: date | None) -> Filled:
         return ahead.isoformat(), grains, ("day of the week, " + FROM_SAID,)
     basis = ("day of the week, " + FROM_PUBLISHED,)
     if timex.offset is not None and timex.unit == "week":
-        coming = ahead if ahead > origin else ahead + timedelta(weeks=1)
-        return (coming + timedelta(weeks=timex.offset)).isoformat(), grains, basis
+        if timex.offset < 0:  # "a week ago Friday" is one before the last
+            nearest = behind if behind < origin else behind - timedelta(weeks=1)
+        else:
+            nearest = ahead if ahead > origin else ahead + timedelta(weeks=1)
+        return (nearest + timedelta(weeks=timex.offset)).isoformat(), grains, basis
     if shift is not None and timex.unit == "week":
         return (this_week + timedelta(weeks=shift)).isoformat(), grains, basis
     if shift == -1:
         found = behind if behind < origin else behind - timedelta(weeks=1)
-    elif shift == 1:
-        found = this_week + timedelta(weeks=1)
+    elif shift == 1:  # a Sunday opens the week as often as it ends it
+        found = this_week + timedelta(weeks=number != SUNDAY or origin.isoweekday() == SUNDAY)
     elif shift == 0:
         found = this_week
         if found < origin and to.tense == "future":

@@ -134,9 +134,12 @@ def _stated(day: str, end: str | None) -> _Resolved:
 
 def _counted(origin: date, timex: Timex, said: bool) -> str:
     """`offset` units from `origin`. Weeks from the article's day are weeks; from a date that was
-    spoken of they are days ("a week later")."""
+    spoken of they are days ("a week later"), as is what was "a year ago today"."""
     count, unit = timex.offset or 0, timex.unit
-    if unit == "day" or (unit == "week" and said):
+    to_the_day = timex.value == "XXXX-XX-XX"
+    if to_the_day and unit in ("month", "year"):
+        return (origin + relativedelta(months=count * (12 if unit == "year" else 1))).isoformat()
+    if unit == "day" or (unit == "week" and (said or to_the_day)):
         return (origin + timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
     if unit == "week":
         return week_of(origin + timedelta(weeks=count))

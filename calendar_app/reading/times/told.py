@@ -1,0 +1,175 @@
+"""What an article has told so far, as its date phrases see it: the memory of `Thread`.
+
+`note` is told every time that was placed, in order; what was said in brackets or is the day of a
+report is not what the text goes on to speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from calendar_app.model import Grain, Span, Timex, When
+from calendar_app.reading.lexicon.vocabulary import Language
+
+from .phrases import TimePhrase, in_brackets, is_of_a_report, opens_line
+from .tense import Tenses
+
+LATE = ("TEV", "TNI")
+FRESH = timedelta(days=1)
+FULL_STOP = re.compile(r"[.!?;][\"”’)]?(?=\s+[^a-z\s])|\n")
+NEAR = 80  # characters from a day with a year to the next of the same list
+_LONGEST = 14  # days that an article is about
+_COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
+_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
+                 "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
+_DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
+_CLOCK_UNITS = {
+    "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
+}  # fmt: skip
+
+
+@dataclass
+class Told:
+    """`said` is the last time of a month or less, `last` of any size; `stretch` are the days that
+    are being told."""
+
+    text: str
+    language: Language
+    tenses: Tenses
+    published: date | None
+    said: When | None = None
+    last: When | None = None
+    said_at: int = 0
+    heading: When | None = None
+    stretch: When | None = None
+    _day: When | None = None  # the last of `said` that is a day
+    _day_at: int = 0
+    _gone: tuple[When, int] | None = None  # the last day that is not yet to come
+    _night: When | None = None  # a day of which the evening or the night was told last
+    _quarter: When | None = None
+    _fine: When | None = None  # the last of `said` that is a day or a week
+    _ahead: When | None = None  # the last of `said` that is yet to come
+    _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
+    _opened: date | None = None  # the last day that opens a line, as in an agenda
+    _clock: str | None = None  # the last day with its hour, as a value
+    _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
+
+    def reach(self, span: Span) -> None:
+        """On a new line one is under the heading again."""
+        if self.heading is not None and "\n" in self.text[self.said_at : span.start]:
+            self.said = self.heading
+
+    def note(
+        self,
+        phrase: TimePhrase,
+        when: When | None,
+        resolved: str,
+        tense: str | None,
+        *,
+        heading: bool,
+    ) -> None:
+        """Remember a time that was placed."""
+        timex, span = phrase.timex, phrase.span
+        if match := _COARSE.fullmatch(resolved):
+            first = int(match[1]) * 12 + _FIRST_MONTHS[match[2]] - 1
+            self._coarse = range(first, first + (6 if match[2][0] == "H" else 3)), span.end
+            if match[2][0] == "Q":
+                self._quarter = self.latest()
+        match = _DAY_AND_HOUR.match(resolved)
+        if match and not in_brackets(self.text, span):
+            self._clock = match[0]
+        if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
+            return
+        if opens_line(self.text, span) and when.has_day:
+            self._opened = when.last_day
+        if when.has_day and self.published is not None and when.last_day <= self.published:
+            self._gone = when, span.end
+        if heading:
+            self.heading = when if when.has_day else None
+        elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
+            short = (when.last_day - when.first_day).days < _LONGEST
+            self.stretch = when if short else self.stretch
+        if self._is_news(when, tense):
+            return
+        reported = (
+            self.said is not None
+            and when.has_day
+            and is_of_a_report(self.text, span, self.language)
+        )
+        if self.said is None or not (reported or in_brackets(self.text, span)):
+            self.last, self.said_at = when, span.end
+            self._counted = timex.unit == "week" and bool(timex.offset)
+            self.said = when if when.grain <= Grain.MONTH else self.said
+            self._night = when if resolved.endswith(LATE) else None
+            if when.has_day:
+                self._day, self._day_at = when, span.end
+            self._fine = when if when.grain <= Grain.WEEK else self._fine
+            if self.published is not None and when.has_day and when.first_day > self.published:
+                self._ahead = when
+
+    def _is_news(self, when: When, tense: str | None) -> bool:
+        """Whether the time is that of the news ("this was announced today"), while the article
+        speaks of a day to come."""
+        if self.published is None or self.said is None or tense != "past" or not when.has_day:
+            return False
+        ahead = self.said.has_day and self.said.first_day > self.published
+        return ahead and timedelta(0) <= self.published - when.last_day <= FRESH
+
+    def latest(self) -> When | None:
+        """What was spoken of last, seasons and quarters too: "By the winter of 1981 ... the
+        following spring"."""
+        if self._coarse is None or self._coarse[1] < self.said_at:
+            return self.last
+        months = self._coarse[0]
+        first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
+        return When(first, after, Grain.QUARTER)
+
+    def is_report(self, span: Span) -> bool:
+        """Whether the day of `span` is that on which something was said."""
+        return is_of_a_report(self.text, span, self.language)
+
+    def quarter(self) -> When | None:
+        """The quarter spoken of last, which is the one that "in the quarter" means."""
+        return self._quarter
+
+    def counted_hours(self, timex: Timex) -> str | None:
+        """The hour that is "20 minutes later" than the last one spoken of."""
+        if timex.offset is None or timex.unit not in _CLOCK_UNITS or self._clock is None:
+            return None
+        try:
+            told = datetime.fromisoformat(self._clock) + timex.offset * _CLOCK_UNITS[timex.unit]
+        except (ValueError, OverflowError):  # 24:00; beyond the calendar
+            return None
+        return told.isoformat()[: len(self._clock)]
+
+    def _fresh_day(self, span: Span, published: date) -> When | None:
+        """The day spoken of last, if it is that of the news and the paragraph is still of it."""
+        day = self._day
+        if day is None or not self._tells(self._day_at, span):
+            return None
+        return day if timedelta(0) <= published - day.last_day <= FRESH else None
+
+    def _tells(self, since: int, span: Span) -> bool:
+        """Whether the paragraph of what was told at `since` goes on up to `span`."""
+        near = span.start - since < _PARAGRAPH
+        return near and self.text.find("\n", since, span.start) < 0
+
+    # --- where the sentence stands ---
+
+    def is_aside(self, span: Span) -> bool:
+        """Whether what was told last was said in passing, and `span` stands outside of it: "The
+        party, which lost a vote last week, met on Tuesday"."""
+        if self.text[self.said_at : self.said_at + 1] != "," or not self._goes_on(span):
+            return False
+        lead = self.text[max(0, self.said_at - NEAR) : self.said_at].rpartition(", ")[2]
+        relative = self.language.tables.get("joins", {}).get("relative", ())
+        return lead.partition(" ")[0] in relative
+
+    def _goes_on(self, span: Span) -> bool:
+        """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
+        day of a report."""
+        gap = self.text[self.said_at : span.start]
+        return not FULL_STOP.search(gap) and not is_of_a_report(self.text, span, self.language)
