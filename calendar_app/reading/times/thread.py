@@ -230,6 +230,10 @@ class Thread(Told):
             return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
+        if said.last_day in _after(said.first_day) and self._goes_on(phrase.span):
+            for day in _days(said):  # "this weekend, on Saturday or Sunday"
+                if day.isoweekday() == number:
+                    return day
         coming = said.first_day > self.published and said.last_day > when.first_day
         if not coming or not self._goes_on(phrase.span) or self._opens_clause(phrase.span):
             return None
@@ -274,6 +278,11 @@ class Thread(Told):
         if tense == "past" or self.published is None or stretch.last_day < self.published:
             return False
         return stretch.first_day <= self.published + timedelta(days=_SOON)
+
+
+def _after(day: date) -> list[date]:
+    """The days of the week that begins behind `day`."""
+    return [day + timedelta(days=n) for n in range(1, 7)]
 
 
 def _beside(said: When, stretch: When) -> bool:
