@@ -39,6 +39,7 @@ from .lasting import (
 from .margins import give_day
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
+from .speakers import met_then
 from .targets import met_when, part_taker, target_of
 
 
@@ -62,6 +63,10 @@ def bind(
         if time.timex.type in ("DURATION", "SET"):
             continue
         reason = unfit(scene, time)
+        met = met_then(scene, time, alive) if reason else None
+        if met:
+            _add(bound[id(met)], time, False)
+            continue
         if not reason and bracketed(scene, time, heads):
             reason = "no meeting in its clause"
         if reason:

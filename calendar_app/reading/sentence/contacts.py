@@ -31,7 +31,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += _brought_together(scene, taken)
     found += _guests(scene, taken)
-    found += _sent(scene, taken)
+    found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
     busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
@@ -180,6 +180,25 @@ def _sent(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         envoys = any(sent.holds(c.span) for c in scene.of("people", "offices"))
         if town and envoys and not scene.any_of(("finite", "verbs", "report"), sent):
             yield Contact(cue.span, Kind.VISIT)
+
+
+def _told(scene: Scene) -> Iterator[Contact]:
+    """ "Told Ruto in Paris on Monday that": face to face, as a city is named. The words on who
+    speaks are then no source of the news: they are the news."""
+    for cue in scene.of("report", "verbs"):
+        if scene.word_at(cue.span) not in scene.lexicon.words("contact", "tell"):
+            continue
+        end = _object(scene, cue.span.end)
+        towns = [p for p in scene.places if p.place.type != "country"]
+        near = any(0 < p.span.start - end < 40 and _leads_to(scene, p.span) for p in towns)
+        several = scene.text[end - 1 : end] == "s" and not any(
+            p.span.end == end for p in scene.people
+        )  # "told ambassadors in Paris": that is a speech
+        if not (end and near) or several or not _somebody_before(scene, cue.span.start):
+            continue
+        for zone in [z for z in scene.reported if z.holds(cue.span)]:
+            scene.reported.remove(zone)
+        yield Contact(cue.span, Kind.MEETING)
 
 
 def _leads_to(scene: Scene, town: Span) -> bool:

@@ -26,6 +26,9 @@ from .united import named_behind, opens_clause, united
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 
 
+_WHO = 60  # letters from "a" to the office: "a high-level delegation of the Kenyan ministry"
+
+
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     """The heads of a scene in order, those refused among them."""
     told = scene.times or scene.bodies or scene.series or scene.entry or scene.all_of("status")
@@ -57,6 +60,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
         if verb.value == "visit" and _month_behind(scene, verb.span):
+            continue
+        if verb.value == "meeting" and _meets_a_thing(scene, verb.span):
             continue
         owned = scene.lexicon.pattern("noun_before")
         at = verb.span.start
@@ -123,6 +128,17 @@ def _month_behind(scene: Scene, verb: Span) -> bool:
     last = scene.word_at(verb).split()[-1]
     dated = any(t.span.start == verb.end + 1 for t in scene.dated)
     return dated and last in scene.lexicon.words("place", "in")
+
+
+def _meets_a_thing(scene: Scene, verb: Span) -> bool:
+    """ "met a deadline", but "met a (group of) Kenyan negotiators": somebody is named behind it."""
+    one = scene.lexicon.pattern("meets_one").match(scene.text, verb.end)
+    if one is None:
+        return False
+    near = Span(one.end("one"), min(scene.span.end, one.end("one") + _WHO))
+    comma = scene.text.find(",", near.start, near.end)
+    near = near if comma < 0 else Span(near.start, comma)
+    return scene.has("people", "offices", near) is None
 
 
 def _verbal(scene: Scene, noun: Cue) -> bool:

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from calendar_app.model import ActorMention, PersonMention, Span
+from collections.abc import Sequence
+
+from calendar_app.model import ActorMention, PersonMention, Span, TimeMention
 
 from .head import Head
 from .scenes import Scene
@@ -41,6 +43,21 @@ def speaker(scene: Scene, head: Head) -> tuple[ActorMention | PersonMention, int
         if len({m.actor for m in named}) == 1:
             one = next((m for m in named if isinstance(m, PersonMention)), named[0])
             return one, told.end
+    return None
+
+
+def met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Said on Monday after meeting Lavrov": what whoever speaks comes from, where that has no day
+    of its own."""
+    told = next((zone for zone in scene.reported if zone.holds(time.span)), None)
+    if told is None or time.when is None:
+        return None
+    for head in alive:
+        if head.span.start < told.end or scene.clause_of(told.end - 1) > head.clause:
+            continue
+        gap = scene.lexicon.pattern("spoke_then").fullmatch(scene.text, told.end, head.span.start)
+        dated = any(t.span.start > head.span.end and t.when for t in scene.times)
+        return head if gap and head.body is None and not dated else None
     return None
 
 
