@@ -9,7 +9,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, organs, suborgans, towns,
-              people                         what each name means here
+              runs, people                   what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins, stages   its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, openings, margins   whose date is which

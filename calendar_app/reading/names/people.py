@@ -11,18 +11,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
 from .gazetteer import Gazetteer, Match
+from .runs import Run, runs_of
 
-_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
-# A word that may be capitalised; all before it is skipped without a trip to Python.
-_NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
-_IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
+_OFFICE = 70  # letters of "minister of state for trade and industry of the Republic of Kenya, "
+# What stands between an office and the name of its holder, and between it and whose it is.
+_OF = re.compile(
+    r"(?:-elect|-designate)?(?: (?:of|for|to|in|at|on|and) [^,.;:\"()]{2,50})?(?P<comma>,)? "
+)
+_OWNER = re.compile(r"(?:'s?|(?<=[a-z])) (?:[a-z-]+ ){0,2}\Z")
 _GAP = re.compile(r",? ?(?:the |a |an )?")
 
 
@@ -33,17 +36,6 @@ class NamedActor:
     span: Span
     actor: str
     official: bool = False
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run of capitalised words, and what stands around it."""
-
-    span: Span
-    actor: str | None = None
-    titled: bool = False
-    known: str | None = None
-    offices: tuple[str, ...] = ()
 
 
 def find_people(
@@ -111,23 +103,30 @@ class _PeopleFinder:
             start for start, cue in self.office_starting.items() if cue.value != "filler"
         )
         self.rank = {a.span: number for number, a in enumerate(actors)}
-        self.blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.plural = lexicon.pattern("plural_office")
-        self.not_names = lexicon.words("people", "not_names")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
         self.initials = lexicon.tables.get("initials", {})
         self.particles = lexicon.words("people", "particles")
+        blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
+        self.runs = runs_of(
+            text,
+            known=self.full,
+            families=self.family,
+            blocked=blocked,
+            particles=self.particles,
+            not_names=lexicon.words("people", "not_names"),
+        )
         self.articles = lexicon.words("people", "articles")
         self.spelled: dict[str, str] = {}  # persons by the family name that this text writes
 
     def find(self, year: int | None) -> list[PersonMention]:
-        runs = list(self._runs())
+        runs = list(self.runs)
         told: dict[str, str] = {}
         fullest: dict[str, str] = {}
         alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
         alone = {name for name in alone if not self._is_word(name)}
-        before: _Run | None = None
+        before: Run | None = None
         for run in runs:
             self._look_around(run)
             if before and run.known and before.titled and before.span.end + 1 == run.span.start:
@@ -186,7 +185,7 @@ class _PeopleFinder:
         written = self.text[span.start : span.end].lower()
         return str(self.initials.get(written, written))
 
-    def _learn(self, run: _Run, name: str, fullest: dict[str, str], told: dict[str, str]) -> None:
+    def _learn(self, run: Run, name: str, fullest: dict[str, str], told: dict[str, str]) -> None:
         if not (run.known or run.titled or run.actor):
             return
         person = self.gazetteer.people.get(run.known or "")
@@ -203,7 +202,7 @@ class _PeopleFinder:
             told.setdefault(short, run.actor)
 
     def _mention(
-        self, run: _Run, fullest: dict[str, str], told: dict[str, str], year: int | None
+        self, run: Run, fullest: dict[str, str], told: dict[str, str], year: int | None
     ) -> PersonMention | None:
         name = run.span.of(self.text)
         person = self.gazetteer.people.get(run.known or self.spelled.get(name, ""))
@@ -211,6 +210,8 @@ class _PeopleFinder:
         again = family in fullest and (
             name in self.spelled or name == family or name in fullest[family].split()
         )
+        first, _, rest = name.partition(" ")
+        again = again or (rest == family in fullest and first.lower() in self.particles)
         if not (person or again or run.titled or run.actor):
             return None
         if person and person.common and name == family and not again and not run.titled:
@@ -225,75 +226,7 @@ class _PeopleFinder:
         rule = "person.known" if person else "person.again" if again else "person.office"
         return PersonMention(run.span, name, rule, shown, actor)
 
-    def _runs(self) -> Iterator[_Run]:
-        """Maximal runs of capitalised words, cut at whatever names something else."""
-        starts: dict[int, Span] = {}
-        for span in self.full:
-            if span.start not in starts or starts[span.start].end < span.end:
-                starts[span.start] = span
-        free_from = 0
-        for at in sorted({*self._capitals(), *filter(self._opens_word, starts)}):
-            if at < free_from:
-                continue
-            whole = starts.get(at)
-            if whole:
-                free_from = whole.end
-                yield _Run(whole, known=self.full[whole])
-                continue
-            run = self._run_from(at, starts)
-            if run is not None:
-                free_from = run.span.end
-                yield run
-
-    def _capitals(self) -> Iterator[int]:
-        """Where the words begin that are written with a capital letter and name nothing else."""
-        for word in _NEXT.finditer(self.text):
-            if word[1] and word[1].isupper() and word.start(1) not in self.blocked:
-                yield word.start(1)
-
-    def _opens_word(self, at: int) -> bool:
-        return not _IN_WORD.search(self.text, max(0, at - 42), at)
-
-    def _run_from(self, start: int, starts: Mapping[int, Span]) -> _Run | None:
-        """The run of up to five words, particles among them, that begins at `start`."""
-        text = self.text
-        word = _WORD.match(text, start)
-        if not word or not self._is_name(word):
-            return None
-        end, number = word.end(), 1
-        while (
-            number < 5
-            and not _ends_sentence(text, start, end)
-            and text[end : end + 1] == " "
-            and end + 1 not in starts
-        ):
-            following = _WORD.match(text, end + 1)
-            if not following:
-                break
-            if self._is_name(following):
-                end, number = following.end(), number + 1
-                continue
-            after = following.end()
-            last = _WORD.match(text, after + 1) if text[after : after + 1] == " " else None
-            if not last or following[0] not in self.particles or not self._is_name(last):
-                break
-            end, number = last.end(), number + 2
-        for tail in ("'s", "'", "."):
-            if text[start:end].endswith(tail) and (tail != "." or end - 2 > 0):
-                end -= len(tail)
-                break
-        run = _Run(Span(start, end))
-        run.known = self.family.get(run.span)
-        return run
-
-    def _is_name(self, word: re.Match[str]) -> bool:
-        written = word[0]
-        if not written[0].isupper() or word.start() in self.blocked:
-            return False
-        bare = written.rstrip(".").removesuffix("'s")
-        return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
-
-    def _look_around(self, run: _Run) -> None:
+    def _look_around(self, run: Run) -> None:
         text = self.text
         at, words = run.span.start, 0
         while words < 8:
@@ -316,9 +249,40 @@ class _PeopleFinder:
             if actor and gap == 1 and (run.titled or possessive or actor.official):
                 run.actor, run.titled = actor.actor, run.titled or actor.official
             break
+        if not (run.titled or run.actor or run.known):
+            self._behind_office(run)
         if run.actor is None and run.titled:
             run.actor = self._of_actor_before(at, run.span.start)
         self._look_right(run)
+
+    def _behind_office(self, run: Run) -> None:
+        """ "The foreign minister of Peru, Javier Lopez,", "Kenya's envoy for Sudan, Jane Wanjiru,":
+        words of the office stand between it and the name."""
+        text, start = self.text, run.span.start
+        first = bisect_left(self.office_starts, start - _OFFICE)
+        offices = self.office_starts[first : bisect_left(self.office_starts, start)]
+        office = self.office_starting[offices[-1]] if offices else None
+        told = _OF.fullmatch(text, office.span.end, start) if office else None
+        if office is None or told is None:
+            return
+        holder = text[office.span.start : office.span.end].partition(" of ")[0]
+        closed = text[run.span.end : run.span.end + 1] in (",", ".", ";", ":", ")", "")
+        if self.plural.search(holder) or (told["comma"] and not closed):
+            return
+        own = _OWNER.search(text, max(0, office.span.start - _OFFICE), office.span.start)
+        found = self.actor_ending.get(own.start()) if own else None
+        found = found or self._of_actor(office.span.end, start)
+        if found:
+            run.actor, run.titled = found.actor, True
+            run.offices += (self._office(office.span),)
+
+    def _of_actor(self, low: int, high: int) -> NamedActor | None:
+        """Whose the office is: "of (the Republic of) Kenya", the last that stands so."""
+        first = bisect_left(self.actor_starts, low)
+        for start in reversed(self.actor_starts[first : bisect_left(self.actor_starts, high)]):
+            if self.text[max(0, start - 8) : start].endswith((" of ", " of the ")):
+                return self.actor_starting[start]
+        return None
 
     def _of_actor_before(self, office_start: int, name_start: int) -> str | None:
         """ "Foreign Minister of Ukraine Dmytro Kuleba": the state between office and name."""
@@ -327,7 +291,7 @@ class _PeopleFinder:
         named = [self.actor_starting[start] for start in window]
         return max(named, key=lambda a: self.rank[a.span]).actor if named else None
 
-    def _look_right(self, run: _Run) -> None:
+    def _look_right(self, run: Run) -> None:
         text, end = self.text, run.span.end
         if text[end : end + 2] == " (":
             actor = self.actor_starting.get(end + 2)
@@ -380,11 +344,6 @@ def _one_of_each(
         if len(people) == 1:
             found[span] = people[0].name
     return found
-
-
-def _ends_sentence(text: str, start: int, end: int) -> bool:
-    """Whether the word that ends at `end` has a full stop and is no initial ("J." goes on)."""
-    return text[end - 1] == "." and end - 1 - max(start, text.rfind(" ", start, end) + 1) > 2
 
 
 def _first_after(starts: Sequence[int], at: int) -> int | None:

@@ -1,0 +1,126 @@
+"""Runs of capitalised words, which may be names of persons.
+
+A run has up to five words, particles ("de", "bin") among them, and ends at whatever names something
+else. Whether it is a person, and whom the person represents, is `people.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from calendar_app.model import Span
+
+_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
+# A word that may be capitalised; all before it is skipped without a trip to Python.
+_NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
+_IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
+
+
+@dataclass(slots=True)
+class Run:
+    """A run of capitalised words, and what stands around it."""
+
+    span: Span
+    actor: str | None = None
+    titled: bool = False
+    known: str | None = None
+    offices: tuple[str, ...] = ()
+
+
+def runs_of(
+    text: str,
+    *,
+    known: Mapping[Span, str],
+    families: Mapping[Span, str],
+    blocked: Collection[int],
+    particles: Collection[str],
+    not_names: Collection[str],
+) -> Iterator[Run]:
+    """The runs of `text` (levelled) in order. `known` are the full names in it, `families` the
+    family names, each with whose it is; no name begins at the places in `blocked`."""
+    return _RunFinder(text, known, families, blocked, particles, not_names).find()
+
+
+@dataclass(frozen=True, slots=True)
+class _RunFinder:
+    text: str
+    known: Mapping[Span, str]
+    families: Mapping[Span, str]
+    blocked: Collection[int]
+    particles: Collection[str]
+    not_names: Collection[str]
+
+    def find(self) -> Iterator[Run]:
+        """Maximal runs of capitalised words, cut at whatever names something else."""
+        starts: dict[int, Span] = {}
+        for span in self.known:
+            if span.start not in starts or starts[span.start].end < span.end:
+                starts[span.start] = span
+        free_from = 0
+        for at in sorted({*self._capitals(), *filter(self._opens_word, starts)}):
+            if at < free_from:
+                continue
+            whole = starts.get(at)
+            if whole:
+                free_from = whole.end
+                yield Run(whole, known=self.known[whole])
+                continue
+            run = self._run_from(at, starts)
+            if run is not None:
+                free_from = run.span.end
+                yield run
+
+    def _capitals(self) -> Iterator[int]:
+        """Where the words begin that are written with a capital letter and name nothing else."""
+        for word in _NEXT.finditer(self.text):
+            if word[1] and word[1].isupper() and word.start(1) not in self.blocked:
+                yield word.start(1)
+
+    def _opens_word(self, at: int) -> bool:
+        return not _IN_WORD.search(self.text, max(0, at - 42), at)
+
+    def _run_from(self, start: int, starts: Mapping[int, Span]) -> Run | None:
+        """The run of up to five words, particles among them, that begins at `start`."""
+        text = self.text
+        word = _WORD.match(text, start)
+        if not word or not self._is_name(word):
+            return None
+        end, number = word.end(), 1
+        while (
+            number < 5
+            and not _ends_sentence(text, start, end)
+            and text[end : end + 1] == " "
+            and end + 1 not in starts
+        ):
+            following = _WORD.match(text, end + 1)
+            if not following:
+                break
+            if self._is_name(following):
+                end, number = following.end(), number + 1
+                continue
+            after = following.end()
+            last = _WORD.match(text, after + 1) if text[after : after + 1] == " " else None
+            if not last or following[0] not in self.particles or not self._is_name(last):
+                break
+            end, number = last.end(), number + 2
+        for tail in ("'s", "'", "."):
+            if text[start:end].endswith(tail) and (tail != "." or end - 2 > 0):
+                end -= len(tail)
+                break
+        run = Run(Span(start, end))
+        run.known = self.families.get(run.span)
+        return run
+
+    def _is_name(self, word: re.Match[str]) -> bool:
+        written = word[0]
+        if not written[0].isupper() or word.start() in self.blocked:
+            return False
+        bare = written.rstrip(".").removesuffix("'s")
+        return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the word that ends at `end` has a full stop and is no initial ("J." goes on)."""
+    return text[end - 1] == "." and end - 1 - max(start, text.rfind(" ", start, end) + 1) > 2
