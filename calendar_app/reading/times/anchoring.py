@@ -71,11 +71,15 @@ def date_mentions(
         tense = tenses.at(phrase.span) if _needs_tense(timex) else None
         if tense == "present" and _is_aside(text, phrase.span):
             tense = None
+        if tense == "future" and _is_of_day(timex) and tenses.went_on_until(phrase.span):
+            tense = "past"
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year
         last = thread.latest() if timex.unit in _LONG else thread.origin(phrase, tense)
         last = thread.quarter() if timex.unit == "quarter" and not timex.shift else last
+        if (timex.unit, timex.shift, timex.reference) == ("year", 0, "said"):
+            last = thread.that_year(phrase.span)
         if tense == "past" and "-" in timex.value[4:5] and tenses.was_set_for(phrase.span):
             tense = "future"
         if (
@@ -248,6 +252,11 @@ def _day_behind(
     to = Anchor(published=published, tense=tenses.at(phrases[at].span))
     day, _ = placed(phrases[at].timex, to)
     return day.first_day if day is not None and day.has_day else None
+
+
+def _is_of_day(timex: Timex) -> bool:
+    """Whether this is an hour or a part of some day: "2 a.m.", "the night before"."""
+    return "T" in timex.value and "W" not in timex.value and timex.type == "TIME"
 
 
 def _needs_tense(timex: Timex) -> bool:

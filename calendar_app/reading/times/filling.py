@@ -250,7 +250,7 @@ def _part_of_year(day: str, timex: Timex, to: Anchor, origin: date | None) -> Fi
         best = min(y for y in years if y * 12 + middle - 1 > months)
     elif to.tense == "past":
         best = max(y for y in years if y * 12 + middle - 1 <= months)
-    elif to.tense == "future":
+    elif to.tense == "future" and timex.unit != "of_accounts":
         best = min(y for y in years if y * 12 + middle + 1 >= months)
     return f"{best}-{part}", grains, (FROM_YEAR,)
 

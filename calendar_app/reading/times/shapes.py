@@ -134,8 +134,8 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     if (hours := slots.get("zone_hours")) is not None:
         zone = f"+{hours:02}:00"
     told = _counted(slots, give)
-    if give.get("unit") == "week_of":
-        told["unit"] = "week_of"
+    if (unit := give.get("unit")) in ("week_of", "of_accounts"):
+        told["unit"] = unit
     if isinstance(hour, str) and give.get("type") == "TIME":
         told = {}
     if slots.get("year") and not slots.get("weekday") and told.get("unit") != "week_of":

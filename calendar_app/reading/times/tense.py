@@ -127,6 +127,15 @@ class Tenses:
         first = bisect_left(self._starts, span.start)
         return first > 1 and self._tokens[first - 2].lower() in self._towards
 
+    def went_on_until(self, span: Span) -> bool:
+        """Whether something that was done went up to the time of `span`: "ran until 2 a.m." """
+        if not self.is_limit(span) or self.at(span) != "future" or not self._spoke:
+            return False
+        at, before = self._cues[self._spoke][0], self._spoke - 1
+        own = bisect_left(self._starts, span.start) - at == 2  # the preposition itself
+        parted = self._parted(self._cues[before][1], at)
+        return own and not parted and self._kind(before, False) == "past"
+
     def was_set_for(self, span: Span) -> bool:
         """Whether something was set, asked or called "for" the day of `span`."""
         first = bisect_left(self._starts, span.start)

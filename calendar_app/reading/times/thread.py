@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from calendar_app.model import Grain, Span, When
 
-from .filling import FROM_SAID
+from .filling import FROM_SAID, in_years
 from .phrases import TimePhrase, is_of_a_report, opens_line
 from .told import FRESH, FULL_STOP, NEAR, Told
 
@@ -23,12 +23,15 @@ _SOON = 21  # days to the beginning of the days that an article is about
 _POSSESSIVE = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _DAY_OF_YEAR = re.compile(r"XXXX-\d\d(?:-\d\d)?(?:T.*)?")
+_PART_OF_DAY = re.compile(r"XXXX-XX-XXT[A-Z]{2}")
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T.*)?")
 _EARLY = re.compile(r"T(?:MO|0[0-7]:)")
 _PLANS = 6  # months between a plan and its day
 _OVERLAP = 2  # months by which an entry of an agenda may be earlier than the one before
 _SENTENCE = 200  # characters
 _AT_ONCE = 12  # characters
+_NEXT_TO = timedelta(days=7)
+_STALE = timedelta(days=7)  # an hour of a new paragraph is not of a day that is gone for longer
 _LEAD_IN = 2  # words in front of a day that say nothing new: ", and on Tuesday"
 
 
@@ -57,6 +60,8 @@ class Thread(Told):
             return self._year_of_plan(phrase, self.last, self.published)
         if told is None and self.published is not None and tense in ("past", None):
             told = self._year_of_story(phrase, self.last, self.published)
+        if told is None and self.published is not None and tense == "past":
+            return self._year_of_neighbour(phrase, self.published)
         return told
 
     def _year_nearby(self, phrase: TimePhrase, last: When, tense: str | None) -> int | None:
@@ -119,6 +124,18 @@ class Thread(Told):
         is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
         return year if year < published.year and not is_news else None
 
+    def _year_of_neighbour(self, phrase: TimePhrase, published: date) -> int | None:
+        """The year of a day that is told in full and is next to this one: "shot on Feb. 14, 2013.
+        ... She had spent the evening of Feb. 13 at his house". A day of the last months is news."""
+        month, day = phrase.timex.value[5:7], phrase.timex.value[8:10]
+        if not day.isdecimal() or (published.month - int(month)) % 12 < _NEWS:
+            return None
+        for told in self._dated:
+            for near in in_years(int(month), int(day), range(told.year, told.year + 1)):
+                if 0 < published.year - near.year < _HISTORY and abs(near - told) < _NEXT_TO:
+                    return near.year
+        return None
+
     def _year_of_plan(self, phrase: TimePhrase, last: When, published: date) -> int | None:
         """The year of a plan of the past: "What was agreed on July 10 was to lead to talks on Aug
         23", both of them over."""
@@ -153,15 +170,19 @@ class Thread(Told):
         by_day = timex.value.startswith("T") or timex.unit == "day"
         if by_day and not said.has_day and (day := self._fresh_day(span, published)):
             said = day  # "on Tuesday voters turned out the man of 1992. Polls closed at 8"
+        told = timex.value.startswith("T") and tense == "past"
+        if told and self.news and self._is_long_ago(said, span, published):
+            return self.news
         night = self._night is said and tense == "past"
         if night and _EARLY.match(timex.value):  # "that night it froze, and at daybreak it thawed"
             return replace(said, start=said.last_day + timedelta(days=1), end=None)
         before = "T" in timex.value and (timex.shift or timex.offset or 0) < 0
         hour = timex.value.startswith("T")
-        done = tense == "past" and (hour or before)  # not at an hour of a day to come
+        part = _PART_OF_DAY.fullmatch(timex.value) and not self._goes_on(span)
+        done = tense == "past" and (hour or part or before)  # not at an hour of a day to come
         if done and said.has_day and said.first_day > published:
             gone = self._gone
-            return gone[0] if gone and self._tells(gone[1], span) else None
+            return gone[0] if gone and self._tells(gone[1], span) else self.news
         if self._is_hour_to_come(said, published, phrase, tense):
             return self._ahead
         if self._is_month_gone(said, published, phrase, tense):
@@ -170,6 +191,13 @@ class Thread(Told):
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
         return self._ahead if aside else said
+
+    def _is_long_ago(self, said: When, span: Span, published: date) -> bool:
+        """Whether the paragraph of `said` is over and that was no day of the news, nor one of a
+        story that is still told: "in May 2001. ... They agreed in the evening"."""
+        if said.has_day and self._tells(self._day_at, span):
+            return False
+        return published - said.last_day > _STALE
 
     def _is_hour_to_come(
         self, said: When, published: date, phrase: TimePhrase, tense: str | None
@@ -242,7 +270,7 @@ class Thread(Told):
     def _opens_clause(self, span: Span) -> bool:
         """Whether something else is told by now: "They meet on Sept. 14; a plan is due Wednesday",
         "storms may come on Friday, and a warning is in effect until Wednesday"."""
-        gap = self.text[self.said_at : span.start]
+        gap = self.text[self._spoken_at : span.start]
         clauses = self.language.tables.get("joins", {}).get("clauses", ())
         for part in gap.split(", ")[1:]:
             told = part.split()
@@ -254,7 +282,7 @@ class Thread(Told):
         """ "Next week, probably on Tuesday"; not "next week, she told them on Tuesday". Behind
         weeks that are counted the day stands at once: "two weeks ago, on Tuesday"."""
         coming = self.published is not None and week.last_day > self.published
-        gap = self.text[self.said_at : phrase.span.start]
+        gap = self.text[self._spoken_at : phrase.span.start]
         if self._counted and (len(gap) > _AT_ONCE or ";" in gap):
             return False
         if self.is_aside(phrase.span):

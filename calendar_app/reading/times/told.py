@@ -7,7 +7,8 @@ report is not what the text goes on to speak of.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from calendar_app.model import Grain, Span, Timex, When
@@ -20,6 +21,7 @@ LATE = ("TEV", "TNI")
 FRESH = timedelta(days=1)
 FULL_STOP = re.compile(r"[.!?;][\"”’)]?(?=\s+[^a-z\s])|\n")
 NEAR = 80  # characters from a day with a year to the next of the same list
+_DATED = 20  # days told in full that are kept
 _LONGEST = 14  # days that an article is about
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
@@ -34,7 +36,8 @@ _CLOCK_UNITS = {
 @dataclass
 class Told:
     """`said` is the last time of a month or less, `last` of any size; `stretch` are the days that
-    are being told."""
+    are being told, and `news` is the first day of the article's own days on which something was
+    done."""
 
     text: str
     language: Language
@@ -45,11 +48,15 @@ class Told:
     said_at: int = 0
     heading: When | None = None
     stretch: When | None = None
+    news: When | None = None
+    _spoken_at: int = 0  # where `said` ends, as `said_at` is where `last` does
     _day: When | None = None  # the last of `said` that is a day
     _day_at: int = 0
     _gone: tuple[When, int] | None = None  # the last day that is not yet to come
     _night: When | None = None  # a day of which the evening or the night was told last
     _quarter: When | None = None
+    _dated: deque[date] = field(default_factory=lambda: deque(maxlen=_DATED))
+    _year: tuple[When, int] | None = None  # the last time that says its year
     _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
     _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
@@ -87,6 +94,8 @@ class Told:
             self._opened = when.last_day
         if when.has_day and self.published is not None and when.last_day <= self.published:
             self._gone = when, span.end
+            fresh = tense == "past" and self.published - when.last_day <= FRESH
+            self.news = when if fresh and self.news is None else self.news
         if heading:
             self.heading = when if when.has_day else None
         elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
@@ -102,7 +111,12 @@ class Told:
         if self.said is None or not (reported or in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and bool(timex.offset)
-            self.said = when if when.grain <= Grain.MONTH else self.said
+            if when.grain <= Grain.MONTH:
+                self.said, self._spoken_at = when, span.end
+            if when.grain == Grain.YEAR or Grain.YEAR in when.stated:
+                self._year = when, span.end
+            if when.has_day and Grain.YEAR in when.stated:
+                self._dated.append(when.first_day)
             self._night = when if resolved.endswith(LATE) else None
             if when.has_day:
                 self._day, self._day_at = when, span.end
@@ -126,6 +140,11 @@ class Told:
         months = self._coarse[0]
         first, after = (date(m // 12, m % 12 + 1, 1) for m in (months.start, months.stop))
         return When(first, after, Grain.QUARTER)
+
+    def that_year(self, span: Span) -> When | None:
+        """What "that year" hangs on: what said its year in the same paragraph, before all else."""
+        near = self._year is not None and self._tells(self._year[1], span)
+        return self._year[0] if self._year and near else self.latest()
 
     def is_report(self, span: Span) -> bool:
         """Whether the day of `span` is that on which something was said."""
@@ -171,5 +190,7 @@ class Told:
     def _goes_on(self, span: Span) -> bool:
         """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
         day of a report."""
-        gap = self.text[self.said_at : span.start]
+        if span.start - self._spoken_at > _PARAGRAPH:
+            return False
+        gap = self.text[self._spoken_at : span.start]
         return not FULL_STOP.search(gap) and not is_of_a_report(self.text, span, self.language)
