@@ -42,6 +42,7 @@ WORD_LISTS = frozenset([
     ("people", "articles"), ("people", "national"), ("people", "agents"),
     ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
     ("oblique", "staying"), ("status", "breaking"), ("roles", "between_states"),
+    ("doing", "next"),
 ])  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from calendar_app.model import Refusal, TimeMention
 from .foreign import (
     bracketed,
     closes_entry,
+    done_next,
     in_adjunct,
     is_hour,
     is_limit,
@@ -67,7 +68,7 @@ def bind(
         if met:
             _add(bound[id(met)], time, False)
             continue
-        if not reason and bracketed(scene, time, heads):
+        if not reason and (bracketed(scene, time, heads) or done_next(scene, time, alive)):
             reason = "no meeting in its clause"
         if reason:
             refusals.append(_refuse(time, reason))

@@ -220,6 +220,25 @@ def is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
     return len(rest.split()) <= 6
 
 
+def done_next(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "Met Wang on Monday and left on Tuesday", "before flying home on Tuesday": behind the day of
+    a meeting the day of what is done next."""
+    days = [t.span.end for t in scene.times if t.when and not is_hour(t)]
+    days = [end for end in days if end <= time.span.start]
+    course = [c.span for key in (*EDGES, "lasting", "going_on") for c in scene.of("diary", key)]
+    for found in scene.lexicon.pattern("done_next").finditer(
+        scene.text, max(days, default=time.span.start), time.span.start
+    ):
+        verb = found["verb"] or ""
+        acts = found["going"] or verb in scene.lexicon.words("doing", "next")
+        acts = acts or scene.lexicon.pattern("past").fullmatch(verb) is not None
+        behind = Span(found.start("going" if found["going"] else "verb"), time.span.start)
+        meets = any(behind.overlaps(h.span) for h in alive)
+        if acts and not meets and not any(behind.overlaps(span) for span in course):
+            return True
+    return False
+
+
 def told_when(scene: Scene, clause: Span) -> TimeMention | None:
     """The day of a clause that only tells when the one before it was: "that was on 3 May"."""
     found = scene.lexicon.pattern("told_when").match(scene.text, clause.start, clause.end)

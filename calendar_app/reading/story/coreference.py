@@ -72,9 +72,12 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
     for other in (*reversed(frames[:number]), *frames[number + 1 :]):
         if other.ends or other.when is None or other.kind in _MOMENTS:
             continue
+        if frame.head.rank and other.head.rank and frame.head.rank != other.head.rank:
+            continue  # "the seventh round closes on Saturday; the eighth opens on 3 June"
         single = other.when.has_day and other.when.first_day == other.when.last_day
         if single and _one_meeting(frame, other) and frame.when:
-            last = following(other.when, frame.time).when if frame.time else frame.when
+            before = other.span_start < frame.span_start
+            last = following(other.when, frame.time).when if frame.time and before else frame.when
             if last is None or not can_close(other.when, last):
                 break
             other.when = until(other.when, last.last_day)

@@ -42,7 +42,15 @@ class Delegations:
         if frame.when is None or len(named) != 1 or self.side in named or self.told == self.number:
             return
         first = scene.span.start if frame.head.clause else clause.start
-        if scene.lexicon.pattern("the_delegation").search(scene.text, first, frame.head.span.start):
+        it = self.number == self.told + 1 and frame.who.pronoun is False and _is_it(scene)
+        if it or scene.lexicon.pattern("the_delegation").search(
+            scene.text, first, frame.head.span.start
+        ):
             frame.who.add(self.side)
             frame.borrowed = True
             frame.rules.append("delegation.again")
+
+
+def _is_it(scene: Scene) -> bool:
+    """ "It met Houthi leaders", "They met", in the sentence right behind the delegation's."""
+    return scene.lexicon.pattern("it_opens").match(scene.text, scene.span.start) is not None
