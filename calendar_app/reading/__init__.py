@@ -9,11 +9,11 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, bodies, formats, organs, suborgans, towns,
-              runs, people                   what each name means here
+              runs, apposed, people          what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins, stages   its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, openings, margins   whose date is which
-              lasting, foreign               from when to when; what is no date of a meeting
+              lasting, nth_days, foreign     from when to when; what is no date of a meeting
               roles, parts, speakers, peace, shares, places   who takes part, and where
               frames, status, moving         what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
@@ -22,6 +22,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               own_side, other_side         the side that a clause leaves out
               delegations         whose "the delegation" is
               journeys, listed    where a traveller is, and the entries of a list
+              severals            of how many "the two summits" tells
               endings             when what was opened before ends
               layout, headings, diary, hours   what dates the lines
               cases               who appears before a court

@@ -40,7 +40,8 @@ WORD_LISTS = frozenset([
     ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
     ("people", "articles"), ("people", "national"), ("people", "agents"),
-    ("status", "to"), ("contact", "apart"), ("roles", "serving"), ("status", "on"),
+    ("status", "to"), ("contact", "apart"), ("contact", "onto"), ("roles", "serving"),
+    ("status", "on"),
     ("oblique", "staying"), ("status", "breaking"), ("roles", "between_states"),
     ("doing", "next"),
 ])  # fmt: skip

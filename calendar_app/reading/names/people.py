@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
+from .apposed import Surroundings, apposed
 from .gazetteer import Gazetteer, Match
 from .runs import Run, runs_of
 
@@ -104,6 +105,7 @@ class _PeopleFinder:
         )
         self.rank = {a.span: number for number, a in enumerate(actors)}
         self.plural = lexicon.pattern("plural_office")
+        self.lexicon = lexicon
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
         self.initials = lexicon.tables.get("initials", {})
@@ -127,6 +129,7 @@ class _PeopleFinder:
         alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
         alone = {name for name in alone if not self._is_word(name)}
         before: Run | None = None
+        self._appose(runs)
         for run in runs:
             self._look_around(run)
             if before and run.known and before.titled and before.span.end + 1 == run.span.start:
@@ -146,6 +149,21 @@ class _PeopleFinder:
                 holders += [(office, mention) for office in run.offices]
         mentions += self._again(holders, mentions)
         return sorted(mentions, key=lambda m: m.span)
+
+    def _appose(self, runs: Sequence[Run]) -> None:
+        """ "The presidents of Kenya and Uganda, A and B, met": whoever they are."""
+        starting = {run.span.start: run for run in runs}
+        around = Surroundings(
+            self.text,
+            {start: run.span for start, run in starting.items()},
+            frozenset(r.span.start for r in runs if r.known or " " in r.span.of(self.text)),
+            {start: (a.span, a.actor) for start, a in self.actor_starting.items()},
+            {end: (a.span, a.actor) for end, a in self.actor_ending.items()},
+        )
+        for start, actor in apposed(around, list(self.office_starting.values()), self.lexicon):
+            run = starting[start]
+            run.titled = True
+            run.actor = run.actor or (None if run.known in self.gazetteer.people else actor)
 
     def _is_word(self, name: str) -> bool:
         """Whether it is no name after all: "Convention", where the text has "convention" too."""

@@ -28,7 +28,6 @@ from .lasting import (
     CLOSES,
     OPENS,
     concludes,
-    day_within,
     days_of,
     edge_of,
     folded,
@@ -38,6 +37,7 @@ from .lasting import (
     under_way,
 )
 from .margins import give_day
+from .nth_days import NthDay, nth_days
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
 from .speakers import met_then
@@ -56,8 +56,9 @@ def bind(
     opening: list[TimeMention] = []
     aside: list[tuple[TimeMention, str]] = []
     edges: dict[int, str] = {}
-    within = {id(h): day_within(scene, h) for h in alive if h.oblique == "hard"}
-    told = [found[0] for found in within.values() if found]
+    within = list(nth_days(scene, alive)) if len(scene.times) > 1 else []
+    alive = [h for h in alive if not h.refused]
+    told = [w.day for w in within if w.its_own] + [w.said for w in within]
     for time in scene.times:
         if time in told:
             continue
@@ -142,14 +143,26 @@ def bind(
                 bound[id(head)].times, edges[last.span.start] = [last], CLOSES
                 refusals = [r for r in refusals if r.span != last.span]
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
-        found = within.get(id(head))
-        if found:
-            mine, head.oblique = bound[id(head)], "soft"
-            mine.times, mine.lasts = [found[0]], found[1]
-            mine.lone = frozenset([found[0].span.start])
+    for nth in within:
+        _number(bound[id(nth.head)], nth, edges)
     give_day(scene, alive, bound)
     share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:
+    """Gives the meeting the date of which it is told which of its days it is."""
+    if nth.number:
+        bound.head.oblique = "soft"
+        bound.times, bound.lone = [nth.day], frozenset()
+    if nth.number > 1:
+        bound.lasts, bound.lone = nth.number, frozenset([nth.day.span.start])
+    if nth.number == 0 and (
+        nth.its_own or bound.times
+    ):  # the last one, of a meeting that opened on another day
+        last = edges | {nth.day.span.start: CLOSES}
+        days = [*(t for t in bound.times if t is not nth.day), nth.day]
+        bound.times, bound.lone = folded(days, last)
 
 
 def _in_brackets_behind(scene: Scene, time: TimeMention, bound: Iterable[Bound]) -> Bound | None:

@@ -45,6 +45,8 @@ def clauses_of(scene: Scene) -> list[Span]:
         aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
         if aside and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
+        elif aside and pending is not None:
+            continue  # "The summit, called by Egypt, | will be held": its verb comes later
         elif relative and not done:
             if pending is not None and clauses:
                 clauses[-1] = Span(clauses[-1].start, piece.start)

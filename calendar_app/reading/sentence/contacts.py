@@ -54,7 +54,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
 def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     for kind in (Kind.MEETING, Kind.CALL):
         for cue in scene.of("contact", kind.value):
-            end = _object(scene, cue.span.end)
+            end = person_behind(scene, cue.span.end)
             if any(t.overlaps(cue.span) for t in taken) or not end:
                 continue
             if _ends_there(scene, end) and not _asked(scene, end):
@@ -188,7 +188,7 @@ def _told(scene: Scene) -> Iterator[Contact]:
     for cue in scene.of("report", "verbs"):
         if scene.word_at(cue.span) not in scene.lexicon.words("contact", "tell"):
             continue
-        end = _object(scene, cue.span.end)
+        end = person_behind(scene, cue.span.end)
         towns = [p for p in scene.places if p.place.type != "country"]
         near = any(0 < p.span.start - end < 40 and _leads_to(scene, p.span) for p in towns)
         several = scene.text[end - 1 : end] == "s" and not any(
@@ -216,7 +216,7 @@ def _done_together(scene: Scene, preposition: Span) -> bool:
     apart = scene.lexicon.words("contact", "apart")
     if len(words) < 2 or any(w[0].lower() in apart for w in words):
         return False
-    return _somebody_before(scene, preposition.start) and _object(scene, preposition.end) > 0
+    return _somebody_before(scene, preposition.start) and person_behind(scene, preposition.end) > 0
 
 
 def _conveyed(scene: Scene, preposition: Span) -> bool:
@@ -225,7 +225,7 @@ def _conveyed(scene: Scene, preposition: Span) -> bool:
     before = Span(clause.start, preposition.start)
     if not scene.has("contact", "convey", before) or scene.is_reported(preposition.start):
         return False
-    end = _object(scene, preposition.end)
+    end = person_behind(scene, preposition.end)
     behind = [p for p in scene.places if p.span.start >= end and clause.holds(p.span)]
     near = any(p.span.start - end < 50 and p.place.type != "country" for p in behind)
     return end > 0 and near and _somebody_before(scene, preposition.start)
@@ -239,7 +239,7 @@ def _somebody_before(scene: Scene, at: int) -> bool:
     return any(before.holds(s) for s in spans)
 
 
-def _object(scene: Scene, at: int) -> int:
+def person_behind(scene: Scene, at: int) -> int:
     """The end of the person or office right behind `at`, or 0."""
     people = [p.span for p in scene.people]
     people += [c.span for c in scene.of("anaphora", "object")]

@@ -14,7 +14,7 @@ from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .collectives import collectives
-from .contacts import contacts
+from .contacts import contacts, person_behind
 from .head import GATHERING, Head
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
@@ -108,7 +108,7 @@ def _owned_by(scene: Scene, head: Head) -> bool:
 
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:
-    found = scene.all_of(table)
+    found = [c for c in scene.all_of(table) if table != "nouns" or not _calls_on_nobody(scene, c)]
     if len(found) < 2:
         return [c for c in found if c.value != "never"]
     kept: list[Cue] = []
@@ -130,11 +130,19 @@ def _month_behind(scene: Scene, verb: Span) -> bool:
     return dated and last in scene.lexicon.words("place", "in")
 
 
+def _calls_on_nobody(scene: Scene, noun: Cue) -> bool:
+    """ "A call on all sides to stop": a demand; a call on the president is paid to him."""
+    last = scene.word_at(noun.span).split()[-1]
+    return last in scene.lexicon.words("contact", "onto") and not person_behind(
+        scene, noun.span.end
+    )
+
+
 def _meets_a_thing(scene: Scene, verb: Span) -> bool:
     """ "met a deadline", but "met a (group of) Kenyan negotiators": somebody is named behind it."""
     one = scene.lexicon.pattern("meets_one").match(scene.text, verb.end)
-    if one is None:
-        return False
+    if one is None or any(t.span.start == one.start("one") for t in scene.dated):
+        return False  # "meet a day ahead"
     near = Span(one.end("one"), min(scene.span.end, one.end("one") + _WHO))
     comma = scene.text.find(",", near.start, near.end)
     near = near if comma < 0 else Span(near.start, comma)
@@ -162,12 +170,17 @@ def _body_heads(
             continue
         after = next((n for n in nouns if _behind(scene, span, n.span)), None)
         before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
+        shared = None if after or before else _shared_noun(scene, span, nouns)
         office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
         meets = meets or _holds_its_own(scene, span, nouns)
         bare = (scene.times or scene.entry) and not speaks(scene)
         named_so = any(span.holds(n.span) for n in nouns) and _held_behind(scene, span)
-        if series and not (after or before or office or meets or bare or named_so):
+        if series and not (after or before or office or meets or bare or named_so or shared):
+            continue
+        if shared:  # "the G7 and G20 summits"
+            clause, kind = scene.clause_of(span.start), body_kind(scene, body, span, shared)
+            yield Head(span, kind, clause, "head.body", body, parts=[span])
             continue
         if series and (_beside_actor(scene, span) or _acted_for(scene, span)):
             continue  # "the GCC and Japan meet": one of two parties
@@ -218,6 +231,19 @@ def _body_heads(
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _shared_noun(scene: Scene, span: Span, nouns: Sequence[Cue]) -> Cue | None:
+    """The noun in the plural that stands behind the second of two bodies, and is of the first as
+    well: "the ASEAN and East Asia summits"."""
+    joined = scene.lexicon.pattern("joined")
+    for other in (*(b.span for b in scene.bodies), *scene.series):
+        gap = scene.text[span.end : max(span.end, other.start)]
+        for noun in nouns if gap and joined.fullmatch(gap) else ():
+            at_end = noun.span.end == other.end or 0 < noun.span.start - other.end <= 2
+            if at_end and scene.word_at(noun.span).endswith("s"):
+                return noun
+    return None
 
 
 def _holds_its_own(scene: Scene, span: Span, nouns: Sequence[Cue]) -> bool:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from calendar_app.model import Grain, Span, TimeMention, When
 from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head, speaks
-from .scenes import NTH_DAY, Scene, continues, counts_from
+from .nth_days import day_number
+from .scenes import Scene, continues
 
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 _WEEKDAY = re.compile(r"XXXX-WXX-\d")
@@ -194,25 +194,7 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
 def _nth_day(scene: Scene, clause: Span) -> int:
     """ "went into a second day of talks": the day is the second; 0 where nothing says so."""
     found = scene.lexicon.pattern("nth_day").search(scene.text, clause.start, clause.end)
-    return day_number(scene, found["nth"]) if found else 0
-
-
-def day_number(scene: Scene, word: str) -> int:
-    """2 for "second"; 0 for "last" and what is none."""
-    slots = scene.lexicon.tables.get("slots", {}).get("nth_day", {})
-    return next((int(n) + 1 for n, words in slots.items() if word.lower() in words), 0)
-
-
-def day_within(scene: Scene, head: Head) -> tuple[TimeMention, int] | None:
-    """ "On 27 April, the second day of his visit to Oslo": that date, and which day it was."""
-    for before, time in pairwise(scene.times):
-        if time.rule != NTH_DAY or not counts_from(scene, time, head.span.start):
-            continue
-        beside = scene.text[before.span.end : time.span.start] in (", ", " - ", " (")
-        number = day_number(scene, time.text.split()[1])
-        if beside and number and before.when and before.when.has_day:
-            return before, number
-    return None
+    return max(day_number(scene, found["nth"]), 0) if found else 0
 
 
 def goes_on(scene: Scene, head: Head) -> bool:

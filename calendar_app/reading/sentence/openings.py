@@ -82,6 +82,7 @@ def share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None:
         for head in here:
             mine = bound[id(head)]
             givers = [d for d in dated if not _parted(scene, head, d)]
+            givers += [h for h in alive if bound[id(h)].times and _coordinate(scene, head, h)]
             if givers and not mine.times:
                 mine.times.extend(bound[id(givers[0])].times)
                 mine.lone, mine.lasts = bound[id(givers[0])].lone, bound[id(givers[0])].lasts
@@ -91,6 +92,13 @@ def share(scene: Scene, alive: Sequence[Head], bound: dict[int, Bound]) -> None:
             first = bound[id(giver)].times[:1]
             if first and first[0].when and first[0].when.first_day == first[0].when.last_day:
                 bound[id(head)].times.extend(first)
+
+
+def _coordinate(scene: Scene, one: Head, other: Head) -> bool:
+    """ "At the BRICS and G20 meetings on 23 May": two bodies named in one breath."""
+    gap = scene.text[one.span.end : max(one.span.end, other.span.start)]
+    joined = one.clause == other.clause and bool(one.body and other.body and gap)
+    return joined and scene.lexicon.pattern("joined").fullmatch(gap) is not None
 
 
 def _parted(scene: Scene, one: Head, other: Head) -> bool:

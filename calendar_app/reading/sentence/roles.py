@@ -149,13 +149,30 @@ def _subject_before(scene: Scene, head: Head) -> Who:
     number = head.clause
     start = scene.clauses[number].start
     if opens_relative(scene, scene.clauses[number]) in personal:
-        person = next((p for p in scene.people if 0 <= start - p.span.end <= 2), None)
-        if person:
-            return Who([person.actor] if person.actor else [], [person.name])
+        people = _coordinate(scene, start)
+        if people:
+            who = Who()
+            for person in people:
+                who.add(person.actor, person.name)
+            return who
     number -= 1
     while number and opens_relative(scene, scene.clauses[number]) in personal:
         number -= 1
     return subject_of(scene, scene.clauses[number])
+
+
+def _coordinate(scene: Scene, at: int) -> list[PersonMention]:
+    """Those whom the "who" at `at` means: all of "A, B and C, who met"."""
+    found: list[PersonMention] = []
+    for person in sorted(scene.people, key=lambda p: -p.span.end):
+        gap = scene.text[person.span.end : max(person.span.end, at)]
+        if person.span.end > at or (not found and at - person.span.end > 2):
+            continue
+        if found and not scene.lexicon.pattern("list_gap").fullmatch(gap):
+            break
+        found.insert(0, person)
+        at = person.span.start
+    return found
 
 
 def _put(who: Who, more: Who) -> None:

@@ -15,7 +15,7 @@ from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.roles import Who, named_before, subject_of
-from calendar_app.reading.sentence.scenes import Scene
+from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 # Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
 _FAMILIES = (
@@ -54,7 +54,7 @@ class Spoken:
     def who(self) -> Who:
         if self.frame:
             return self.frame.who
-        return Who() if self.named else subject_of(self.scene, self.scene.clauses[-1])
+        return Who() if self.named else _subject(self.scene)
 
     @property
     def parties(self) -> set[str]:
@@ -70,6 +70,16 @@ class Spoken:
         """Whether it has several who can meet: a body, two parties or two persons."""
         who = self.who
         return bool(self.body) or len(who.actors) > 1 or self.inner
+
+
+def _subject(scene: Scene) -> Who:
+    """Whom a sentence is about in the end: the subject of its last clause, or of what a relative
+    clause is said ("it was A and B who broke the ice")."""
+    for clause in reversed(scene.clauses):
+        who = subject_of(scene, clause)
+        if who.actors or who.people or not opens_relative(scene, clause):
+            return who
+    return Who()
 
 
 def named_in(scene: Scene, number: int, frames: Sequence[Frame | None]) -> Iterator[Spoken]:
@@ -314,6 +324,16 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
             continue  # persons talk; a body meets
         if sides and one.body and one.body.kind == Kind.SESSION.value:
             continue  # a council has no two sides
+        if _comes_later(frame, one):
+            continue
         if one.frame or number - one.number <= (1 if one.named else _NEAR):
             return one
     return None
+
+
+def _comes_later(frame: Frame, one: Spoken) -> bool:
+    """ "They sat down on the last day of the summit": another meeting, told behind them."""
+    told = one.frame
+    if told is None or told.scene is not frame.scene or told.span_start < frame.span_start:
+        return False
+    return told.head.oblique == "hard"  # not "they gather for the summit"

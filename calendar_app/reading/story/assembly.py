@@ -58,6 +58,7 @@ from .owners import recognise
 from .pronouns import Referents
 from .relative import counted, nth_day, of_the_day, settle, within
 from .resolving import resolve
+from .severals import each_of
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named, only_two
 
@@ -100,6 +101,7 @@ def assemble(
         bound, refused = bind(scene, heads, limits)
         refusals += refused
         frames = frames_of(scene, bound, lexicon, gazetteer, article.published)
+        frames = each_of(frames, discourse) if discourse.spoken else frames
         for frame in frames:
             date_by_heading(frame, frames, discourse)
             nth_day(frame, discourse.frames)

@@ -125,6 +125,8 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
         one, other = into.get(id(frame)), into.get(id(before))
         if before is None or one is None or other is None or one is other:
             continue
+        if before.status is Status.CANCELLED and frame.status is Status.TENTATIVE:
+            continue  # "Both were called off. They could be held in June": nothing is settled
         put_off = _rearranged(before, frame)
         if frame.moved or before.lapsed or put_off:
             new, old = one, other

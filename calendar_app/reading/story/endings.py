@@ -13,7 +13,8 @@ from datetime import timedelta
 from calendar_app.model import Kind, Span, TimeMention
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
-from calendar_app.reading.sentence.lasting import can_close, day_number, following, stretched, until
+from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
+from calendar_app.reading.sentence.nth_days import day_number
 from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 
 from .discourse import Discourse
@@ -53,7 +54,7 @@ def _close(scene: Scene, time: TimeMention, discourse: Discourse, *, part: bool)
     leaves = _leaves(scene, time)
     if not (nth or leaves or part):
         return
-    number = day_number(scene, nth["nth"]) if nth else 0
+    number = max(day_number(scene, nth["nth"]), 0) if nth else 0
     for frame in _opened(scene, discourse, opening=not (nth or leaves)):
         last = following(frame.when, time).when
         journey = frame.kind is Kind.VISIT or _sets_out(frame)

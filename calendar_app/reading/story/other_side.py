@@ -37,7 +37,7 @@ def _of_two_persons(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
     if len(who.people) != 2 or len(who.actors) > 1 or not set(who.actors) <= set(pair):
         return ()
     clause = frame.scene.clauses[frame.head.clause]
-    unknown = [p for p in frame.scene.people if p.actor is None and clause.holds(p.span)]
+    unknown = [p for p in frame.scene.people if p.actor is None and p.name in who.people]
     offices = frame.scene.lexicon.pattern("office_of_organisation")
     if not unknown or offices.search(frame.scene.text, clause.start, clause.end):
         return ()

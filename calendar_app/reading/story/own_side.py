@@ -7,7 +7,7 @@ state's diplomacy does not name it in every sentence. It is the one that the art
 
 from __future__ import annotations
 
-from calendar_app.model import Kind, Span
+from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.head import GATHERING, TWO_SIDED
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
@@ -37,7 +37,7 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         pass
     elif _is_one_sided(frame):
         side = _speaker(frame) or _same_as_before(frame, discourse)
-        side = side or _own(discourse, participants_of(frame))
+        side = side or _caller(frame, discourse) or _own(discourse, participants_of(frame))
     else:
         return
     if side:
@@ -110,6 +110,21 @@ def _same_as_before(frame: Frame, discourse: Discourse) -> str | None:
     return side if side not in participants_of(frame) else None
 
 
+def _caller(frame: Frame, discourse: Discourse) -> str | None:
+    """ "Mr Krishna lands on Wednesday. A call on the prime minister is arranged": whoever comes,
+    or met somebody of that state in the meeting told last."""
+    scene, head = frame.scene, frame.head
+    if scene.word_at(head.span).split()[-1] not in scene.lexicon.words("contact", "onto"):
+        return None
+    host = set(frame.who.actors)
+    for old in reversed(discourse.frames):
+        others = [side for side in old.who.sides if side not in host]
+        if old.when and len(others) == 1 and not old.body:
+            return others[0]
+    subject = discourse.subject[0] if discourse.subject else None
+    return subject if subject not in host else None
+
+
 def _own(discourse: Discourse, others: set[str]) -> str | None:
     """The side that the article names most, of those that are not `others`."""
     most = discourse.sides[0][1] if discourse.sides else 0
@@ -155,12 +170,14 @@ def _with_another(frame: Frame) -> bool:
         return False
     clause = scene.clauses[head.clause]
     before = Span(clause.start, head.span.start)
-    named = (*scene.actors, *scene.people)
-    if any(before.holds(m.span) and not scene.is_reported(m.span.start) for m in named):
+    named: list[ActorMention | PersonMention] = [*scene.actors, *scene.people]
+    other = [m for m in named if before.holds(m.span) and not scene.is_reported(m.span.start)]
+    if any(m.actor not in frame.who.actors for m in other) or (other and frame.who.pronoun):
         return False
     end = max(p.end for p in (head.span, *head.parts) if p.start <= head.span.start)
     found = scene.lexicon.pattern("one_sided").match(scene.text, end, clause.end)
-    ends_so = scene.word_at(head.span).endswith(" with")
+    onto = scene.lexicon.words("contact", "onto") | scene.lexicon.words("contact", "with")
+    ends_so = scene.word_at(head.span).split()[-1] in onto
     at = head.span.end if ends_so else found.end() if found else -1
     return at >= 0 and any(at <= m.span.start < at + 60 for m in named)
 
