@@ -156,8 +156,8 @@ def _weekday(day: str, timex: Timex, to: Anchor, origin: date | None) -> Filled:
     """XXXX-WXX-4: today or the most recent, unless tense, shift or the last date say otherwise."""
     number = int(day[9])
     grains = frozenset({Grain.DAY})
-    if origin is None:
-        return None
+    if origin is None or timex.reference == "event":
+        return None  # "never on a Sunday"
     ahead = origin + timedelta(days=(number - origin.isoweekday()) % 7)
     behind = origin - timedelta(days=(origin.isoweekday() - number) % 7)
     this_week = origin + timedelta(days=number - origin.isoweekday())

@@ -140,7 +140,8 @@ def _counted(origin: date, timex: Timex, said: bool) -> str:
     if to_the_day and unit in ("month", "year"):
         return (origin + relativedelta(months=count * (12 if unit == "year" else 1))).isoformat()
     if unit == "day" or (unit == "week" and (said or to_the_day)):
-        return (origin + timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+        moved = (origin + timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+        return moved[:7] if timex.value == "XXXX-XX" else moved  # "two and a half months later"
     if unit == "week":
         return week_of(origin + timedelta(weeks=count))
     if unit == "month":

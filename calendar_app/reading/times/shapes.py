@@ -40,6 +40,10 @@ _HALVES = {
     "century": "P50Y",
 }  # fmt: skip
 
+# What a time that is so many and a half of these away is counted in.
+_FINER = {"week": ("day", 7), "month": ("day", 30), "year": ("month", 12), "decade": ("year", 10),
+          "century": ("year", 100)}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Slots:
@@ -179,8 +183,8 @@ def _counted(slots: _Slots, give: Mapping[str, Any]) -> dict[str, Any]:
         if unit == "fortnight":
             unit, count = "week", 2 * count
         if give.get("half"):
-            days = {"day": 1, "week": 7, "month": 30, "year": 365}.get(unit)
-            unit, count = ("day", int((count + 0.5) * days)) if days else (unit, count)
+            unit, size = _FINER.get(unit, (unit, 1))
+            count = int((count + 0.5) * size)
         return {"offset": give["sign"] * count, "unit": unit, "reference": give["reference"]}
     if "sign" in give:
         return {}
@@ -265,7 +269,9 @@ def _date(slots: _Slots, give: Mapping[str, Any], end: bool = False) -> Any:
         count = _thousands(slots) or slots.get("count")
         if not isinstance(count, int) or (unit == "year" and count > _CALENDAR):
             return "PAST_REF" if give["sign"] < 0 else "FUTURE_REF"
-        return _UNSAID["day" if give.get("half") else unit]
+        if give.get("half") and unit != "month":
+            unit = _FINER.get(unit, (unit, 1))[0]
+        return _UNSAID[unit]
     if unit:
         return _UNSAID[unit]
     shifted = slots.get("shift") if "shift" in slots.of else slots.get("said_shift")

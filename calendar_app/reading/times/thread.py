@@ -117,8 +117,10 @@ class Thread(Told):
             return None
         if last.grain == Grain.MONTH and _SENTENCE_END.search(gap):
             return None
-        month = int(phrase.timex.value[5:7])
-        year = last.first_day.year + _turns(last.first_day.month, month)
+        month, before = int(phrase.timex.value[5:7]), last.first_day.month
+        if month < before and not _turns(before, month) and not phrase.timex.value[8:10]:
+            return None if FULL_STOP.search(gap) else last.first_day.year  # no story goes back
+        year = last.first_day.year + _turns(before, month)
         if Grain.YEAR in last.stated and len(gap) < NEAR and not FULL_STOP.search(gap):
             return year if year < published.year else None
         is_news = (published.month - month) % 12 < _NEWS and published.year - year < _HISTORY
