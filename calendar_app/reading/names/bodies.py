@@ -40,6 +40,8 @@ def link_bodies(
         beside = marks.level[max(0, span.start - 2) : span.start] == ", "
         if span in towns and (beside or _behind_preposition(marks, span, lexicon)):
             continue  # "in Davos", "the Security Conference, Munich"
+        if _some_of_them(marks, span, lexicon):
+            continue
         sure = [m for m in senses if m.name.role == "name"]
         if not sure and _inside_a_name(marks, span, owners, lexicon):
             continue  # "the National Security Council"
@@ -81,6 +83,14 @@ def _inside_a_name(marks: Marks, span: Span, owners: _Owners, lexicon: Lexicon) 
     if any(t.span.start <= before.start() < t.span.end for t in marks.times):
         return False  # "On Monday Security Council members voted"
     return before.start() > line_of(marks, span).start and not owners.beside(span, -1)
+
+
+def _some_of_them(marks: Marks, span: Span, lexicon: Lexicon) -> bool:
+    """ "Three EU foreign ministers flew to Tbilisi": the Council does not sit there."""
+    if not lexicon.pattern("members_named").search(marks.level, span.start, span.end):
+        return False
+    low = max(0, span.start - 24)
+    return lexicon.pattern("some_members").search(marks.level, low, span.start) is not None
 
 
 def _behind_preposition(marks: Marks, span: Span, lexicon: Lexicon) -> bool:

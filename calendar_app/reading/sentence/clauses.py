@@ -103,8 +103,18 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
-        if not scene.lexicon.pattern("between_two").search(text, max(low, at - 90), at + 3):
+        if not _between(scene, cut):
             yield at
+
+
+def _between(scene: Scene, cut: re.Match[str]) -> bool:
+    """ "Between Iran and Iraq", "between the minister, Gallant, and an envoy": up to its "and"."""
+    text, low, high = scene.text, scene.span.start, scene.span.end
+    between, back = scene.lexicon.pattern("between_two"), max(low, cut.start() - 140)
+    if cut[0] != ",":
+        return between.search(text, back, cut.end()) is not None
+    joint = scene.lexicon.pattern("and_ahead").match(text, cut.end(), high)
+    return joint is not None and between.search(text, back, joint.end()) is not None
 
 
 def _inside_verb(scene: Scene, comma: int) -> bool:

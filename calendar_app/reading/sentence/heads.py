@@ -21,7 +21,7 @@ from .kinds import body_kind, meeting_there, office_beside
 from .scenes import Scene, predicates
 from .stages import stages
 from .stand_ins import another_of_series, bare_ordinals, pronoun_heads, turns
-from .united import named_behind, opens_clause, united
+from .united import gathered_for, named_behind, opens_clause, united
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 
@@ -88,6 +88,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for head in heads:
         judge(scene, head)
     named_behind(scene, heads)
+    gathered_for(scene, heads)
     found = list(united(scene, heads))
     return [h for h in found if _owned_by(scene, h)] if asked else found
 

@@ -18,16 +18,26 @@ def give_day(scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]) ->
     """Gives the day of a meeting on whose margins another takes place to that one."""
     for head in alive:
         mine = bound[id(head)]
+        if not _beside(scene, head):
+            continue
         day = _single_day(scene, mine)
-        if day is None or not _beside(scene, head):
+        rough = _rough(mine) if day is None else None
+        day = day or rough
+        if day is None:
             continue
         others = [h for h in alive if h is not head and not _beside(scene, h)]
         same = [h for h in others if h.clause == head.clause] or others
         taker = next((h for h in same if bound[id(h)].times in ([], [day])), None)
         if taker:
             bound[id(taker)].times = [day]
-            if taker.span.start < head.span.start:
+            if taker.span.start < head.span.start and rough is None:
                 mine.times = []
+
+
+def _rough(bound: Bound) -> TimeMention | None:
+    """A week or a month: "the summit in February" is told of with its own, as who met there is."""
+    time = bound.times[0] if len(bound.times) == 1 else None
+    return time if time and time.when and not time.when.has_day else None
 
 
 def _single_day(scene: Scene, bound: Bound) -> TimeMention | None:

@@ -128,6 +128,7 @@ def _told(
         return Where(country=single, countries=tuple(visited))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = [p for p in here if not _of_next(scene, head, times, p)]
+    here = [p for p in here if not _left_for(scene, head, p)]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
     behind = scene.clauses[head.clause + 1 : head.clause + 2]
@@ -228,6 +229,12 @@ def _of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: Plac
     behind = behind or any(b.span.start > place.span.end for b in scene.bodies)
     own = any(t.span.end <= head.span.start for t in times)
     return bool(own and others and behind)
+
+
+def _left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "Received on Friday before he returns to Washington": where somebody goes from there."""
+    gap = Span(head.span.end, max(head.span.end, place.span.start))
+    return scene.lexicon.pattern("leaves_then").search(scene.text, gap.start, gap.end) is not None
 
 
 def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:

@@ -195,6 +195,8 @@ def _relative_behind(scene: Scene, head: Head) -> Span | None:
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
         if scene.lexicon.pattern("host_alone").search(scene.text, clause.start, clause.end):
             return clause  # "; Putin hosts"
+        if scene.lexicon.pattern("run_by").match(scene.text, clause.start, clause.end):
+            return clause  # ", hosted by Turkey's foreign minister"
         if opens_relative(scene, clause) or not scene.has("roles", "joining", clause):
             return None
         others = [cue.span for cue in (*scene.all_of("nouns"), *scene.all_of("verbs"))]

@@ -90,6 +90,21 @@ def named_behind(scene: Scene, heads: Sequence[Head]) -> None:
             head.refused = head.refused or ANOTHER
 
 
+def gathered_for(scene: Scene, heads: Sequence[Head]) -> None:
+    """ "Gulf leaders gather in Manama for the Arab League summit": what they gather for is held."""
+    for head in heads:
+        low = max(scene.clauses[head.clause].start, head.span.start - 90)
+        found = scene.lexicon.pattern("gathers_for").search(scene.text, low, head.span.start)
+        if head.body is None or found is None:
+            continue
+        comers = [h for h in heads if h.body not in (None, head.body) and h.clause == head.clause]
+        comers = [h for h in comers if h.span.end <= found.start()]
+        for comer in comers:
+            comer.refused = comer.refused or ANOTHER
+        if comers:
+            head.refused, head.oblique = "", ""
+
+
 def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     """ "The Board opens its meeting", "the ministers hold a session": the body's own meeting."""
     if noun.kind is Kind.CALL and body.span.end < noun.span.start:
