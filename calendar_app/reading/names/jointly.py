@@ -75,7 +75,7 @@ def _joined(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iter
     text, of_level = marks.level, lexicon.pattern("level_of")
     gap, behind = lexicon.pattern("and_of"), lexicon.pattern("level_behind")
     together, across = lexicon.pattern("level_together"), lexicon.pattern("level_across")
-    office = lexicon.pattern("own_office")
+    office, summit_with = lexicon.pattern("own_office"), lexicon.pattern("summit_held_with")
     fronted, meets = lexicon.pattern("fronted_partner"), lexicon.pattern("fronted_meets")
     for start, first in starts.items():
         one, end = first.name.id, first.span.end
@@ -98,6 +98,14 @@ def _joined(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iter
         if level and third:
             ends = max(end, level.end("level"))
             yield Span(min(start, level.start()), ends), (one, third[0]), level
+        summit = summit_with.match(text, level.end("level") if level else end)
+        partner = _side(text, summit.end(), starts) if summit else None
+        if summit and partner:
+            yield (
+                Span(start, max(end, level.end("level") if level else end)),
+                (one, partner[0]),
+                summit,
+            )
         front = fronted.search(text, max(0, start - 80), start)
         led = starts.get(front.start("other")) if front else None
         met = meets.match(text, end)
