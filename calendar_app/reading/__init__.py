@@ -8,7 +8,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               anchoring, thread, sections    date phrase + publication date -> a time
               placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
-    names     mentions, bodies, formats, organs, suborgans, towns,
+    names     mentions, bodies, shared, formats, organs, suborgans, towns,
               runs, apposed, people          what each name means here
     sentence  scenes, clauses, heads, contacts, stand_ins, stages   its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind

@@ -15,6 +15,7 @@ from calendar_app.reading.lexicon.cues import Lexicon
 
 from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks, line_of
+from .shared import SharedNames
 
 _CAPITAL = re.compile(r"\b([A-Z][a-z-]+) $")
 
@@ -30,6 +31,7 @@ def link_bodies(
         m.name.id for m in matches if m.name.sense == "body" and m.name.role in ("name", "series")
     }
     owners = _Owners(matches)
+    shared = SharedNames(marks, chosen, matches, lexicon)
     towns = {m.span for m in chosen if m.name.sense == "place"}
     last: str | None = None
     spans: dict[Span, list[Match]] = {}
@@ -45,6 +47,8 @@ def link_bodies(
         sure = [m for m in senses if m.name.role == "name"]
         if not sure and _inside_a_name(marks, span, owners, lexicon):
             continue  # "the National Security Council"
+        if shared.of_a_state(span):
+            continue  # "the Russian Security Council"
         series = [m for m in senses if m.name.role == "series"]
         maybe = [m for m in senses if m.name.role == "ambiguous" and m.name.id in named]
         own = [m for m in senses if m.name.role == "own"] if not (sure or series) else ()

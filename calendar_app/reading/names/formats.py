@@ -209,6 +209,9 @@ def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
         words.pop(0)
     if not words or words[0][0].lower() in lexicon.words("bodies", "domestic"):
         return None
+    named = marks.level[words[0].start() : end].lower()
+    if any(named.endswith(f" {shared}") for shared in lexicon.words("bodies", "shared")):
+        return None  # "the Ukrainian Security Council"
     return Span(words[0].start(), end)
 
 

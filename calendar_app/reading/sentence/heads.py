@@ -63,6 +63,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         if verb.value == "meeting" and _meets_a_thing(scene, verb.span):
             continue
+        if by_post(scene, verb.span):
+            continue
         owned = scene.lexicon.pattern("noun_before")
         at = verb.span.start
         if verb.value == "meeting" and owned.search(scene.text, max(0, at - 5), at):
@@ -299,7 +301,16 @@ def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
     clauses = [scene.clauses[number]]
     if opens_clause(scene, span, number):
         clauses += predicates(scene, number)
-    return [v for v in scene.of("verbs", "meeting") if any(c.holds(v.span) for c in clauses)]
+    return [
+        v
+        for v in scene.of("verbs", "meeting")
+        if any(c.holds(v.span) for c in clauses) and not by_post(scene, v.span)
+    ]
+
+
+def by_post(scene: Scene, verb: Span) -> bool:
+    """ "Members received the report on Monday": they need not sit for that."""
+    return scene.lexicon.pattern("paper_received").match(scene.text, verb.start) is not None
 
 
 def _behind(scene: Scene, span: Span, noun: Span) -> bool:

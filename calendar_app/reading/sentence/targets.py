@@ -19,7 +19,7 @@ from .foreign import (
     told_when,
 )
 from .head import Head
-from .heads import speaks
+from .heads import by_post, speaks
 from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
 from .openings import opens
@@ -300,7 +300,8 @@ def _predicated(scene: Scene, head: Head) -> bool:
     sits = scene.lexicon.pattern("sits_now")
     if sits.search(scene.text, head.span.start, min(head.span.end + 24, clause.end)):
         return True  # "The Council, in session since Monday, has seen no plan"
-    return scene.any_of(("verbs",), clause) or _will(scene, head) or _stays(scene, clause)
+    meets = any(clause.holds(v.span) and not by_post(scene, v.span) for v in scene.all_of("verbs"))
+    return meets or _will(scene, head) or _stays(scene, clause)
 
 
 def _stays(scene: Scene, clause: Span) -> bool:
