@@ -39,7 +39,7 @@ WORD_LISTS = frozenset([
     ("status", "from"), ("anaphora", "singular"), ("anaphora", "feminine"),
     ("anaphora", "possessive"),
     ("people", "feminine"), ("people", "masculine"), ("people", "women"),
-    ("people", "articles"), ("people", "national"), ("people", "agents"),
+    ("people", "private"), ("people", "articles"), ("people", "national"), ("people", "agents"),
     ("status", "to"), ("contact", "apart"), ("contact", "onto"), ("roles", "serving"),
     ("status", "on"),
     ("oblique", "staying"), ("status", "breaking"), ("roles", "between_states"),

@@ -6,13 +6,14 @@ name answers.
 
 from __future__ import annotations
 
-from calendar_app.model import ActorMention, Span
+from calendar_app.model import ActorMention, Kind, Span
 
-from .heads import Head
+from .heads import GATHERING, Head
 from .scenes import Scene
 
 _LACKED = 5  # characters between "without" and who is not there: an article
 _CONVENES = 6  # characters between a subject and its verb: "also"
+_OBJECT = 40  # characters between the verb of a meeting and who meets
 _SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
 
 
@@ -35,6 +36,8 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
             return True
         if head.body and plays(scene, span):
             return True  # "under Norwegian chairmanship"
+        if _is_who_meets(scene, actor, head):
+            return True
         chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
         other = next((a for a in scene.actors if a.adjective and a.span.start > span.end), None)
         linked = other and chained.fullmatch(text[span.end : other.span.start])
@@ -60,6 +63,31 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         at = span.start - len(before[0]) if before else span.start
         return office or office_before(scene, at) or _listed(scene, at)
     return True
+
+
+def _is_who_meets(scene: Scene, actor: ActorMention, head: Head) -> bool:
+    """ "Kyrgyz and Tajik working groups sit down", "met the Sudanese army": whatever two states
+    have that meets, or whatever of a state is met, speaks for it, unless it is private people."""
+    if head.rule != "head.verb" or head.kind not in GATHERING or head.body:
+        return False
+    text, span = scene.text, actor.span
+    noun = scene.lexicon.pattern("noun_of_people").match(text, span.end)
+    if noun is None or set(noun[0].split()) & scene.lexicon.words("people", "private"):
+        return False
+    if 0 < span.start - head.span.end < _OBJECT:
+        whom = scene.lexicon.pattern("met_whom").fullmatch(text, head.span.end, span.start)
+        return whom is not None and head.kind is Kind.MEETING
+    if head.span.start < noun.end():
+        return False
+    both = scene.lexicon.pattern("of_two_states")
+    others = (a for a in scene.actors if a.adjective and a.actor != actor.actor)
+    paired = any(
+        both.fullmatch(text, min(a.span.end, span.end), max(a.span.start, span.start))
+        for a in others
+    )
+    subject = head.span.start == head.span.end  # of a clause, whatever it goes on to say
+    then = scene.lexicon.pattern("then_meets")
+    return paired and (subject or then.fullmatch(text, noun.end(), head.span.start) is not None)
 
 
 def stands_apart(scene: Scene, actor: ActorMention) -> bool:
