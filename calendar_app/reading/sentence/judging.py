@@ -32,6 +32,9 @@ def judge(scene: Scene, head: Head) -> None:
     if (press or told) and not head.body and _only_quoted(scene, head):
         head.refused = "where it was said"
         return
+    if head.body is None and scene.lexicon.pattern("round_of").match(text, head.span.start):
+        head.refused = "a noun"  # "the first round of its primary"
+        return
     if head.body is None and _defines(scene, head):
         head.refused = "what it is"
         return

@@ -6,10 +6,30 @@ peace, or a mediator brings them together, that state is at the table.
 
 from __future__ import annotations
 
-from calendar_app.model import Kind
+from calendar_app.model import ActorMention, Kind, Span
 
 from .heads import Head
 from .scenes import Scene
+
+
+def matter_of(scene: Scene, head: Head) -> ActorMention | None:
+    """ "Talks on Cyprus resume", "Geneva - Talks on Syria": the state whose parties sit there,
+    where nobody is said to hold them."""
+    if head.body or head.rule != "head.noun" or head.kind is not Kind.TALKS:
+        return None
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    if scene.any_of(("people", "finite", "occur", "verbs", "report"), before):
+        return None  # somebody holds them
+    on = scene.lexicon.pattern("talks_on").match(scene.text, head.span.end)
+    here = [a for a in scene.actors if on and a.span.start == on.end() and not a.adjective]
+    if on is None or not here or not here[0].actor.isupper():
+        return None
+    more = scene.lexicon.pattern("list_gap")
+    ends = here[0].span.end
+    others = (a.span.start for a in scene.actors if a.span.start > ends)
+    if any(0 < at - ends < 12 and more.fullmatch(scene.text, ends, at) for at in others):
+        return None  # "talks on Sudan and Ethiopia"
+    return here[0]
 
 
 def at_war(scene: Scene, head: Head) -> str | None:

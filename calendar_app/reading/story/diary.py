@@ -27,6 +27,7 @@ _REMARK = 40  # characters of a remark behind an entry
 def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
     """Gives an entry the day of its line or heading, and of several days what it lasts."""
     heading = discourse.day_of(frame.scene.sentence)
+    _leave_old(frame, heading, discourse)
     if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
         return
     scene = frame.scene
@@ -42,6 +43,20 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _leave_old(frame: Frame, heading: TimeMention | None, discourse: Discourse) -> None:
+    """ "EU-Ukraine summit (originally scheduled for Nov 23)", under the 24th: the day that an entry
+    says no longer holds is not that of its heading."""
+    if not (frame.lapsed and frame.when and frame.time) or discourse.stamped:
+        return
+    scene = frame.scene
+    if scene.text.rfind("(", scene.span.start, frame.time.span.start) < 0:
+        return
+    if heading is None or heading.when is None or heading.when.overlaps(frame.when):
+        return
+    frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+    frame.lapsed = False
 
 
 def _stays(frame: Frame, heading: TimeMention) -> bool:
@@ -181,7 +196,7 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
 def take_owner(frame: Frame, discourse: Discourse) -> None:
     """In somebody's own agenda "11:00 Meeting with the Prime Minister" is with its owner."""
     listed = discourse.agenda or frame.scene.entry is not None
-    if frame.body or not listed or discourse.owner is None:
+    if frame.body or frame.who.inner or not listed or discourse.owner is None:
         return
     first = frame.who.actors[:1]
     if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):

@@ -12,6 +12,7 @@ from calendar_app.model import Body, Grain, Kind, Span
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 from calendar_app.reading.sentence.scenes import Scene, continues
 
@@ -58,6 +59,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     if head.rule == "head.place":
         _take_turn(frame, discourse)
         return
+    if _take_matter(frame, discourse):
+        return
     partner = summit_with(frame, discourse)
     if partner:
         frame.body = partner
@@ -99,6 +102,20 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
         if again and who.pronoun and (dated_so or not frame.borrowed):
             _take_pronoun(frame, discourse)
+
+
+def _take_matter(frame: Frame, discourse: Discourse) -> bool:
+    """ "Talks on Cyprus resume": its own parties', unless talks on it were told of before."""
+    who = frame.who
+    state = None if who.actors or who.people or who.pronoun else matter_of(frame.scene, frame.head)
+    if state is None:
+        return False
+    for one in discourse.spoken:
+        if one.kind is Kind.TALKS and state.text in one.scene.span.of(one.scene.text):
+            return False
+    who.add(state.actor)
+    who.inner = True
+    return True
 
 
 def _come_as_well(frame: Frame, discourse: Discourse) -> None:
