@@ -122,7 +122,7 @@ def date_mentions(
         if timex.offset == 0 and timex.reference == "said" and last is not None and when:
             same = replace(last, basis=(FROM_SAID,))
             when = when if last.timed or "T" in timex.value else same
-        if when is not None and tense == "present" and _is_nowadays(text, phrase, mentions):
+        if when is not None and tense in ("present", None) and _is_nowadays(text, phrase, mentions):
             resolved = _NOWADAYS
         mentions.append(TimeMention(phrase.span, phrase.text, phrase.rule, timex, when, resolved))
         thread.note(phrase, when, resolved, tense, heading=heads)

@@ -37,6 +37,11 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> Fille
         if origin is None:
             return None
         return f"{origin.year + timex.shift}{day[4:]}", grains, ()
+    if timex.shift and timex.reference == "said" and origin is not None:
+        nearest = f"{origin.year}{day[4:]}"  # "the following Christmas"
+        later = timex.shift > 0 and nearest <= origin.isoformat()
+        earlier = timex.shift < 0 and nearest >= origin.isoformat()
+        return f"{origin.year + later - earlier}{day[4:]}", grains, (FROM_SAID,)
     base = day_of(to.published) if to.published else None
     if base is None:
         return (f"{to.year}{day[4:]}", grains, ("year from the context",)) if to.year else None

@@ -67,11 +67,15 @@ class Thread(Told):
     def _year_nearby(self, phrase: TimePhrase, last: When, tense: str | None) -> int | None:
         """The year told just before: "a year later, on 19 October"; not "the 2013 budget was passed
         in December", which is still to come."""
-        month = f"{last.first_day.year}{phrase.timex.value[4:7]}"
-        if tense == "past" and self.published and month > self.published.isoformat()[:7]:
-            return None
         gap = self.text[self.said_at : phrase.span.start]
-        reach = 60 if gap.endswith("(") else 0 if "(" in gap else 16  # "the 2019 summit (9 May)"
+        value, year = phrase.timex.value, last.first_day.year
+        paired = gap.strip() in self.language.tables.get("joins", {}).get("and_dates", ())
+        if paired and last.grain == Grain.MONTH and len(value) == 7:
+            return year + (int(value[5:]) < last.first_day.month)  # "in November and December"
+        if tense == "past" and self.published and f"{year}{value[4:7]}" > str(self.published)[:7]:
+            return None
+        near = 24 if gap[:1] == "," else 16  # "in 2010, for 11 days in July"
+        reach = 60 if gap.endswith("(") else 0 if "(" in gap else near  # "the 2019 summit (9 May)"
         if last.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
             return last.first_day.year  # "last year's session, in Oslo on 19 May"
         if last.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
@@ -175,16 +179,16 @@ class Thread(Told):
         told = timex.value.startswith("T") and tense == "past"
         if told and self.news and self._is_long_ago(said, span, published):
             return self.news
-        night = self._night is said and tense == "past"
-        if night and _EARLY.match(timex.value):  # "that night it froze, and at daybreak it thawed"
-            return replace(said, start=said.last_day + timedelta(days=1), end=None)
+        if tense == "past" and _EARLY.match(timex.value):
+            said = self._after_night(said) or said
         before = "T" in timex.value and (timex.shift or timex.offset or 0) < 0
         hour = timex.value.startswith("T")
         part = _PART_OF_DAY.fullmatch(timex.value) and not self._goes_on(span)
         done = tense == "past" and (hour or part or before)  # not at an hour of a day to come
         if done and said.has_day and said.first_day > published:
             gone = self._gone
-            return gone[0] if gone and self._tells(gone[1], span) else self.news
+            day = gone[0] if gone and self._tells(gone[1], span) else self.news
+            return self._after_night(day) if _EARLY.match(timex.value) else day
         if self._is_hour_to_come(said, published, phrase, tense):
             return self._ahead
         if self._is_month_gone(said, published, phrase, tense):
@@ -193,6 +197,13 @@ class Thread(Told):
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
         return self._ahead if aside else said
+
+    def _after_night(self, day: When | None) -> When | None:
+        """ "That night it froze, and at daybreak it thawed": the day behind one whose night was
+        told last."""
+        if day is None or day is not self._night:
+            return day
+        return replace(day, start=day.last_day + timedelta(days=1), end=None)
 
     def _is_long_ago(self, said: When, span: Span, published: date) -> bool:
         """Whether the paragraph of `said` is over and that was no day of the news, nor one of a

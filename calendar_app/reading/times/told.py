@@ -21,6 +21,7 @@ LATE = ("TEV", "TNI")
 FRESH = timedelta(days=1)
 FULL_STOP = re.compile(r"[.!?;][\"”’)]?(?=\s+[^a-z\s])|\n")
 NEAR = 80  # characters from a day with a year to the next of the same list
+_NIGHTFALL = 20  # hours
 _DATED = 20  # days told in full that are kept
 _LONGEST = 14  # days that an article is about
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
@@ -88,6 +89,9 @@ class Told:
         match = _DAY_AND_HOUR.match(resolved)
         if match and not in_brackets(self.text, span):
             self._clock = match[0]
+            late = int(match[0][11:13]) >= _NIGHTFALL
+            if late and self.said and self.said.has_day and when is None:
+                self._night = self.said  # "at 10:15 p.m. ... until dawn"
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
             return
         if opens_line(self.text, span) and when.has_day:
@@ -117,11 +121,15 @@ class Told:
                 self._year = when, span.end
             if when.has_day and Grain.YEAR in when.stated:
                 self._dated.append(when.first_day)
-            self._night = when if resolved.endswith(LATE) else None
+            overnight = timex.reference == "now" and timex.offset == 0  # into the day it names
+            ahead = self.published is not None and when.first_day > self.published
+            self._night = self._night if ahead else None
+            if resolved.endswith(LATE) and not overnight:
+                self._night = when
             if when.has_day:
                 self._day, self._day_at = when, span.end
             self._fine = when if when.grain <= Grain.WEEK else self._fine
-            if self.published is not None and when.has_day and when.first_day > self.published:
+            if when.has_day and ahead:
                 self._ahead = when
 
     def _is_news(self, when: When, tense: str | None) -> bool:
