@@ -67,13 +67,18 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     goals += [a.span.start for a in scene.actors if a.actor.isupper() and not a.adjective]
     for cue in scene.of("contact", "motion"):
         toward = scene.lexicon.pattern("toward").match(scene.text, cue.span.end, scene.span.end)
-        if not toward or toward.end() not in goals or not _somebody_before(scene, cue.span.start):
+        here = next(
+            (c for c in scene.of("place", "here") if c.span.start == cue.span.end + 1), None
+        )
+        reached = here.span.end + 1 if here else 0  # "will be back here"
+        reached = toward.end() if toward and toward.end() in goals else reached
+        if not reached or not _somebody_before(scene, cue.span.start):
             continue
         before = Span(scene.clauses[scene.clause_of(cue.span.start)].start, cue.span.start)
         named = any(before.holds(p.span) for p in scene.people)
         if not named and scene.has("anaphora", "it", before):
             continue  # "the panels go back to Geneva": they sit again, they do not visit
-        span = Span(cue.span.start, toward.end() - 1)
+        span = Span(cue.span.start, reached - 1)
         if not any(t.overlaps(span) for t in taken):
             yield Contact(span, Kind.VISIT)
 

@@ -18,9 +18,17 @@ from .contacts import contacts, person_behind
 from .head import GATHERING, Head
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
+from .outsiders import is_whole, meets_outsider, name_party
 from .scenes import Scene, predicates
 from .stages import stages
-from .stand_ins import another_of_series, bare_ordinals, pronoun_heads, turns
+from .stand_ins import (
+    another_of_series,
+    answers,
+    bare_ordinals,
+    counted_again,
+    pronoun_heads,
+    turns,
+)
 from .united import gathered_for, named_behind, opens_clause, united
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
@@ -84,6 +92,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += bare_ordinals(scene, heads)
     heads += turns(scene, heads, gazetteer)
     heads += stages(scene, heads)
+    heads += counted_again(scene, heads)
+    if all(h.rule == "head.place" for h in heads):
+        heads = list(answers(scene)) or heads
     if not heads:
         return []
     heads.sort(key=lambda h: h.span)
@@ -187,6 +198,10 @@ def _body_heads(
             continue
         if series and (_beside_actor(scene, span) or _acted_for(scene, span)):
             continue  # "the GCC and Japan meet": one of two parties
+        party = series or is_whole(scene, span, body, gazetteer)
+        if party and meets and meets_outsider(scene, body, _meeting_verbs(scene, span), span.end):
+            name_party(scene, span, body.participants[0])
+            continue  # "GCC leaders met the US president": one of two parties, too
         owned = any(
             0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
             for c in possessed

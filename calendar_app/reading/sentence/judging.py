@@ -11,10 +11,14 @@ from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
-from .scenes import Scene, counts_from
+from .scenes import BEFALL, Scene, counts_from
 
 _DAYS = re.compile(r"P\d{1,2}[DW]")  # as long as a meeting may last
 
+_SITTING = (
+    "opening", "resuming", "closing", "lasting", "going_on", "under_way", "working", "at_table",
+    "will", "followed",
+)  # fmt: skip
 _SUBJECT = 6  # words between who sits at a table and what is done there
 ANOTHER = "another meeting"  # why a meeting that is named in passing is not told here
 
@@ -104,6 +108,29 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
+    if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
+        head.refused = "what it did"
+
+
+def _acts(scene: Scene, head: Head) -> bool:
+    """ "The Court ordered Russia to stop", "the Council moved into new offices": what a body does
+    at no table. Where its clause has any word for what a meeting does, that is its day."""
+    clause = scene.clauses[head.clause]
+    behind = Span(head.span.end, clause.end)
+    sits = [("diary", key) for key in _SITTING]
+    sits += [("status", key) for key in BEFALL]
+    if scene.any_of(("verbs", "occur", "nouns"), behind):
+        return False
+    if any(scene.has(table, key, behind) for table, key in sits):
+        return False
+    if scene.lexicon.pattern("sits_now").search(scene.text, behind.start, behind.end):
+        return False
+    done = scene.lexicon.pattern("past").search(scene.text, behind.start, behind.end)
+    at = done.start() if done else -1
+    cue = next((c for c in scene.of("doing", "words") if behind.holds(c.span)), None)
+    at = cue.span.start if cue and (at < 0 or cue.span.start < at) else at
+    gap = scene.text[behind.start : at] if at >= 0 else ""
+    return bool(gap) and not set(gap) & set(",;:(") and len(gap.split()) <= _SUBJECT
 
 
 def members_sit(scene: Scene, body: Span) -> bool:

@@ -15,10 +15,14 @@ from calendar_app.reading.lexicon.cues import Cue
 from .head import Head
 from .scenes import Scene, opens_relative
 
+_PLAIN = (None, Kind.MEETING, Kind.SESSION)  # what is said of leaders and of anybody else
+
 
 def body_kind(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
     """The kind of a body's meeting, whose name stands at `name` and whose noun is `noun`."""
     base, kind = Kind(body.kind), Kind(noun.value) if noun else None
+    if name in scene.series and kind in _PLAIN and office_beside(scene, name, "top"):
+        return Kind.SUMMIT  # "the leaders of CARICOM held an emergency session"
     if noun and name.holds(noun.span) and kind not in (Kind.SUMMIT, Kind.TALKS):
         noun = kind = None  # the forum of "the Pacific Islands Forum" is its name
     if kind is None or kind is Kind.MEETING:

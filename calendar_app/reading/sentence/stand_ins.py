@@ -4,13 +4,15 @@ one". What they stand for, the discourse finds out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from calendar_app.model import Kind, PlaceMention, Span
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .head import Head
 from .scenes import Scene
+
+_QUESTION = 120  # letters of a question that is looked back at
 
 
 def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
@@ -57,6 +59,35 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def answers(scene: Scene) -> Iterator[Head]:
+    """ "When did they last meet? In Tuvalu, from 13 to 16 August.": days without a verb, behind a
+    question that asks for a meeting."""
+    before = scene.text[: scene.span.start].rstrip()
+    if not before.endswith("?") or not any(t.when for t in scene.times):
+        return
+    question = scene.lexicon.pattern("asks_for_meeting").search(before[-_QUESTION:])
+    if question is None or scene.any_of(
+        ("finite", "occur", "verbs", "report", "doing"), scene.span
+    ):
+        return
+    again = scene.lexicon.pattern("asks_for_another").search(question[0]) is not None
+    span = Span(scene.span.start, scene.span.start + 1)
+    yield Head(span, Kind.MEETING, 0, "head.pronoun", generic=True, ordinal=again, parts=[span])
+
+
+def counted_again(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
+    """ "It is the second within a week: on Tuesday they gave him five days": the one before."""
+    found = scene.lexicon.pattern("counted_again").match(
+        scene.text, scene.span.start, scene.span.end
+    )
+    dates = [t for t in scene.times if found and 0 <= t.span.start - found.end() <= 4 and t.when]
+    if not found or not dates or any(h.span.start >= found.end() for h in heads):
+        return
+    clause = scene.clause_of(dates[0].span.start)
+    span = Span(found.end() - 2, found.end() - 1)
+    yield Head(span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span])
 
 
 def another_of_series(verb: Span, clause: int) -> Head:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
+from .conditions import hangs_on_something
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
@@ -35,7 +36,7 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
     if _failed(scene, head, predicate):
         return Status.CANCELLED, True
-    if not moved and _doubted(scene, head, predicate):
+    if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
         return Status.TENTATIVE, True
     return Status.CONFIRMED, moved
 

@@ -251,7 +251,7 @@ def alike(kind: Kind, other: Kind) -> float:
 def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
     weight = _likeness(frame, one) - _FADING * min(number - one.number, 12)
     if one.frame is None:
-        weight -= 1
+        weight -= 0 if one.number == number else 1  # "the Court ordered it; the hearings were"
         if main and one.named is None and frame.head.rule == "head.noun":
             weight -= _ASIDE
     elif frame.where.city and one.frame.where.city == frame.where.city:

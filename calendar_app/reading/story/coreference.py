@@ -177,7 +177,8 @@ def _goes_on(known: Frame, frame: Frame) -> bool:
     if known.when is None or frame.when is None or not frame.head.generic or frame.head.ordinal:
         return False
     clause = frame.scene.clauses[frame.head.clause]
-    if frame.scene.has("diary", "going_on", clause) is None or not _one_meeting(frame, known):
+    goes_on = any(frame.scene.has("diary", key, clause) for key in ("going_on", "resuming"))
+    if not goes_on or not _one_meeting(frame, known):
         return False
     return known.when.has_day and frame.when.first_day - known.when.last_day == timedelta(days=1)
 
