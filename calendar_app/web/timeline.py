@@ -20,7 +20,7 @@ from calendar_app.store.overview import Hit, Told
 from . import zones
 from .present import Quote, best_sighting, line_of, quote_of
 
-ROWS = 40
+ROWS = 25  # two screens and a half: what comes to a page costs a telephone its time
 _DAY = timedelta(days=1)
 _ON_ONE_DAY = 400  # rows of a day that is fuller than a window
 _UNDER_WAY = 60
