@@ -21,7 +21,7 @@ LATE = ("TEV", "TNI")
 FRESH = timedelta(days=1)
 FULL_STOP = re.compile(r"[.!?;][\"”’)]?(?=\s+[^a-z\s])|\n")
 NEAR = 80  # characters from a day with a year to the next of the same list
-_NIGHTFALL = 20  # hours
+_NIGHTFALL = 18  # hours
 _DATED = 20  # days told in full that are kept
 _LONGEST = 14  # days that an article is about
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
@@ -87,9 +87,9 @@ class Told:
             if match[2][0] == "Q":
                 self._quarter = self.latest()
         match = _DAY_AND_HOUR.match(resolved)
+        late = match is not None and int(match[0][11:13]) >= _NIGHTFALL
         if match and not in_brackets(self.text, span):
             self._clock = match[0]
-            late = int(match[0][11:13]) >= _NIGHTFALL
             if late and self.said and self.said.has_day and when is None:
                 self._night = self.said  # "at 10:15 p.m. ... until dawn"
         if when is None or timex.type not in ("DATE", "TIME") or when.grain > Grain.YEAR:
@@ -124,7 +124,7 @@ class Told:
             overnight = timex.reference == "now" and timex.offset == 0  # into the day it names
             ahead = self.published is not None and when.first_day > self.published
             self._night = self._night if ahead else None
-            if resolved.endswith(LATE) and not overnight:
+            if (late or resolved.endswith(LATE)) and not overnight:
                 self._night = when
             if when.has_day:
                 self._day, self._day_at = when, span.end
@@ -153,6 +153,10 @@ class Told:
         """What "that year" hangs on: what said its year in the same paragraph, before all else."""
         near = self._year is not None and self._tells(self._year[1], span)
         return self._year[0] if self._year and near else self.latest()
+
+    def is_to_come(self, when: When) -> bool:
+        """Whether all of that time is later than the article."""
+        return self.published is not None and when.first_day > self.published
 
     def is_report(self, span: Span) -> bool:
         """Whether the day of `span` is that on which something was said."""
