@@ -27,6 +27,7 @@ _OF = re.compile(
     r"(?:-elect|-designate)?(?: (?:of|for|to|in|at|on|and) [^,.;:\"()]{2,50})?(?P<comma>,)? "
 )
 _OWNER = re.compile(r"(?:'s?|(?<=[a-z])) (?:[a-z-]+ ){0,2}\Z")
+_JOINED = (" and ", ", ", " or ", " & ")  # before the last of a list of persons
 _GAP = re.compile(r",? ?(?:the |a |an )?")
 
 
@@ -335,6 +336,10 @@ class _PeopleFinder:
         named = self.office_starting[office].span.end + 1
         if text[named - 1 : named] == " " and text[named : named + 1].isupper():
             return  # "alongside Albanese, Fijian leader Sitiveni Rabuka": another man's office
+        cue = self.office_starting[office]
+        alone = not text[: run.span.start].endswith(_JOINED)
+        if alone and self.plural.search(text, cue.span.start, cue.span.end):
+            return  # "in the presence of Macron, the leaders of Serbia and Kosovo signed"
         if self.finite.search(text, end, office):
             return  # "Sovaleni, takes over the chair from Brown": what he does is no apposition
         run.titled = True

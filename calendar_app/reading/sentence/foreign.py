@@ -16,6 +16,7 @@ from .lasting import interrupts
 from .scenes import EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
+_PAPER = 50  # letters before a day in which is told from when a paper holds
 _MONTH = timedelta(days=32)
 _DECIDED = 4  # words between "was called off" and when that was decided
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
@@ -27,7 +28,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
-    if _attributive(scene, time):
+    if _attributive(scene, time) or _holds_from(scene, time):
         return "belongs to another noun"
     if _decided(scene, time):
         return "day of the decision"
@@ -53,6 +54,13 @@ def _attributive(scene: Scene, time: TimeMention) -> bool:
         return False
     behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
     return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
+
+
+def _holds_from(scene: Scene, time: TimeMention) -> bool:
+    """ "Signed in Lima on 8 May, enters into force on 1 June": from when a paper holds."""
+    back = max(scene.span.start, time.span.start - _PAPER)
+    found = scene.lexicon.pattern("holds_from").search(scene.text, back, time.span.start)
+    return found is not None
 
 
 def _decided(scene: Scene, time: TimeMention) -> bool:

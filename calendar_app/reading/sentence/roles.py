@@ -6,6 +6,7 @@ war in Syria"), what merely owns something ("Iran's programme") and who only rep
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from calendar_app.model import ActorMention, Kind, PersonMention, Span
@@ -89,6 +90,8 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     ):  # "the Council, as it is called, is convened with Mr Blair in the chair"
         for clause in predicates(scene, head.clause):
             _put(who, _within(scene, head, clause, lexicon))
+    for watching in _watchers(scene, head):
+        _put(who, _within(scene, head, watching, lexicon))
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )
@@ -101,6 +104,15 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         _put(who, _subject_behind(scene, head))
     alone = len(who.actors) < 2 and not who.people and head.body is None
     return _owners(scene, head, who) if alone else who
+
+
+def _watchers(scene: Scene, head: Head) -> Iterator[Span]:
+    """Where those are told of in whose presence something is signed."""
+    if head.kind is Kind.CEREMONY:
+        for found in scene.lexicon.pattern("watchers").finditer(
+            scene.text, scene.span.start, scene.span.end
+        ):
+            yield Span(*found.span(found.lastgroup or 0))
 
 
 def _owners(scene: Scene, head: Head, who: Who) -> Who:

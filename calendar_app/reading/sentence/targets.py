@@ -57,6 +57,9 @@ def target_of(
     if number and told_when(scene, clause) is time:
         before = [h for h in alive if h.clause < number and h.oblique != "hard"]
         return (before[-1] if before else None), False, "no meeting in its sentence"
+    signed = _signed_by_it(scene, clause, number, alive)
+    if signed:
+        return signed, False, ""
     if restricts(scene, time, alive):
         return None, False, "belongs to another noun"
     here = [h for h in alive if h.clause == number and not h.weak]
@@ -124,6 +127,18 @@ def target_of(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head]) -> Head | None:
+    """ "Signed the treaty by which his country joined on 8 April": what a paper does by being
+    signed is done on that day."""
+    before = scene.lexicon.pattern("by_which").search(
+        scene.text, max(scene.span.start, clause.start - 12), clause.start + len("which")
+    )
+    if not number or before is None:
+        return None
+    here = [h for h in alive if h.clause == number - 1 and h.kind is Kind.CEREMONY]
+    return here[-1] if here and not any(h.clause == number for h in alive) else None
 
 
 def _arranged(scene: Scene, head: Head) -> bool:
