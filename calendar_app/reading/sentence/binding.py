@@ -19,6 +19,7 @@ from .foreign import (
     is_hour,
     is_limit,
     is_vague,
+    of_first_verb,
     qualifies,
     spreads,
     unfit,
@@ -103,6 +104,9 @@ def bind(
         same = _in_brackets_behind(scene, time, bound.values())
         if same:  # "next week (Sept. 13-17)": the days of that week
             _add(same, time, True)
+            continue
+        if of_first_verb(scene, time, alive):
+            refusals.append(_refuse(time, "belongs to another noun"))
             continue
         adjunct = in_adjunct(scene, time, alive)
         if adjunct:

@@ -318,3 +318,31 @@ def inside_words(scene: Scene, gap: Span) -> list[str]:
         if gap.holds(time.span):
             rest, at = rest + scene.text[at : time.span.start], time.span.end
     return [w for w in (rest + scene.text[at : gap.end]).split() if w.lower() not in small]
+
+
+def is_of_the_deed(scene: Scene, head: Head) -> bool:
+    """ "Canada suspended preparations for the G8 summit in Sochi on 1 March": the one day of the
+    sentence is that on which something was done about a meeting that was yet to come."""
+    clause = scene.clauses[head.clause]
+    about = scene.lexicon.pattern("deed_about").search(
+        scene.text, max(clause.start, head.span.start - 40), head.span.start
+    )
+    if about is None or len([t for t in scene.dated if t.when]) != 1:
+        return False
+    before = Span(clause.start, about.start())
+    past = scene.lexicon.pattern("past").search(scene.text, before.start, before.end)
+    return past is not None or scene.has("doing", "words", before) is not None
+
+
+def of_first_verb(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "Sent out invitations last weekend and will open the talks": the day of what the first verb
+    tells, where the meeting comes with the second."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    second = scene.lexicon.pattern("second_verb").match(scene.text, time.span.end, scene.span.end)
+    if second is None or any(clause.start <= h.span.start < second.end() for h in alive):
+        return False
+    if scene.lexicon.pattern("that_day").search(scene.text, second.end(), scene.span.end):
+        return False  # "takes over on Monday and will hold consultations that same morning"
+    first = Span(clause.start, time.span.start)
+    past = scene.lexicon.pattern("past").search(scene.text, first.start, first.end)
+    return past is not None or scene.has("doing", "words", first) is not None

@@ -29,6 +29,7 @@ from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
 from .binding import restates
+from .foreign import is_of_the_deed
 from .head import Bound, Head
 from .heads import speaks
 from .kinds import told_kind
@@ -117,6 +118,10 @@ def frames_of(
             )
             ends = bool(group) and all(t.span.start in one.lone for t in group)
             when = stretched(_span_of(group), days, closes=ends)
+            over = when is not None and published is not None
+            over = over and when is not None and when.last_day <= day_of(published or date.min)
+            if over and is_of_the_deed(scene, head):
+                group, when, status = [], None, Status.CONFIRMED
             today = _day(published) if one.running and published else None
             if when and today and when.last_day < today.last_day and can_close(when, today):
                 when = until(when, today.last_day)

@@ -108,7 +108,7 @@ def assemble(
             of_the_day(frame, discourse.frames, article.published)
             take_hour(frame, frames, discourse)
             within(frame, discourse.frames)
-            date_by_hour(frame)
+            date_by_hour(frame, discourse)
             take_lead(frame, marks, discourse)
             docket.seat(frame, discourse.bodies)
             delegations.come(frame)

@@ -14,7 +14,7 @@ from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, Wh
 from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.sentence.foreign import closes_entry, is_hour
 from calendar_app.reading.sentence.frames import Frame
-from calendar_app.reading.sentence.heads import Head
+from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.judging import followed_by
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 from calendar_app.reading.sentence.scenes import Scene
@@ -160,8 +160,9 @@ def strike(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
             frame.status, frame.settled = status, True
 
 
-def date_by_hour(frame: Frame) -> None:
-    """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last."""
+def date_by_hour(frame: Frame, discourse: Discourse) -> None:
+    """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last; "the talks begin at
+    10:00": the day of the talks told last, whatever day was spoken of since."""
     if frame.when is not None or frame.hour is None or not frame.hour.resolved:
         return
     if frame.scene.has("diary", "admission", frame.scene.clauses[frame.head.clause]):
@@ -170,10 +171,25 @@ def date_by_hour(frame: Frame) -> None:
         day = date.fromisoformat(frame.hour.resolved[:10])
     except ValueError:
         return
+    told = _told_day(frame, discourse)
     frame.time = frame.hour
+    day = told or day
     frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
     frame.borrowed = True
     frame.rules.append("date.hour")
+
+
+def _told_day(frame: Frame, discourse: Discourse) -> date | None:
+    """The first day of the meeting told right before, that "the talks" are."""
+    head, paragraph = frame.head, frame.scene.sentence.paragraph
+    if head.rule != "head.noun" or not head.generic or head.ordinal or head.body:
+        return None
+    for old in reversed(discourse.frames):
+        if paragraph - old.scene.sentence.paragraph > 1:
+            return None
+        if old.when and old.when.has_day and old.kind in GATHERING and not old.ends:
+            return old.when.first_day
+    return None
 
 
 def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
