@@ -77,7 +77,8 @@ def date_mentions(
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year
         last = thread.latest() if timex.unit in _LONG else thread.origin(phrase, tense)
-        if last and tense == "past" and (timex.offset or 0) < 0 and thread.is_to_come(last):
+        earlier = tense == "past" and (timex.offset or 0) < 0
+        if last and last.grain >= Grain.YEAR and earlier and thread.is_to_come(last):
             last = None  # "to be replaced by 2020. A report two years earlier had called it weak"
         last = thread.quarter() if timex.unit == "quarter" and not timex.shift else last
         if (timex.unit, timex.shift, timex.reference) == ("year", 0, "said"):
