@@ -192,7 +192,7 @@ def _weekday(day: str, timex: Timex, to: Anchor, origin: date | None) -> Filled:
             found += timedelta(weeks=1)
     else:
         found = ahead if to.tense in ("future", "present") else behind
-        if timex.end_value and to.tense == "past":
+        if timex.end_value and timex.end_value[0] != "T" and to.tense == "past":
             closing = date.fromisoformat(range_end(found.isoformat(), timex) or "")
             found -= timedelta(weeks=1) if closing > origin else timedelta(0)
     return found.isoformat(), grains, basis

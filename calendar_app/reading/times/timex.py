@@ -350,6 +350,8 @@ def _both(day: TimePhrase, hour: TimePhrase, text: str) -> TimePhrase:
     parts = None
     if hour.parts and day.span < hour.span:
         parts = Span(span.start, hour.parts[0].end), hour.parts[1]
+    elif hour.parts:
+        parts = hour.parts[0], Span(hour.parts[1].start, span.end)
     if "(" in span.of(text) and text[span.end : span.end + 1] == ")":
         span = Span(span.start, span.end + 1)
     said, _, part = day.timex.value.partition("T")
