@@ -282,6 +282,13 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
     for actor in apart if len(who.actors) < 2 else ():
         who.add(actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
+    who.inner = who.inner or (
+        len(who.actors) == 1
+        and scene.lexicon.pattern("government_and_group").search(
+            scene.text, region.start, region.end
+        )
+        is not None
+    )
     for cue in scene.of("anaphora", "people"):
         known = any(p.span.overlaps(cue.span) for p in scene.people)
         if region.holds(cue.span) and not known and _stands_alone(scene, cue.span, head):
