@@ -21,7 +21,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               pronouns, topics, antecedents, resolving, owners, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
               own_side, other_side         the side that a clause leaves out
-              delegations         whose "the delegation" is
+              delegations, tours  whose "the delegation" is, who comes to the stops of a tour
               journeys, listed    where a traveller is, and the entries of a list
               severals            of how many "the two summits" tells
               endings             when what was opened before ends

@@ -178,8 +178,8 @@ def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     if opens and any(piece.holds(t.span) for t in scene.dated):
         return True
     rest = next((n for n in range(number + 1, len(pieces)) if not _only_name(scene, pieces[n])), -1)
-    opens = opens or (number == 1 and _fronted(scene, pieces[0]))
-    if opens and rest > number + 1 and scene.has("people", "offices", piece):
+    heads_on = opens is not None or (number == 1 and _fronted(scene, pieces[0]))
+    if heads_on and rest > number + 1 and scene.has("people", "offices", piece):
         return continues(scene, pieces[rest])  # "and the ministers, Blinken and Wang, met"
     last = next((n for n in range(number, len(pieces)) if not _only_name(scene, pieces[n])), -1)
     if last <= number:

@@ -29,6 +29,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield from _with_objects(scene, taken)  # the next sentence may say when
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
+    found += _follows(scene, taken)
     found += _brought_together(scene, taken)
     found += _guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
@@ -92,6 +93,21 @@ def _stops(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             continue
         if any(0 <= clause.start - p.span.end <= 2 for p in scene.places):
             yield Contact(Span(stop.end() - 1, stop.end()), Kind.VISIT)
+
+
+def _follows(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Sudan follows on 2 February": the next stop of a tour."""
+    dated = {t.span.start for t in scene.times if t.when}
+    states = [a.span for a in scene.actors if a.actor.isupper() and not a.adjective]
+    states += [p.span for p in scene.places]
+    for state in states:
+        found = scene.lexicon.pattern("stop_follows").match(scene.text, state.end, scene.span.end)
+        if (
+            found
+            and found.end() in dated
+            and not any(t.overlaps(Span(*found.span())) for t in taken)
+        ):
+            yield Contact(Span(found.start() + 1, found.end() - 1), Kind.VISIT)
 
 
 def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

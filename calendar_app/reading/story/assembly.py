@@ -61,6 +61,7 @@ from .resolving import resolve
 from .severals import each_of
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named, only_two
+from .tours import Tours
 
 _NAMED = ("place.name", "place.lead")
 _HOUSE = "-headquarters"  # how the id of an organisation's own house ends
@@ -85,7 +86,7 @@ def assemble(
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
     referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
-    delegations = Delegations()
+    delegations, tours = Delegations(), Tours()
     layout = Layout(article, marks, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
@@ -94,6 +95,7 @@ def assemble(
         settle_speakers(scene)
         referents.settle(scene)
         delegations.read(scene)
+        tours.read(scene)
         docket.read(scene)
         heads = find_heads(scene, gazetteer)
         if layout.read(scene, heads, discourse, refusals):
@@ -112,6 +114,7 @@ def assemble(
             take_lead(frame, marks, discourse)
             docket.seat(frame, discourse.bodies)
             delegations.come(frame)
+            tours.come(frame)
             resolve(frame, discourse)
             take_owner(frame, discourse)
             take_own_side(frame, discourse)

@@ -32,6 +32,7 @@ _SENTENCE = 200  # characters
 _AT_ONCE = 12  # characters
 _NEXT_TO = timedelta(days=7)
 _STALE = timedelta(days=7)  # an hour of a new paragraph is not of a day that is gone for longer
+_OPENING, _FEW = 60, 5  # letters and words of "Back in 2019", "Almost two years ago"
 _LEAD_IN = 2  # words in front of a day that say nothing new: ", and on Tuesday"
 
 
@@ -64,6 +65,18 @@ class Thread(Told):
             return self._year_of_neighbour(phrase, self.published)
         return told
 
+    def _opened_by_year(self, gap: str) -> bool:
+        """Whether the year opens the sentence that `gap` goes on with: it is that of all of it."""
+        if len(gap) > _SENTENCE or _SENTENCE_END.search(gap):
+            return False
+        back = max(0, self.said_at - _OPENING)
+        ends = [found.end() for found in _SENTENCE_END.finditer(self.text, back, self.said_at)]
+        if not ends and back > 0:
+            return False
+        words = self.text[ends[-1] if ends else 0 : self.said_at].lower().split()
+        limits = self.language.tables.get("joins", {}).get("since", ())
+        return 0 < len(words) <= _FEW and words[0] not in limits
+
     def _year_nearby(self, phrase: TimePhrase, last: When, tense: str | None) -> int | None:
         """The year told just before: "a year later, on 19 October"; not "the 2013 budget was passed
         in December", which is still to come."""
@@ -80,6 +93,8 @@ class Thread(Told):
             return last.first_day.year  # "last year's session, in Oslo on 19 May"
         if last.grain == Grain.YEAR and len(gap) <= reach and not re.search(r"[.;\n]", gap):
             return last.first_day.year
+        if last.grain == Grain.YEAR and tense != "future" and self._opened_by_year(gap):
+            return last.first_day.year  # "Two years ago, at the summit held in Oslo on 19 May"
         if Grain.YEAR in last.stated and len(gap) <= 6 and not re.search(r"[.;(\n]", gap):
             return last.first_day.year  # "on Jan. 5, 2021, and Jan. 7"
         return None
