@@ -32,7 +32,7 @@ _SENTENCE = 200  # characters
 _AT_ONCE = 12  # characters
 _NEXT_TO = timedelta(days=7)
 _STALE = timedelta(days=7)  # an hour of a new paragraph is not of a day that is gone for longer
-_OPENING, _FEW = 60, 5  # letters and words of "Back in 2019", "Almost two years ago"
+_OPENING, _FEW = 60, 4  # letters and words of "Back in 2019", "Almost two years ago"
 _LEAD_IN = 2  # words in front of a day that say nothing new: ", and on Tuesday"
 
 
