@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from calendar_app.model import Grain, Mod, Span, TimeMention
+from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head
 from .lasting import interrupts
@@ -106,16 +107,18 @@ def told_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
     return any(time.span.end <= z.start and z.end <= head.span.start for z in scene.reported)
 
 
+def admits(scene: Scene, clause: Span) -> list[Cue]:
+    """The words for who is let in, and when; nobody is "behind closed doors"."""
+    closed = scene.of("diary", "closed")
+    cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
+    return [c for c in cues if not any(d.span.holds(c.span) for d in closed)]
+
+
 def _admits(scene: Scene, time: TimeMention) -> bool:
     """ "applications for accreditation to the summit close on 20 May", "registration opens at
     8:00, the meeting at 10:00": the last noun before the day is no meeting."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
-    closed = scene.of("diary", "closed")  # nobody is admitted "behind closed doors"
-    cues = [
-        c
-        for c in scene.of("diary", "admission")
-        if clause.holds(c.span) and not any(d.span.holds(c.span) for d in closed)
-    ]
+    cues = admits(scene, clause)
     before = [c.span.end for c in cues if c.span.end <= time.span.start]
     if not before:
         return False

@@ -13,7 +13,7 @@ from calendar_app.reading.lexicon.cues import Cue
 from .head import Head
 from .scenes import BEFALL, Scene, counts_from
 
-_DAYS = re.compile(r"P\d{1,2}[DW]")  # as long as a meeting may last
+_DAYS = re.compile(r"P\d{1,2}[DW]|PT\d{1,2}H")  # as long as a meeting may last
 
 _SITTING = (
     "opening", "resuming", "closing", "lasting", "going_on", "under_way", "working", "at_table",

@@ -21,7 +21,9 @@ _PLAIN = (None, Kind.MEETING, Kind.SESSION)  # what is said of leaders and of an
 def body_kind(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
     """The kind of a body's meeting, whose name stands at `name` and whose noun is `noun`."""
     base, kind = Kind(body.kind), Kind(noun.value) if noun else None
-    if name in scene.series and kind in _PLAIN and office_beside(scene, name, "top"):
+    named_so = scene.has("people", "top", name) is not None  # "CARICOM leaders", all of it a name
+    series = name in scene.series and office_beside(scene, name, "top")
+    if kind in _PLAIN and (series or named_so):
         return Kind.SUMMIT  # "the leaders of CARICOM held an emergency session"
     if noun and name.holds(noun.span) and kind not in (Kind.SUMMIT, Kind.TALKS):
         noun = kind = None  # the forum of "the Pacific Islands Forum" is its name

@@ -125,6 +125,14 @@ def _told(
     visited = _visited(scene, head)
     if visited:
         single = visited[0] if len(visited) == 1 else None
+        behind_it = Span(head.span.end, clause.end)  # "flies to Norway to meet him in Oslo"
+        towns = [
+            p
+            for p in scene.places
+            if p.place.type == "city" and p.place.country == single and behind_it.holds(p.span)
+        ]
+        if len(towns) == 1 and _usable(scene, towns[0]):
+            return place_of(scene, towns, head, times, gazetteer)
         return Where(country=single, countries=tuple(visited))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = [p for p in here if not _of_next(scene, head, times, p)]

@@ -13,6 +13,7 @@ from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
 from .conditions import hangs_on_something
+from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
@@ -34,7 +35,7 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
     for found, status in ((off, Status.CANCELLED), (late, Status.POSTPONED)):
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
-    if _failed(scene, head, predicate):
+    if _failed(scene, head, predicate) or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
     if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
         return Status.TENTATIVE, True
@@ -139,6 +140,12 @@ def _failed(scene: Scene, head: Head, predicate: Span) -> bool:
     return False
 
 
+def _nobody_came(scene: Scene, head: Head, predicate: Span) -> bool:
+    """ "Were to resume their talks on 6 May, but neither turned up"."""
+    gone = scene.lexicon.pattern("nobody_came").search(scene.text, head.span.end, scene.span.end)
+    return gone is not None and is_planned(scene, Span(predicate.start, gone.start()))
+
+
 def _doubted(scene: Scene, head: Head, predicate: Span) -> bool:
     """Whether a word of doubt speaks of the meeting itself: not in "met so that they could
     consult", "a summit that may close the round", "spoke about a possible trip"."""
@@ -196,7 +203,9 @@ def _governs(scene: Scene, cue: Cue, head: Head) -> bool:
         verbs = [*scene.of("occur", "words"), *scene.all_of("verbs")]
         held = any(c.span.start >= end and _near(scene, end, c.span, words=2) for c in verbs)
         return held and not _joins(scene, head, end)
-    return head.oblique == "" and (_occurs_behind(scene, end) or _takes_up(scene, head, end))
+    apart = scene.clause_of(cue.span.start) != head.clause  # ", which could take place in June"
+    main = head.oblique == "" or apart
+    return main and (_occurs_behind(scene, end) or _takes_up(scene, head, end))
 
 
 def _takes_up(scene: Scene, head: Head, end: int) -> bool:
@@ -242,7 +251,9 @@ def predicate_of(scene: Scene, head: Head, heads: Sequence[Head]) -> Span:
         relative = opens_relative(scene, clause) in scene.lexicon.words("clauses", "always")
         if relative and head.rule == "head.verb":
             break  # "spoke about a trip, which could take place": of the trip
-        if not (continues(scene, clause) or _told_again(scene, clause, here)):
+        aside = scene.text[clause.start - 2 : clause.start] == ", "  # but not "to which he invited"
+        told_of_it = relative and aside and not other and is_antecedent(scene, head, clause)
+        if not (continues(scene, clause) or _told_again(scene, clause, here) or told_of_it):
             break
         end = min([clause.end, *(h.span.start for h in other)])
         if other:

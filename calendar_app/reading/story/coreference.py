@@ -217,6 +217,10 @@ def _is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
     if frame.when.has_day and frame.when.first_day != frame.when.last_day:
         return False
     for other in frames:
+        if _travels_for_it(frame, other):
+            for actor in frame.who.actors:
+                other.who.add(actor if actor != frame.where.country else None)
+            return True
         near = abs(other.scene.sentence.paragraph - frame.scene.sentence.paragraph) <= 1
         if other.kind not in GATHERING or not other.when or not near or other.body:
             continue
@@ -227,6 +231,16 @@ def _is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
                 other.where = frame.where
             return True
     return False
+
+
+def _travels_for_it(frame: Frame, other: Frame) -> bool:
+    """ "Both fly to Fiji next week", where a body meets that week: they come to that."""
+    if other.body is None or other.kind not in GATHERING or not (frame.when and other.when):
+        return False
+    here = frame.where.country is not None and frame.where.country == other.where.country
+    there = not frame.where.city or frame.where.city == other.where.city
+    inside = other.when.has_day and frame.when.first_day <= other.when.first_day
+    return here and there and inside and other.when.last_day <= frame.when.last_day
 
 
 def lapse(frame: Frame, discourse: Discourse) -> None:

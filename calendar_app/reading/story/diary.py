@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
 from calendar_app.reading.names.marks import Marks
-from calendar_app.reading.sentence.foreign import closes_entry, is_hour
+from calendar_app.reading.sentence.foreign import admits, closes_entry, is_hour
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.judging import followed_by
@@ -165,7 +165,7 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
     10:00": the day of the talks told last, whatever day was spoken of since."""
     if frame.when is not None or frame.hour is None or not frame.hour.resolved:
         return
-    if frame.scene.has("diary", "admission", frame.scene.clauses[frame.head.clause]):
+    if admits(frame.scene, frame.scene.clauses[frame.head.clause]):
         return  # "badges may be picked up on both days of the meeting from 7:00"
     try:
         day = date.fromisoformat(frame.hour.resolved[:10])

@@ -77,7 +77,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         frame.rules.append("body.topic")
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
-    if who.pronoun and len(who.sides) < 2 and not (again and who.plural):
+    few = len(who.sides) < 2 or _they_meet(frame)
+    if who.pronoun and few and not (again and who.plural):
         _take_pronoun(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
@@ -116,6 +117,16 @@ def _take_matter(frame: Frame, discourse: Discourse) -> bool:
     who.add(state.actor)
     who.inner = True
     return True
+
+
+def _they_meet(frame: Frame) -> bool:
+    """ "They met Putin and Modi in Kazan": several stand before the verb, and only as "they"."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb" or not frame.who.plural:
+        return False
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    named = (*scene.people, *scene.actors)
+    return not any(before.holds(m.span) for m in named)
 
 
 def _come_as_well(frame: Frame, discourse: Discourse) -> None:
@@ -340,7 +351,8 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     clause = frame.scene.clauses[frame.head.clause]
     personal = len(found.body.participants) == 2 if found.body else False
     personal = personal and frame.scene.has("roles", "personal", clause) is not None
-    if found.body and frame.kind in GATHERING and not personal:
+    outsiders = _they_meet(frame) and len(who.sides) > 1  # "they met Putin and Modi"
+    if found.body and frame.kind in GATHERING and not (personal or outsiders):
         frame.body, frame.antecedent = found.body, found.frame
         frame.rules.append("they.body")
         return
