@@ -33,6 +33,9 @@ _MODULES = (Path(__file__), *(Path(str(m.__file__)) for m in (model, letters, ow
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
+_ACRONYM = re.compile(r"(?<![\w.&/-])(?=[A-Z]*[AEIOU])[A-Z]{4,10}(?![\w&/])")
+_TITLED = ("body", "actor")
+
 Sense = Literal["body", "place", "actor", "person", "nothing"]
 
 
@@ -194,11 +197,14 @@ def _names_in(language: str) -> Names:
     words: set[str] = set()
     form = _file("bodies.toml").get("own", {}).get(language, {})
     of = _names_of_actors(language)
+    titled = _file("bodies.toml").get("titled", {}).get(language)
     for written, name, cased in _all_names(language, form, of):
-        text = level(written)
-        senses = (exact if cased else loose).setdefault(text if cased else lower(text), [])
-        if name not in senses:
-            senses.append(name)
+        also = _titled(written, titled["never"]) if titled and name.sense in _TITLED else written
+        for spelled in dict.fromkeys((written, also)):
+            text = level(spelled)
+            senses = (exact if cased else loose).setdefault(text if cased else lower(text), [])
+            if name not in senses:
+                senses.append(name)
         words.update(_WORDS.findall(written))
     rows = _rows("bodies.toml", "body")[::-1]  # of two that are called alike, the first
     return Names(
@@ -218,6 +224,11 @@ def _names_in(language: str) -> Names:
             for rest in held_beside(row, language, of[side])
         },
     )
+
+
+def _titled(written: str, never: Sequence[str]) -> str:
+    """ "Saarc" for "SAARC", as many papers write what is spoken as a word."""
+    return _ACRONYM.sub(lambda m: m[0] if m[0] in never else m[0].capitalize(), written)
 
 
 def _names_of_actors(language: str) -> dict[str, list[str]]:
