@@ -209,6 +209,8 @@ def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
         words.pop(0)
     if not words or words[0][0].lower() in lexicon.words("bodies", "domestic"):
         return None
+    if lexicon.pattern("office_of").match(marks.level, words[0].start(), end):
+        return None  # "the Chairperson of the Nile Commission" is a person
     named = marks.level[words[0].start() : end].lower()
     if any(named.endswith(f" {shared}") for shared in lexicon.words("bodies", "shared")):
         return None  # "the Ukrainian Security Council"

@@ -49,7 +49,7 @@ def judge(scene: Scene, head: Head) -> None:
     again = scene.lexicon.pattern("same_format").match(text, head.span.end)
     nth = scene.lexicon.pattern("ordinal").search(phrase)
     head.ordinal = bool(again or nth)
-    head.rank = int("0" + "".join(filter(str.isdecimal, nth[0]))) if nth else 0
+    head.rank = rank_of(scene, nth[0]) if nth else 0
     clause = scene.clauses[head.clause]
     nearest = None
     for cue in scene.of("oblique", "words"):
@@ -152,6 +152,15 @@ def works(scene: Scene, subject: Span) -> bool:
     clause = scene.clauses[scene.clause_of(subject.start)]
     work = scene.has("diary", "at_table", Span(subject.end, clause.end))
     return work is not None and len(scene.text[subject.end : work.span.start].split()) <= _SUBJECT
+
+
+def rank_of(scene: Scene, word: str) -> int:
+    """4 for "4th" and "fourth"; 0 for words that count nothing, and for "first", as anything may be
+    the first since something."""
+    figure = int("0" + "".join(filter(str.isdecimal, word)))
+    ranks = scene.lexicon.tables.get("slots", {}).get("ordinal", {})
+    spelled = next((int(n) for n, words in ranks.items() if word.lower() in words), 0)
+    return figure or (spelled if spelled > 1 else 0)
 
 
 def _only_quoted(scene: Scene, head: Head) -> bool:

@@ -10,6 +10,7 @@ from calendar_app.model import Kind, PlaceMention, Span
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .head import Head
+from .judging import rank_of
 from .scenes import Scene
 
 _QUESTION = 120  # letters of a question that is looked back at
@@ -47,6 +48,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, parts=[cue.span]
             )
             continue
+        offered = scene.lexicon.pattern("to_hold")  # "to host the next meeting and may do so"
+        theirs = theirs or offered.search(scene.text, scene.span.start, cue.span.start) is not None
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         firm = firm or _is_its_day(scene, cue.span)
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
@@ -144,8 +147,9 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue  # "the previous Council, the fifth, took place"
         if any(rest.holds(t.span) for t in scene.times):
             yield Head(
-                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]
-            )
+                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True,
+                rank=rank_of(scene, found["rank"]), parts=[span],
+            )  # fmt: skip
 
 
 def turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Head]:

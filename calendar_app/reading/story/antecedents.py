@@ -271,7 +271,7 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         if frame.head.rank and one.frame.head.rank:  # the 18th and the 19th, not the 4th
             weight += 2 if abs(frame.head.rank - one.frame.head.rank) <= 2 else -1
         if one.frame.head.rule == "head.verb" and not one.body:
-            weight -= 0.5  # two who merely met are no series
+            weight -= 1  # two who merely met are no series
     if one.frame and one.number == number:
         weight += 0.7
     if one.frame and frame.head.rule == "head.noun":

@@ -20,6 +20,7 @@ from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 from .discourse import Discourse
 
 _REACH = 3  # sentences back to the opening
+_HE = "he"
 _DAYS = re.compile(r"P(\d{1,2})D")
 
 
@@ -51,7 +52,7 @@ def is_close(frame: Frame, discourse: Discourse) -> bool:
 
 def _close(scene: Scene, time: TimeMention, discourse: Discourse, *, part: bool) -> None:
     nth = scene.lexicon.pattern("nth_day_behind").match(scene.text, time.span.end, scene.span.end)
-    leaves = _leaves(scene, time)
+    leaves = _leaves(scene, time) or _stays(scene, time)
     if not (nth or leaves or part):
         return
     number = max(day_number(scene, nth["nth"]), 0) if nth else 0
@@ -60,7 +61,8 @@ def _close(scene: Scene, time: TimeMention, discourse: Discourse, *, part: bool)
         journey = frame.kind is Kind.VISIT or _sets_out(frame)
         if journey is not bool(leaves) or not last or frame.when is None:
             continue
-        if leaves and not set(leaves) & {*frame.who.people, *frame.who.actors[:1]}:
+        known = {*frame.who.people, *frame.who.actors[:1], _HE}
+        if leaves and not set(leaves) & known:
             continue
         if number and frame.when.first_day + timedelta(days=number - 1) != last.first_day:
             continue
@@ -101,6 +103,21 @@ def _leaves(scene: Scene, time: TimeMention) -> list[str]:
             named = [p.name for p in who]
             return named + [p.actor for p in who if p.actor and p.rule == PRONOUN]
     return []
+
+
+def _stays(scene: Scene, time: TimeMention) -> list[str]:
+    """Who stays until the day: "He will be in the country till 15 October"; `_HE` where a pronoun
+    stands for somebody of whom only the office was told."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    found = scene.lexicon.pattern("stays_until").search(scene.text, clause.start, time.span.start)
+    if found is None or found.end() != time.span.start:
+        return []
+    before = Span(clause.start, found.start())
+    who = [p for p in scene.people if before.holds(p.span)]
+    if not who:
+        return [_HE] if scene.has("anaphora", "subject", before) else []
+    named = [p.name for p in who]
+    return named + [p.actor for p in who if p.actor]
 
 
 def _opened(scene: Scene, discourse: Discourse, *, opening: bool = True) -> Iterator[Frame]:
