@@ -121,7 +121,10 @@ def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         inside = Span(cue.span.end, close.span.start)
         offices = (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
         brought = [p.span for p in scene.people] + [c.span for c in offices]
-        if any(inside.holds(s) for s in brought) and not scene.any_of(("finite", "verbs"), inside):
+        several = sum(inside.holds(a.span) for a in scene.actors) > 1
+        if (several or any(inside.holds(s) for s in brought)) and not scene.any_of(
+            ("finite", "verbs"), inside
+        ):
             yield Contact(cue.span, Kind.MEETING)
 
 

@@ -24,6 +24,7 @@ from .stages import stages
 from .stand_ins import (
     another_of_series,
     answers,
+    attempts,
     bare_ordinals,
     counted_again,
     pronoun_heads,
@@ -90,6 +91,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
     heads += pronoun_heads(scene, heads)
     heads += bare_ordinals(scene, heads)
+    heads += attempts(scene, heads)
     heads += turns(scene, heads, gazetteer)
     heads += stages(scene, heads)
     heads += counted_again(scene, heads)

@@ -152,6 +152,25 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             )  # fmt: skip
 
 
+def attempts(scene: Scene, heads: list[Head]) -> Iterator[Head]:
+    """ "A further attempt is to be made on 30 May", "they will try again on the 18th": another of
+    the meetings that came to nothing."""
+    if not scene.times:
+        return
+    taken = {h.clause for h in heads}
+    for name in ("attempt", "try_again"):
+        for found in scene.lexicon.pattern(name).finditer(scene.text, *scene.span):
+            span = Span(*found.span("noun"))
+            clause = scene.clause_of(span.start)
+            dated = any(scene.clauses[clause].holds(t.span) and t.when for t in scene.times)
+            if clause in taken or not dated or scene.is_reported(span.start):
+                continue
+            taken.add(clause)
+            yield Head(
+                span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]
+            )
+
+
 def turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Head]:
     """ "Strasbourg came next, on 10 and 11 October": a city whose turn it was in a series. A
     capital, which stands for its government elsewhere, is a place here."""

@@ -315,6 +315,10 @@ def _predicated(scene: Scene, head: Head) -> bool:
     sits = scene.lexicon.pattern("sits_now")
     if sits.search(scene.text, head.span.start, min(head.span.end + 24, clause.end)):
         return True  # "The Council, in session since Monday, has seen no plan"
+    passive = scene.lexicon.pattern("passive_for")
+    fixed = (t.span.start for t in scene.times if clause.holds(t.span))
+    if any(passive.search(scene.text, head.span.end, at) for at in fixed if at > head.span.end):
+        return True  # "has been called for 28 June"
     meets = any(clause.holds(v.span) and not by_post(scene, v.span) for v in scene.all_of("verbs"))
     return meets or _will(scene, head) or _stays(scene, clause)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from calendar_app.model import Kind, PlaceMention
+from calendar_app.model import Kind, PlaceMention, TimeMention
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.places import Where
@@ -25,6 +25,7 @@ class _Stop:
     where: Where
     number: int
     day: date | None
+    time: TimeMention | None = None
 
 
 @dataclass(slots=True)
@@ -48,10 +49,37 @@ class Journeys:
             if last.when and last.kind in GATHERING and last.where.city is None:
                 last.where = replace(_at(reached[0]), inferred=last.where.inferred)
         travellers = [p for p in scene.people if p.span.end <= reached[-1].span.start]
-        day = next((t.when.first_day for t in scene.times if t.when and t.when.has_day), None)
+        days = [t for t in scene.times if t.when and t.when.has_day]
+        day = days[0].when.first_day if days and days[0].when else None
+        time = days[0] if len(days) == 1 else None
         for person in travellers[:1]:
-            stop = _Stop(_at(reached[-1]), self.number, day)
+            stop = _Stop(_at(reached[-1]), self.number, day, time)
             self.stops[person.name] = self.stops[person.actor or ""] = stop
+        for state in [] if travellers else _of_state(scene, reached[-1]):
+            self.stops[state] = _Stop(_at(reached[-1]), self.number, day, time)
+
+    def date(self, frame: Frame) -> None:
+        """ "Blinken arrived in Riyadh on Tuesday. He and the prince sat down for an hour": what is
+        told in the past right behind an arrival happened on its day."""
+        who, scene = frame.who, frame.scene
+        told = frame.head.rule != "head.pronoun" and not (frame.head.generic or frame.head.ordinal)
+        if frame.when or frame.timex or frame.body or frame.kind not in GATHERING or not told:
+            return
+        if frame.head.oblique or len(set(who.actors)) < 2 or any(t.when for t in scene.times):
+            return
+        clause = scene.clauses[frame.head.clause]
+        if not scene.lexicon.pattern("narrated").match(scene.text, clause.start, clause.end):
+            return
+        for name in (*who.people, *who.actors):
+            stop = self.stops.get(name)
+            last = stop is not None and stop.number == self.number
+            when = stop.time.when if stop and stop.time and last else None
+            if stop and when and when.first_day == when.last_day:
+                frame.time, frame.when = stop.time, when
+                if not frame.where.country:
+                    frame.where = replace(stop.where)
+                frame.rules.append("date.narrated")
+                return
 
     def place(self, frame: Frame) -> None:
         """ "She is in Rome. On Friday she meets": where the traveller has got to."""
@@ -93,6 +121,13 @@ class Journeys:
         for frame in discourse.frames:
             if _whose(frame) == _whose(told) and _of_series(frame) and not frame.where.country:
                 frame.where = replace(seat, inferred=dict(_ALL_THERE))
+
+
+def _of_state(scene: Scene, town: PlaceMention) -> list[str]:
+    """ "The Greek prime minister flew to Ankara": whose officer gets there, by nobody's name."""
+    offices = [c.span for c in scene.of("people", "offices") if c.span.end <= town.span.start]
+    before = [a for a in scene.actors if a.adjective and a.actor.isupper()]
+    return [a.actor for a in before if any(0 < o.start - a.span.end <= 12 for o in offices)][:1]
 
 
 def _whose(frame: Frame) -> frozenset[str]:
