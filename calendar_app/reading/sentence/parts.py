@@ -61,7 +61,7 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         return office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
     if word in scene.lexicon.words("roles", "source"):
         at = span.start - len(before[0]) if before else span.start
-        return office or office_before(scene, at) or _listed(scene, at)
+        return office or office_before(scene, at) or _listed(scene, at) or _sent_from(scene, at)
     return True
 
 
@@ -189,6 +189,17 @@ def _speaks_for(scene: Scene, at: int) -> bool:
     """ "Negotiators for Somalia": theirs; an "envoy for Sudan" is sent there by somebody else."""
     words = scene.words_before(at, 1)
     return bool(words) and words[0][0].lower() in scene.lexicon.words("roles", "spokesmen")
+
+
+def _sent_from(scene: Scene, at: int) -> bool:
+    """ "Ministers in charge of water from Mauritania and Mali": of some office, with nothing but
+    what it is for between."""
+    low = max(scene.span.start, at - 60)
+    for cue in scene.of("people", "offices"):
+        gap = Span(cue.span.end, at)
+        if low <= cue.span.start and gap.end - gap.start > 0:
+            return scene.lexicon.pattern("in_charge").fullmatch(scene.text, *gap) is not None
+    return False
 
 
 def office_before(scene: Scene, at: int) -> bool:

@@ -199,6 +199,8 @@ def _governs(scene: Scene, cue: Cue, head: Head) -> bool:
     end = cue.span.end
     if any(p.overlaps(cue.span) or _near(scene, end, p, words=4) for p in head.parts):
         return not _joins(scene, head, end)
+    if head.body and head.oblique:
+        return False  # "may come at the summit": which takes place all the same
     if head.span.start > end:  # "may hold a further round of talks"
         verbs = [*scene.of("occur", "words"), *scene.all_of("verbs")]
         held = any(c.span.start >= end and _near(scene, end, c.span, words=2) for c in verbs)

@@ -25,6 +25,8 @@ from .kinds import met_there
 from .openings import opens
 from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 
+_OWNED = 50  # characters between a day and the noun that it belongs to
+
 
 def target_of(
     scene: Scene, time: TimeMention, heads: Sequence[Head], alive: Sequence[Head]
@@ -91,6 +93,7 @@ def target_of(
     is_day = scene.word_before(at) in scene.lexicon.words("finite", "copula")
     is_day = is_day or scene.lexicon.pattern("is_on").search(scene.text, back, at) is not None
     main = [h for h in main if is_day or _predicated(scene, h)]
+    main = [h for h in main if not _has_its_day(scene, h, time)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
@@ -156,6 +159,20 @@ def _owned(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | Non
         return None
     between = scene.text[owns.end() : head.span.start]
     return head if len(between.split()) <= 3 and not set(between) & set(",;:(") else None
+
+
+def _has_its_day(scene: Scene, head: Head, time: TimeMention) -> bool:
+    """ "Is back on Tuesday, in time for Wednesday's visit", "voted on 8 May on the 6 May summit":
+    whatever else was done on whatever other day."""
+    if head.rule == "head.verb":
+        return False
+    named = scene.lexicon.pattern("day_of_noun")
+    return any(
+        t is not time and t.when and t.when.has_day
+        and 0 < head.span.start - t.span.end < _OWNED
+        and named.fullmatch(scene.text, t.span.end, head.span.start)
+        for t in scene.times
+    )  # fmt: skip
 
 
 def _done_at(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | None:
