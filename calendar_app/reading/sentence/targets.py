@@ -332,12 +332,25 @@ def _predicated(scene: Scene, head: Head) -> bool:
     sits = scene.lexicon.pattern("sits_now")
     if sits.search(scene.text, head.span.start, min(head.span.end + 24, clause.end)):
         return True  # "The Council, in session since Monday, has seen no plan"
-    passive = scene.lexicon.pattern("passive_for")
-    fixed = (t.span.start for t in scene.times if clause.holds(t.span))
-    if any(passive.search(scene.text, head.span.end, at) for at in fixed if at > head.span.end):
-        return True  # "has been called for 28 June"
+    if _is_fixed(scene, head, clause):
+        return True
     meets = any(clause.holds(v.span) and not by_post(scene, v.span) for v in scene.all_of("verbs"))
     return meets or _will(scene, head) or _stays(scene, clause)
+
+
+def _is_fixed(scene: Scene, head: Head, clause: Span) -> bool:
+    """ "Has been called for 28 June", "are booked for Monday": fixed, with whatever verb, and it is
+    the meeting itself that is."""
+    if head.oblique:
+        return False
+    passive = scene.lexicon.pattern("passive_for")
+    days = (t.span.start for t in scene.times if clause.holds(t.span))
+    for at in days:
+        found = passive.search(scene.text, head.span.end, at) if at > head.span.end else None
+        between = Span(head.span.end, found.start()) if found else None
+        if between and "," not in between.of(scene.text):
+            return not scene.any_of(("finite", "occur", "verbs", "nouns"), between)
+    return False
 
 
 def _stays(scene: Scene, clause: Span) -> bool:

@@ -112,7 +112,7 @@ def assemble(
             within(frame, discourse.frames)
             date_by_hour(frame, discourse)
             take_lead(frame, marks, discourse)
-            journeys.date(frame)
+            journeys.date(frame, discourse)
             docket.seat(frame, discourse.bodies)
             delegations.come(frame)
             tours.come(frame)

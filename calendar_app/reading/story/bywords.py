@@ -28,7 +28,8 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
         return None
     any_body = frame.scene.lexicon.words("anaphora", "any_body")
     if word in any_body:
-        return _last_named(frame, discourse)
+        two = len(set(discourse.organisations[-2:])) > 1  # "the EU is split, and so is ECOWAS"
+        return None if two and frame.head.rule == "head.verb" else _last_named(frame, discourse)
     bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
     return bearing[0] if bearing else None
 
@@ -46,6 +47,9 @@ def _owner(frame: Frame) -> str | None:
         )
     elif head.rule == "head.verb":
         found = lexicon.pattern("people_of_byword").search(text, clause.start, head.span.start)
+        found = found or lexicon.pattern("byword_people").search(
+            text, clause.start, head.span.start
+        )
     else:
         return None
     return found["word"].lower() if found else None

@@ -10,7 +10,7 @@ from datetime import date
 
 from calendar_app.model import Kind, PlaceMention, TimeMention
 from calendar_app.reading.sentence.frames import Frame
-from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.head import GATHERING, TWO_SIDED
 from calendar_app.reading.sentence.places import Where
 from calendar_app.reading.sentence.scenes import Scene
 
@@ -58,28 +58,20 @@ class Journeys:
         for state in [] if travellers else _of_state(scene, reached[-1]):
             self.stops[state] = _Stop(_at(reached[-1]), self.number, day, time)
 
-    def date(self, frame: Frame) -> None:
+    def date(self, frame: Frame, discourse: Discourse) -> None:
         """ "Blinken arrived in Riyadh on Tuesday. He and the prince sat down for an hour": what is
-        told in the past right behind an arrival happened on its day."""
-        who, scene = frame.who, frame.scene
-        told = frame.head.rule != "head.pronoun" and not (frame.head.generic or frame.head.ordinal)
-        if frame.when or frame.timex or frame.body or frame.kind not in GATHERING or not told:
+        told in the past right behind an arrival happened on its day; and right behind a meeting,
+        what one of those who met also did."""
+        if not _is_narrated(frame):
             return
-        if frame.head.oblique or len(set(who.actors)) < 2 or any(t.when for t in scene.times):
-            return
-        clause = scene.clauses[frame.head.clause]
-        if not scene.lexicon.pattern("narrated").match(scene.text, clause.start, clause.end):
-            return
-        for name in (*who.people, *who.actors):
+        for name in (*frame.who.people, *frame.who.actors):
             stop = self.stops.get(name)
-            last = stop is not None and stop.number == self.number
-            when = stop.time.when if stop and stop.time and last else None
-            if stop and when and when.first_day == when.last_day:
-                frame.time, frame.when = stop.time, when
-                if not frame.where.country:
-                    frame.where = replace(stop.where)
-                frame.rules.append("date.narrated")
+            if stop and stop.number == self.number and _one_day(stop.time):
+                _happened(frame, stop.time, stop.where)
                 return
+        last = discourse.frames[-1] if discourse.frames else None
+        if last and _one_day(last.time) and _also(frame, last):
+            _happened(frame, last.time, last.where)
 
     def place(self, frame: Frame) -> None:
         """ "She is in Rome. On Friday she meets": where the traveller has got to."""
@@ -121,6 +113,41 @@ class Journeys:
         for frame in discourse.frames:
             if _whose(frame) == _whose(told) and _of_series(frame) and not frame.where.country:
                 frame.where = replace(seat, inferred=dict(_ALL_THERE))
+
+
+def _is_narrated(frame: Frame) -> bool:
+    """Whether it is told in the past, and without a day, that somebody met somebody."""
+    scene, head = frame.scene, frame.head
+    told = head.rule != "head.pronoun" and not (head.generic or head.ordinal or head.oblique)
+    if frame.when or frame.timex or frame.body or frame.kind not in TWO_SIDED or not told:
+        return False
+    if len(set(frame.who.actors)) < 2 or any(t.when for t in scene.times):
+        return False
+    clause = scene.clauses[head.clause]
+    return scene.lexicon.pattern("narrated").match(scene.text, clause.start, clause.end) is not None
+
+
+def _one_day(time: TimeMention | None) -> bool:
+    return bool(time and time.when and time.when.first_day == time.when.last_day)
+
+
+def _also(frame: Frame, last: Frame) -> bool:
+    """ "Fidan then received Nurtleu", right behind his talks with Lavrov."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    near = 0 <= scene.span.start - last.scene.span.end <= 2 and last.kind in TWO_SIDED
+    if not near or last.when is None or last.head.oblique or "date.heading" in last.rules:
+        return False
+    if not scene.lexicon.pattern("also_told").search(scene.text, clause.start, clause.end):
+        return False
+    one, other = set(frame.who.actors), set(last.who.actors)
+    return bool(one & other) and (one != other or set(frame.who.people) != set(last.who.people))
+
+
+def _happened(frame: Frame, time: TimeMention | None, where: Where) -> None:
+    frame.time, frame.when = time, time.when if time else None
+    if not frame.where.country and frame.kind is not Kind.CALL:
+        frame.where = replace(where)
+    frame.rules.append("date.narrated")
 
 
 def _of_state(scene: Scene, town: PlaceMention) -> list[str]:
