@@ -21,6 +21,7 @@ from .discourse import Discourse, participants_of
 from .hours import has_clock
 from .relative import OF_THE_DAY
 
+_WEEKEND = "-WE"  # how TIMEX3 ends the value of one
 _NEAR = 250  # characters: as far as "the meeting is off" reaches back
 _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 
@@ -403,7 +404,14 @@ def _finer(one: Frame, other: Frame) -> bool:
         return False
     if one.when.grain is not other.when.grain:
         return one.when.grain < other.when.grain
+    if _at_a_weekend(one) is not _at_a_weekend(other):
+        return _at_a_weekend(other)  # "this weekend", then "opens on Sunday"
     return (one.when.last_day - one.when.first_day) > (other.when.last_day - other.when.first_day)
+
+
+def _at_a_weekend(frame: Frame) -> bool:
+    """Whether all that is told of its days is that they are those of a weekend."""
+    return frame.timex is not None and frame.timex.value.endswith(_WEEKEND)
 
 
 def _lend(known: Frame, frame: Frame) -> None:

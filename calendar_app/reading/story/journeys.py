@@ -26,6 +26,7 @@ class _Stop:
     number: int
     day: date | None
     time: TimeMention | None = None
+    past: bool = True
 
 
 @dataclass(slots=True)
@@ -53,22 +54,29 @@ class Journeys:
         day = days[0].when.first_day if days and days[0].when else None
         time = days[0] if len(days) == 1 else None
         for person in travellers[:1]:
-            stop = _Stop(_at(reached[-1]), self.number, day, time)
+            stop = _Stop(_at(reached[-1]), self.number, day, time, _is_past(scene, reached[-1]))
             self.stops[person.name] = self.stops[person.actor or ""] = stop
         for state in [] if travellers else _of_state(scene, reached[-1]):
-            self.stops[state] = _Stop(_at(reached[-1]), self.number, day, time)
+            past = _is_past(scene, reached[-1])
+            self.stops[state] = _Stop(_at(reached[-1]), self.number, day, time, past)
 
     def date(self, frame: Frame, discourse: Discourse) -> None:
         """ "Blinken arrived in Riyadh on Tuesday. He and the prince sat down for an hour": what is
         told in the past right behind an arrival happened on its day; and right behind a meeting,
         what one of those who met also did."""
-        if not _is_narrated(frame):
+        if not _is_without_day(frame):
+            return
+        tense = "narrated" if _is_told(frame, "narrated") else "planned_there"
+        if not _is_told(frame, tense):
             return
         for name in (*frame.who.people, *frame.who.actors):
             stop = self.stops.get(name)
-            if stop and stop.number == self.number and _one_day(stop.time):
+            just = stop is not None and stop.number == self.number
+            if stop and just and stop.past is (tense == "narrated") and _one_day(stop.time):
                 _happened(frame, stop.time, stop.where)
                 return
+        if tense != "narrated":
+            return
         last = discourse.frames[-1] if discourse.frames else None
         if last and _one_day(last.time) and _also(frame, last):
             _happened(frame, last.time, last.where)
@@ -115,16 +123,28 @@ class Journeys:
                 frame.where = replace(seat, inferred=dict(_ALL_THERE))
 
 
-def _is_narrated(frame: Frame) -> bool:
-    """Whether it is told in the past, and without a day, that somebody met somebody."""
-    scene, head = frame.scene, frame.head
+def _is_without_day(frame: Frame) -> bool:
+    """Whether it is told without a day that somebody meets somebody."""
+    head = frame.head
     told = head.rule != "head.pronoun" and not (head.generic or head.ordinal or head.oblique)
     if frame.when or frame.timex or frame.body or frame.kind not in TWO_SIDED or not told:
         return False
-    if len(set(frame.who.actors)) < 2 or any(t.when for t in scene.times):
-        return False
-    clause = scene.clauses[head.clause]
-    return scene.lexicon.pattern("narrated").match(scene.text, clause.start, clause.end) is not None
+    return len(set(frame.who.actors)) > 1 and not any(t.when for t in frame.scene.times)
+
+
+def _is_told(frame: Frame, tense: str) -> bool:
+    """Whether its clause goes on with a story, or with a plan."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    return scene.lexicon.pattern(tense).match(scene.text, clause.start, clause.end) is not None
+
+
+def _is_past(scene: Scene, town: PlaceMention) -> bool:
+    """ "Flew to Oslo", but not "travels to Oslo" or "will be in Oslo"."""
+    clause = scene.clauses[scene.clause_of(town.span.start)]
+    return (
+        scene.lexicon.pattern("past_way").search(scene.text, clause.start, town.span.start)
+        is not None
+    )
 
 
 def _one_day(time: TimeMention | None) -> bool:

@@ -301,9 +301,21 @@ def _names_another(frame: Frame) -> bool:
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
     found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
     if not found:
-        return False
+        return _of_initials(frame)
     span = Span(found.start("name"), found.end("name"))
     return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def _of_initials(frame: Frame) -> bool:
+    """ "EPP congress", "the BBC conference": of somebody whom nobody here knows."""
+    scene, at = frame.scene, frame.span_start
+    found = scene.lexicon.pattern("initials_before").search(scene.text, max(0, at - 12), at)
+    if frame.head.rule != "head.noun" or found is None:
+        return False
+    span = Span(*found.span("initials"))
+    known = [m.span for m in (*scene.bodies, *scene.actors, *scene.places, *scene.people)]
+    known += [*scene.series, *(t.span for t in scene.dated)]
+    return not any(k.overlaps(span) for k in known)
 
 
 def _with_another(frame: Frame) -> bool:
