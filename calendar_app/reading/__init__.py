@@ -24,7 +24,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               delegations, tours  whose "the delegation" is, who comes to the stops of a tour
               journeys, listed    where a traveller is, and the entries of a list
               severals            of how many "the two summits" tells
-              endings             when what was opened before ends
+              endings, lapsing    when what was opened before ends, and what no longer holds
               layout, headings, diary, hours   what dates the lines
               cases               who appears before a court
               relative, coreference          days counted from others; frames that are one meeting

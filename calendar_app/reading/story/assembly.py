@@ -32,7 +32,7 @@ from calendar_app.reading.times.anchoring import zone_of
 
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
-from .coreference import close_own, lapse, merge
+from .coreference import close_own, merge
 from .delegations import Delegations
 from .diary import (
     date_by_heading,
@@ -50,6 +50,7 @@ from .guests import join
 from .headings import give_hour, home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
+from .lapsing import lapse
 from .layout import Layout
 from .listed import Seats
 from .other_side import take_other_side

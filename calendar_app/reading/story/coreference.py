@@ -17,7 +17,7 @@ from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.kinds import is_journey
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 
-from .discourse import Discourse, participants_of
+from .discourse import participants_of
 from .hours import has_clock
 from .relative import OF_THE_DAY
 
@@ -242,23 +242,6 @@ def _travels_for_it(frame: Frame, other: Frame) -> bool:
     there = not frame.where.city or frame.where.city == other.where.city
     inside = other.when.has_day and frame.when.first_day <= other.when.first_day
     return here and there and inside and other.when.last_day <= frame.when.last_day
-
-
-def lapse(frame: Frame, discourse: Discourse) -> None:
-    """ "The retreat was to be held on 18 January", after the news that it was put off; "the two
-    should have met on 8 May", but did not."""
-    if not frame.lapsed or frame.status is not Status.CONFIRMED:
-        return
-    clause = frame.scene.clauses[frame.head.clause]
-    unheld = frame.scene.has("status", "unheld", clause) and len(frame.scene.times) == 1
-    if unheld:
-        frame.status, frame.settled = Status.CANCELLED, True
-        return
-    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
-    if off:
-        frame.status, frame.settled = off[-1], True
-    elif frame.when:
-        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
 
 
 def close_own(frame: Frame) -> None:

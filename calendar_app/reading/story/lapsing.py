@@ -1,0 +1,42 @@
+"""Days that no longer hold, as other sentences tell: what should have been held and was not, and
+what had been fixed for another day than the one told first.
+"""
+
+from __future__ import annotations
+
+from calendar_app.model import Status
+from calendar_app.reading.sentence.frames import Frame
+
+from .discourse import Discourse
+
+
+def lapse(frame: Frame, discourse: Discourse) -> None:
+    """ "The retreat was to be held on 18 January", after the news that it was put off; "the two
+    should have met on 8 May", but did not."""
+    if frame.status is not Status.CONFIRMED:
+        return
+    if not frame.lapsed:
+        _give_up(frame, discourse)
+        return
+    clause = frame.scene.clauses[frame.head.clause]
+    unheld = frame.scene.has("status", "unheld", clause) and len(frame.scene.times) == 1
+    if unheld:
+        frame.status, frame.settled = Status.CANCELLED, True
+        return
+    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
+    if off:
+        frame.status, frame.settled = off[-1], True
+    elif frame.when:
+        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def _give_up(frame: Frame, discourse: Discourse) -> None:
+    """ "SADC meets on 20 May. The summit had been summoned for 22 May": the day before the change,
+    where another one was told first."""
+    if not (frame.body and frame.when and frame.time) or frame.head.ordinal:
+        return
+    scene, start = frame.scene, frame.head.span.end
+    had = scene.lexicon.pattern("had_been_for").search(scene.text, start, frame.time.span.start)
+    told = [f for f in discourse.frames if f.body is frame.body and f.when and not f.ends]
+    if had and told and told[-1].when and not told[-1].when.overlaps(frame.when):
+        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
