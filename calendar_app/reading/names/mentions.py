@@ -32,6 +32,7 @@ _LEAD = re.compile(
     r"(?:, ([A-Z][\w ]{2,30}?))?"  # , Russia
     r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. |: )"
 )
+_DAY_BESIDE = 6  # characters between a town and its day, a day and the next town
 _PARTS = re.compile(r"([ -])")
 
 
@@ -218,6 +219,7 @@ def _link_places_and_actors(
                 marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
             continue
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
+        listed = listed or _next_stop(marks, span, last_place_end)
         placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
         placed = placed or _hosts(marks, span, word, lexicon)
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
@@ -296,6 +298,16 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
     marks.places += _there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
+
+
+def _next_stop(marks: Marks, span: Span, last: int) -> bool:
+    """ "Visited Astana on Monday, Bishkek on Tuesday": a town and its day behind the town, which
+    ends at `last`, and the day before."""
+    dated = any(0 < t.span.start - span.end <= _DAY_BESIDE for t in marks.times)
+    return dated and any(
+        0 < t.span.start - last <= _DAY_BESIDE and 0 < span.start - t.span.end <= _DAY_BESIDE
+        for t in marks.times
+    )
 
 
 def _cities_in_names(marks: Marks, gazetteer: Gazetteer) -> dict[str, Place]:

@@ -289,10 +289,13 @@ def _of_delegates(frame: Frame) -> bool:
         return True
     clause = scene.clauses[head.clause]
     before = Span(clause.start, head.span.start)
-    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
-        return True
     keys = ("people", "it", "body")
     taken_up = any(scene.has("anaphora", key, before) for key in keys)
+    bare = scene.lexicon.pattern("bare_plural").match(scene.text, before.start, before.end)
+    if bare and not taken_up:  # "Historians meet in Verdun"
+        return scene.has("people", "offices", before) is not None
+    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
+        return True
     return taken_up or scene.has("people", "offices", before) is not None
 
 
