@@ -58,7 +58,8 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     if word in scene.lexicon.words("roles", "of"):
         at = span.start - len(before[0]) if before else span.start
         near = 0 <= at - head.span.end < 30 and "," not in text[head.span.end : at]
-        return office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
+        theirs = office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
+        return theirs or _first_of_list(scene, actor)
     if word in scene.lexicon.words("roles", "source"):
         at = span.start - len(before[0]) if before else span.start
         return office or office_before(scene, at) or _listed(scene, at) or _sent_from(scene, at)
@@ -200,6 +201,15 @@ def _sent_from(scene: Scene, at: int) -> bool:
         if low <= cue.span.start and gap.end - gap.start > 0:
             return scene.lexicon.pattern("in_charge").fullmatch(scene.text, *gap) is not None
     return False
+
+
+def _first_of_list(scene: Scene, actor: ActorMention) -> bool:
+    """ "A working group of Chad, Niger and Nigeria": the first of three as much as the others."""
+    gap, end, others = scene.lexicon.pattern("list_gap"), actor.span.end, 0
+    for other in scene.actors:
+        if other.span.start >= end and gap.fullmatch(scene.text, end, other.span.start):
+            end, others = other.span.end, others + 1
+    return others > 1
 
 
 def office_before(scene: Scene, at: int) -> bool:

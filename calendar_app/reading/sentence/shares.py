@@ -76,7 +76,7 @@ def _each(scene: Scene, head: Head) -> list[Span]:
     clause = scene.clauses[head.clause]
     people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
     if len({p.name for p in people}) < 2:
-        return []
+        return _each_state(scene, head)
     starts = [p.span.start for p in people]
     if not scene.has("roles", "each", clause):  # "receives Scholz, then Macron"
         then = scene.lexicon.pattern("and_then")
@@ -84,6 +84,16 @@ def _each(scene: Scene, head: Head) -> list[Span]:
         new = [b for a, b in gaps if then.fullmatch(scene.text, a, b)]
         starts = [starts[0], *new] if new else []
     return [Span(a, b) for a, b in pairwise([*starts, clause.end])] if starts else []
+
+
+def _each_state(scene: Scene, head: Head) -> list[Span]:
+    """ "Separate meetings with the foreign ministers of Jordan and Cyprus"."""
+    clause = scene.clauses[head.clause]
+    if not scene.has("roles", "each", clause):
+        return []
+    behind = [a for a in scene.actors if head.span.end <= a.span.start < clause.end]
+    states = [a.span.start for a in behind if a.actor.isupper() and not a.adjective]
+    return [Span(a, b) for a, b in pairwise([*states, clause.end])] if len(states) > 1 else []
 
 
 def _by_places(scene: Scene, head: Head) -> list[Span]:
