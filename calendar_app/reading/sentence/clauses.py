@@ -92,6 +92,8 @@ def _cuts(scene: Scene) -> Iterator[int]:
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
     starts, ends = dict(whole), {b: a for a, b in whole}
+    # "On Monday, May 20, for talks": the second comma closes the date that has the first.
+    closed = {t.span.end for t in scene.dated if "," in t.text}
     bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
     for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
         at = cut.start()
@@ -99,7 +101,7 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
             continue
-        if cut[0] == "," and _inside_verb(scene, at):
+        if cut[0] == "," and (_inside_verb(scene, at) or at in closed):
             continue
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue

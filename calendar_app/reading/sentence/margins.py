@@ -46,7 +46,7 @@ def _single_day(scene: Scene, bound: Bound) -> TimeMention | None:
     if day is None or day.when is None or day.when.first_day != day.when.last_day:
         return None
     on = scene.word_before(day.span.start) in scene.lexicon.words("limits", "on")
-    return day if on else None
+    return day if on or day.timex.type == "TIME" else None
 
 
 def _beside(scene: Scene, head: Head) -> bool:

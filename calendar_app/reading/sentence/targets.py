@@ -166,9 +166,11 @@ def _has_its_day(scene: Scene, head: Head, time: TimeMention) -> bool:
     whatever else was done on whatever other day."""
     if head.rule == "head.verb":
         return False
+    day = time.resolved[:10] if time.resolved else None
     named = scene.lexicon.pattern("day_of_noun")
     return any(
         t is not time and t.when and t.when.has_day
+        and t.when.first_day.isoformat() != day  # "today's meeting, to be held at six this evening"
         and 0 < head.span.start - t.span.end < _OWNED
         and named.fullmatch(scene.text, t.span.end, head.span.start)
         for t in scene.times
