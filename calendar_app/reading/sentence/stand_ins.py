@@ -165,6 +165,11 @@ def attempts(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             dated = any(scene.clauses[clause].holds(t.span) and t.when for t in scene.times)
             if clause in taken or not dated or scene.is_reported(span.start):
                 continue
+            before = Span(scene.clauses[clause].start, span.start)
+            named = [m.span for group in (scene.actors, scene.people) for m in group]
+            named += [c.span for c in scene.of("anaphora", "people")]
+            if name == "try_again" and not any(before.holds(span) for span in named):
+                continue  # "the smugglers tried again"
             taken.add(clause)
             yield Head(
                 span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span]

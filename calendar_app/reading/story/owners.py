@@ -6,12 +6,12 @@ parties of a format are talks in that format.
 
 from __future__ import annotations
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Body, Grain, Kind, Span
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.kinds import own_people
-from calendar_app.reading.sentence.scenes import opens_relative
+from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 from .antecedents import alike
 from .bywords import own_summit
@@ -126,6 +126,36 @@ def _owner_before(frame: Frame) -> str | None:
         return None
     before = [b for s, b in scene.series.items() if s.end <= scene.clauses[number].start + 1]
     return before[-1] if before else None
+
+
+def take_turn(frame: Frame, discourse: Discourse) -> None:
+    """A town in an account of a body's meetings: only where they are told one after the other, or
+    where the town is that in which it was founded."""
+    main = _of_account(frame, discourse)
+    before = [f for f in discourse.frames if main and f.body is main and f.when]
+    if not main or not frame.when or frame.when.grain > Grain.MONTH:
+        return
+    founded = not any(p.span == frame.head.span for p in frame.scene.places)
+    if before or founded or _answers(frame.scene):
+        kind = before[-1].kind if before else Kind(main.kind)
+        frame.body, frame.kind, frame.borrowed = main, kind, True
+        frame.who.actors.clear()
+        frame.rules.append("same.series")
+
+
+def _of_account(frame: Frame, discourse: Discourse) -> Body | None:
+    """The body that the article is about, or the only one; "it" may be anything else, unless that
+    was spoken of just before."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    only = discourse.main or only_body(discourse)
+    it = scene.has("anaphora", "it", Span(clause.start, frame.span_start))
+    near = [s for s in discourse.spoken if discourse.number - s.number < 2 and s.body is only]
+    return only if near or not it else discourse.main
+
+
+def _answers(scene: Scene) -> bool:
+    """ "When and where? In Apia, on 25 October.": whether a question stands right before."""
+    return scene.text[: scene.span.start].rstrip().endswith("?")
 
 
 def take_topic(frame: Frame, discourse: Discourse) -> None:

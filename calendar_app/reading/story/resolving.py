@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendar_app.model import Body, Grain, Kind, Span
+from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
-from calendar_app.reading.sentence.scenes import Scene, continues
+from calendar_app.reading.sentence.scenes import continues
 
 from .antecedents import Spoken, antecedent, attends, beside, group, only_attended
 from .bywords import body_by_word
 from .discourse import Discourse
-from .owners import SERIAL, gathered, is_of_main, only_body, series_of, summit_with, take_topic
+from .owners import (
+    SERIAL,
+    gathered,
+    is_of_main,
+    series_of,
+    summit_with,
+    take_topic,
+    take_turn,
+)
 
 
 def resolve(frame: Frame, discourse: Discourse) -> None:
@@ -57,7 +65,7 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         _come_as_well(frame, discourse)
         return
     if head.rule == "head.place":
-        _take_turn(frame, discourse)
+        take_turn(frame, discourse)
         return
     if _take_matter(frame, discourse):
         return
@@ -193,26 +201,6 @@ def _right_after(frame: Frame, discourse: Discourse) -> bool:
         return False
     near = frame.scene.span.start - last.scene.span.end <= 2
     return near and last.when.has_day and last.when.first_day == frame.when.first_day
-
-
-def _take_turn(frame: Frame, discourse: Discourse) -> None:
-    """Only in an article about a body whose meetings are told one after the other; or where the
-    town is that in which it was founded."""
-    main = discourse.main or only_body(discourse)
-    before = [f for f in discourse.frames if main and f.body is main and f.when]
-    if not main or not frame.when or frame.when.grain > Grain.MONTH:
-        return
-    founded = not any(p.span == frame.head.span for p in frame.scene.places)
-    if before or founded or _answers(frame.scene):
-        kind = before[-1].kind if before else Kind(main.kind)
-        frame.body, frame.kind, frame.borrowed = main, kind, True
-        frame.who.actors.clear()
-        frame.rules.append("same.series")
-
-
-def _answers(scene: Scene) -> bool:
-    """ "When and where? In Apia, on 25 October.": whether a question stands right before."""
-    return scene.text[: scene.span.start].rstrip().endswith("?")
 
 
 def _take_up(frame: Frame, discourse: Discourse) -> None:
