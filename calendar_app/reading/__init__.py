@@ -27,7 +27,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               endings, lapsing    when what was opened before ends, and what no longer holds
               layout, headings, diary, hours   what dates the lines
               cases               who appears before a court
-              relative, coreference          days counted from others; frames that are one meeting
+              relative, coreference, umbrellas   days counted from others; what is one meeting
               surroundings                   the place of the meeting beside it
               assembly, confidence, grounds  sightings, their evidence, how sure they are and why
 """

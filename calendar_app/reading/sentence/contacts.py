@@ -312,6 +312,8 @@ def _joint(scene: Scene, number: int) -> Contact | None:
     if faced:
         return faced
     placed = scene.entry is not None and scene.entry.place is not None and not _spoken(scene)
+    remote = scene.lexicon.pattern("by_link").search(scene.text, clause.start, clause.end)
+    placed = placed or remote is not None  # "by video link, both discussed the harvest"
     if not placed and not any(
         p.place.type != "country" and clause.holds(p.span) for p in scene.places
     ):

@@ -26,6 +26,7 @@ from .stand_ins import (
     answers,
     attempts,
     bare_ordinals,
+    briefings,
     counted_again,
     pronoun_heads,
     turns,
@@ -95,6 +96,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += turns(scene, heads, gazetteer)
     heads += stages(scene, heads)
     heads += counted_again(scene, heads)
+    heads += briefings(scene, heads)
     if all(h.rule == "head.place" for h in heads):
         heads = list(answers(scene)) or heads
     if not heads:

@@ -90,6 +90,9 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     ):  # "the Council, as it is called, is convened with Mr Blair in the chair"
         for clause in predicates(scene, head.clause):
             _put(who, _within(scene, head, clause, lexicon))
+    if opens_relative(scene, clause) in scene.lexicon.words("clauses", "whom"):
+        for person in _coordinate(scene, clause.start):  # "Sheikh Hasina, whom Modi receives"
+            who.add(person.actor, person.name)
     for watching in _watchers(scene, head):
         _put(who, _within(scene, head, watching, lexicon))
     subject_first = any(

@@ -80,6 +80,20 @@ def answers(scene: Scene) -> Iterator[Head]:
     yield Head(span, Kind.MEETING, 0, "head.pronoun", generic=True, ordinal=again, parts=[span])
 
 
+def briefings(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
+    """ "The envoy is to brief on Friday by video": the body that the article is about, of whose
+    meetings it tells one after the other, sits to hear him."""
+    if not any(t.when for t in scene.times) or heads:
+        return
+    found = scene.lexicon.pattern("briefs").search(scene.text, scene.span.start, scene.span.end)
+    if found and not scene.is_reported(found.start("brief")):
+        span = Span(*found.span("brief"))
+        clause = scene.clause_of(span.start)
+        yield Head(
+            span, Kind.MEETING, clause, "head.place", generic=True, ordinal=True, parts=[span]
+        )
+
+
 def counted_again(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
     """ "It is the second within a week: on Tuesday they gave him five days": the one before."""
     found = scene.lexicon.pattern("counted_again").match(

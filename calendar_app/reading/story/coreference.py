@@ -14,12 +14,12 @@ from datetime import timedelta
 from calendar_app.model import Grain, Kind, Status
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
-from calendar_app.reading.sentence.kinds import is_journey
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 
 from .discourse import participants_of
 from .hours import has_clock
 from .relative import OF_THE_DAY
+from .umbrellas import is_umbrella, is_way_to
 
 _WEEKEND = "-WE"  # how TIMEX3 ends the value of one
 _NEAR = 250  # characters: as far as "the meeting is off" reaches back
@@ -50,7 +50,7 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
         _inherit(frame)
     _supersede(kept, frames, into)
     _settle(kept, frames, into)
-    kept = [k for k in kept if not (_is_umbrella(k, kept) or _is_way_to(k, kept))]
+    kept = [k for k in kept if not (is_umbrella(k, kept) or is_way_to(k, kept))]
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
             _close(kept, frame)
@@ -199,49 +199,6 @@ def _remember(kept: Sequence[Frame], frame: Frame) -> None:
         if same and known.when and known.span_start < frame.span_start and not known.previously:
             known.previously = frame.previously
             return
-
-
-def _is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """A tour whose stops have dates of their own."""
-    if frame.kind is not Kind.VISIT or frame.when is None or len(frame.where.countries) < 2:
-        return False
-    inside = [f for f in frames if f is not frame and f.when and f.when.overlaps(frame.when)]
-    return frame.when.last_day > frame.when.first_day and any(
-        set(f.who.people) & set(frame.who.people) for f in inside
-    )
-
-
-def _is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """ "She flies to Rome next week: on 22 May she meets": what she travels for is the meeting."""
-    if not frame.when or frame.kind is not Kind.VISIT or not is_journey(frame.scene, frame.head):
-        return False
-    if frame.when.has_day and frame.when.first_day != frame.when.last_day:
-        return False
-    for other in frames:
-        if _travels_for_it(frame, other):
-            for actor in frame.who.actors:
-                other.who.add(actor if actor != frame.where.country else None)
-            return True
-        near = abs(other.scene.sentence.paragraph - frame.scene.sentence.paragraph) <= 1
-        if other.kind not in GATHERING or not other.when or not near or other.body:
-            continue
-        if not (other.when.has_day and other.when.overlaps(frame.when)):
-            continue
-        if participants_of(frame) <= participants_of(other):
-            if other.where.city is None and frame.where.city:
-                other.where = frame.where
-            return True
-    return False
-
-
-def _travels_for_it(frame: Frame, other: Frame) -> bool:
-    """ "Both fly to Fiji next week", where a body meets that week: they come to that."""
-    if other.body is None or other.kind not in GATHERING or not (frame.when and other.when):
-        return False
-    here = frame.where.country is not None and frame.where.country == other.where.country
-    there = not frame.where.city or frame.where.city == other.where.city
-    inside = other.when.has_day and frame.when.first_day <= other.when.first_day
-    return here and there and inside and other.when.last_day <= frame.when.last_day
 
 
 def close_own(frame: Frame) -> None:

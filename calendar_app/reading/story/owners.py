@@ -135,6 +135,9 @@ def take_turn(frame: Frame, discourse: Discourse) -> None:
     before = [f for f in discourse.frames if main and f.body is main and f.when]
     if not main or not frame.when or frame.when.grain > Grain.MONTH:
         return
+    briefs = frame.scene.lexicon.pattern("briefs").match(frame.scene.text, frame.span_start)
+    if briefs and Kind(main.kind) is not Kind.SESSION:
+        return  # nobody briefs a summit
     founded = not any(p.span == frame.head.span for p in frame.scene.places)
     if before or founded or _answers(frame.scene):
         kind = before[-1].kind if before else Kind(main.kind)

@@ -160,7 +160,8 @@ def settle(phrases: Sequence[Counted], frames: Sequence[Frame], told: Sequence[F
         its = _day(origin)
         if mine and its is None and one.nth is None:
             day = mine.first_day - timedelta(days=one.days)
-            if not (origin.head.generic and _is_told(origin, day, told)):
+            borrowed = origin.borrowed and any(f.body and f.body is origin.body for f in subjects)
+            if not (borrowed or (origin.head.generic and _is_told(origin, day, told))):
                 _date(origin, day, one)
             continue
         its = its or _day(_known(origin, told))

@@ -86,7 +86,9 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     few = len(who.sides) < 2 or _they_meet(frame)
-    if who.pronoun and few and not (again and who.plural):
+    seated = frame.kind is Kind.SESSION and head.rule == "head.noun"  # "a session with them"
+    theirs = seated and discourse.main is not None and not who.actors
+    if who.pronoun and few and not (again and who.plural) and not theirs:
         _take_pronoun(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
