@@ -25,7 +25,7 @@ from .marks import Cover, Marks, line_of, longest
 from .organs import link_organs
 from .people import NamedActor, find_people
 from .suborgans import link_suborgans
-from .towns import find_towns
+from .towns import find_towns, join_lands
 
 _LEAD = re.compile(
     r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
@@ -66,6 +66,7 @@ def find_mentions(
     abbreviate(marks, chosen, lexicon)
     marks.places += find_towns(marks, chosen, lexicon, gazetteer)
     _link_places_and_actors(marks, chosen, lexicon, gazetteer)
+    join_lands(marks)
     named = [
         NamedActor(a.span, a.actor, a.rule == "actor.official")
         for a in marks.actors

@@ -66,3 +66,26 @@ def _town(marks: Marks, name: Span, end: int, country: str, gazetteer: Gazetteer
         town = replace(town, timezone=capital.timezone)
     span = Span(name.start, end)
     return PlaceMention(span, span.of(marks.text), "place.told", town)
+
+
+def join_lands(marks: Marks) -> None:
+    """ "In Geneva, Switzerland, on Monday": one place, and no Swiss at the table. In "Geneva,
+    Switzerland and Austria" the state is the first of a list."""
+    lands: dict[int, tuple[Span, str]] = {
+        a.span.start: (a.span, a.actor) for a in marks.actors if not a.adjective
+    }
+    lands |= {
+        p.span.start: (p.span, p.place.country) for p in marks.places if p.place.type == "country"
+    }
+    joined: set[Span] = set()
+    for number, town in enumerate(marks.places):
+        land, state = lands.get(town.span.end + 2, (None, ""))
+        if land is None or town.place.type != "city" or town.place.country != state:
+            continue
+        listed = any(land.end + gap in lands for gap in (2, 5, 6))
+        if marks.level[town.span.end : land.start] == ", " and not listed:
+            span = Span(town.span.start, land.end)
+            marks.places[number] = replace(town, span=span, text=span.of(marks.text))
+            joined.add(land)
+    marks.actors = [a for a in marks.actors if a.span not in joined]
+    marks.places = [p for p in marks.places if p.span not in joined]

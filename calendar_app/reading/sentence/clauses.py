@@ -94,6 +94,8 @@ def _cuts(scene: Scene) -> Iterator[int]:
     starts, ends = dict(whole), {b: a for a, b in whole}
     # "On Monday, May 20, for talks": the second comma closes the date that has the first.
     closed = {t.span.end for t in scene.dated if "," in t.text}
+    # "In Geneva, Switzerland, on Monday": and that of a town that has its land.
+    closed |= {p.span.end for p in scene.places if ", " in p.text}
     bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
     for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
         at = cut.start()

@@ -180,7 +180,9 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
     """Cities as the article writes them: "Brasilia", "Kiev", "St Petersburg"; but without
     its accents, and in full where it cuts them short ("Addis")."""
     cities = [
-        p for p in marks.places if p.place.type == "city" and p.rule in _NAMED and p.text.isascii()
+        replace(p, text=p.text.partition(", ")[0])  # "Brasilia, Brazil"
+        for p in marks.places
+        if p.place.type == "city" and p.rule in _NAMED and p.text.isascii()
     ]
     plain = {p.place.name for p in cities if p.text == p.place.name}
     written = {
@@ -192,7 +194,7 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
         and p.rule != "place.lead"
     }
     for place in cities:  # "KIEV - ...", "KIEV, Ukraine - ..."
-        name = place.text.split(",")[0]
+        name = place.text
         loud = name.isupper() and name.casefold() != place.place.name.casefold()
         if loud and place.place.name not in plain and not _cut_short(place):
             written.setdefault(place.place.name, name.title())
