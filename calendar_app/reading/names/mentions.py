@@ -197,6 +197,7 @@ def _link_places_and_actors(
     starts = {span.start for span in spans}
     taken = Cover(m.span for m in (*marks.places, *marks.bodies, *marks.times))
     series = Cover(marks.series)
+    dated = {t.span.start: t.span.end for t in marks.times}
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
     last_city = _cities_in_names(marks, gazetteer)
     last_city |= {p.place.country: p.place for p in marks.places if p.place.type == "city"}
@@ -220,7 +221,7 @@ def _link_places_and_actors(
                 marks.actors.append(ActorMention(span, text, "actor.group", member, adjective))
             continue
         listed = word in lexicon.words("place", "listing") and 0 < span.start - last_place_end < 7
-        listed = listed or _next_stop(marks, span, last_place_end)
+        listed = listed or _next_stop(dated, span, last_place_end)
         placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
         placed = placed or _hosts(marks, span, word, lexicon)
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
@@ -301,14 +302,13 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
 
 
-def _next_stop(marks: Marks, span: Span, last: int) -> bool:
+def _next_stop(dated: Mapping[int, int], span: Span, last: int) -> bool:
     """ "Visited Astana on Monday, Bishkek on Tuesday": a town and its day behind the town, which
-    ends at `last`, and the day before."""
-    dated = any(0 < t.span.start - span.end <= _DAY_BESIDE for t in marks.times)
-    return dated and any(
-        0 < t.span.start - last <= _DAY_BESIDE and 0 < span.start - t.span.end <= _DAY_BESIDE
-        for t in marks.times
-    )
+    ends at `last`, and the day before. `dated` has the ends of the times by their starts."""
+    gaps = range(1, _DAY_BESIDE + 1)
+    if not any(span.end + gap in dated for gap in gaps):
+        return False
+    return any(0 < span.start - dated.get(last + gap, span.start) <= _DAY_BESIDE for gap in gaps)
 
 
 def _cities_in_names(marks: Marks, gazetteer: Gazetteer) -> dict[str, Place]:
