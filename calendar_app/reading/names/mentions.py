@@ -8,7 +8,7 @@ government elsewhere; where two readings remain, none is taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
 from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
@@ -25,7 +25,7 @@ from .marks import Cover, Marks, line_of, longest
 from .organs import link_organs
 from .people import NamedActor, find_people
 from .suborgans import link_suborgans
-from .towns import find_towns, join_lands
+from .towns import capitals_meant, find_towns, join_lands, there
 
 _LEAD = re.compile(
     r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
@@ -296,9 +296,9 @@ def _link_places_and_actors(
             home = marks.leads.get(_paragraph(marks, cue.span), marks.leads[min(marks.leads)])
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
     marks.places.sort(key=lambda p: p.span)
-    marks.places += _capitals(marks, lexicon, gazetteer)
+    marks.places += capitals_meant(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
-    marks.places += _there(marks, gazetteer)
+    marks.places += there(marks, gazetteer)
     marks.places.sort(key=lambda p: p.span)
 
 
@@ -344,44 +344,7 @@ def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
     return of_it is not None and word not in lexicon.words("place", "parties")
 
 
-def _capitals(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
-    """ "On his visit to Ethiopia he met them at a hotel in the capital": of the country told last,
-    in the same paragraph."""
-    found: list[PlaceMention] = []
-    opening = [s.span.start for s in marks.sentences if s.opens]
-    last, heard = None, 0
-    for cue in lexicon.pattern("the_capital").finditer(marks.level):
-        span = Span(cue.start("capital"), cue.end("capital"))
-        while heard < len(marks.places) and marks.places[heard].span.end < span.start:
-            last, heard = marks.places[heard], heard + 1
-        at = bisect_right(opening, span.start) - 1
-        if last is None or last.place.type == "city" or last.span.start < opening[max(at, 0)]:
-            continue
-        seat = gazetteer.capital(last.place.country)
-        if seat:
-            found.append(PlaceMention(span, span.of(marks.text), "place.capital", seat))
-    return found
-
-
-def _there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
-    """The words that stand for the town spoken of last."""
-    found: list[PlaceMention] = []
-    town, heard = None, 0
-    for cue in marks.cues.get(("place", "there"), ()):
-        while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
-            town = _town_of(marks.places[heard].place, gazetteer) or town
-            heard += 1
-        if town:
-            found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
-    return found
-
-
 _ROLES = ("official", "name", "side", "government", "demonym", "ambiguous")
-
-
-def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
-    """The city itself, or that of a venue; None for a country."""
-    return place if place.type == "city" else gazetteer.places.get(place.city or "")
 
 
 def _verbless(marks: Marks, span: Span) -> bool:

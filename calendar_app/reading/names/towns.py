@@ -1,11 +1,12 @@
-"""Towns that no gazetteer holds: "in Gstaad, Switzerland", "the Kenyan village of Kajiado".
+"""Towns that the text tells of in other words than their names: "in Gstaad, Switzerland", which no
+gazetteer holds, "the Kenyan village of Kajiado", "the capital", "there".
 
-The text itself says that the name is a town, and of which state; its hour is taken for that of the
-capital.
+Of a town that only the text knows the hour is taken for that of the capital of its state.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -89,3 +90,40 @@ def join_lands(marks: Marks) -> None:
             joined.add(land)
     marks.actors = [a for a in marks.actors if a.span not in joined]
     marks.places = [p for p in marks.places if p.span not in joined]
+
+
+def capitals_meant(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """ "On his visit to Ethiopia he met them at a hotel in the capital": of the country told last,
+    in the same paragraph."""
+    found: list[PlaceMention] = []
+    opening = [s.span.start for s in marks.sentences if s.opens]
+    last, heard = None, 0
+    for cue in lexicon.pattern("the_capital").finditer(marks.level):
+        span = Span(cue.start("capital"), cue.end("capital"))
+        while heard < len(marks.places) and marks.places[heard].span.end < span.start:
+            last, heard = marks.places[heard], heard + 1
+        at = bisect_right(opening, span.start) - 1
+        if last is None or last.place.type == "city" or last.span.start < opening[max(at, 0)]:
+            continue
+        seat = gazetteer.capital(last.place.country)
+        if seat:
+            found.append(PlaceMention(span, span.of(marks.text), "place.capital", seat))
+    return found
+
+
+def there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The words that stand for the town spoken of last."""
+    found: list[PlaceMention] = []
+    town, heard = None, 0
+    for cue in marks.cues.get(("place", "there"), ()):
+        while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
+            town = _town_of(marks.places[heard].place, gazetteer) or town
+            heard += 1
+        if town:
+            found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
+    return found
+
+
+def _town_of(place: Place, gazetteer: Gazetteer) -> Place | None:
+    """The city itself, or that of a venue; None for a country."""
+    return place if place.type == "city" else gazetteer.places.get(place.city or "")

@@ -9,17 +9,11 @@ with", "a treaty with"). "Flew unannounced to Kigali": a verb of motion and wher
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
-from calendar_app.model import ActorMention, Kind, PersonMention, Span
+from calendar_app.model import ActorMention, Kind, Span
 
+from .joint import Contact, joint, may_be_joint, spoken
 from .scenes import Scene
-
-
-class Contact(NamedTuple):
-    span: Span
-    kind: Kind
 
 
 def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
@@ -46,10 +40,10 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield Contact(cue.span, Kind.MEETING)
     if not busy:
         yield from _abroad(scene)
-    for number in range(len(scene.clauses)) if _may_be_joint(scene) else ():
-        joint = _joint(scene, number) if number not in busy else None
-        if joint and not scene.is_reported(joint.span.start):
-            yield joint
+    for number in range(len(scene.clauses)) if may_be_joint(scene) else ():
+        found_jointly = joint(scene, number) if number not in busy else None
+        if found_jointly and not scene.is_reported(found_jointly.span.start):
+            yield found_jointly
 
 
 def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
@@ -304,108 +298,9 @@ def _asked(scene: Scene, end: int) -> bool:
     return any(request.match(scene.text, at) for at in ends)
 
 
-def _joint(scene: Scene, number: int) -> Contact | None:
-    """ "The ministers of Norway and Russia crossed paths in Tromsø on Monday": whatever persons of
-    two sides do together in one city on one day, unless each of them does it alone."""
-    clause = scene.clauses[number]
-    faced = _faced(scene, clause)
-    if faced:
-        return faced
-    placed = scene.entry is not None and scene.entry.place is not None and not _spoken(scene)
-    remote = scene.lexicon.pattern("by_link").search(scene.text, clause.start, clause.end)
-    placed = placed or remote is not None  # "by video link, both discussed the harvest"
-    if not placed and not any(
-        p.place.type != "country" and clause.holds(p.span) for p in scene.places
-    ):
-        return None
-    done = scene.lexicon.pattern("done_jointly").search(scene.text, clause.start, clause.end)
-    if done and _joint_subject(scene, Span(done.end(), clause.end)):
-        return Contact(Span(done.end() - 3, done.end() - 1), Kind.MEETING)
-    end = _joint_subject(scene, clause) or _two_states(scene, clause)
-    entry = end > 0 and not _spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
-    if entry:
-        return Contact(Span(end - 1, end), Kind.MEETING)
-    word = scene.lexicon.pattern("predicate").match(scene.text, end, clause.end) if end else None
-    if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
-        return None
-    return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
-
-
-def _two_states(scene: Scene, clause: Span) -> int:
-    """The end of "Ghana and Togo" that agreed on something in one city, or 0: states do nothing
-    else together in a city that would be a meeting."""
-    for one, other in pairwise(a for a in scene.actors if clause.holds(a.span)):
-        gap = scene.text[one.span.end : other.span.start]
-        states = one.actor.isupper() and other.actor.isupper() and one.actor != other.actor
-        if not states or one.adjective or other.adjective:
-            continue
-        if gap.strip() not in scene.lexicon.words("roles", "and"):
-            continue
-        before = scene.text[clause.start : one.span.start]
-        word = scene.lexicon.pattern("predicate").match(scene.text, other.span.end, clause.end)
-        agree = scene.lexicon.words("contact", "agree")
-        if word and word[1] in agree and len(before.split()) <= 9:
-            return other.span.end
-    return 0
-
-
-def _may_be_joint(scene: Scene) -> bool:
-    """Whether the sentence has what every joint contact needs: a town, or two persons."""
-    town = scene.entry is not None and scene.entry.place is not None
-    town = town or any(p.place.type != "country" for p in scene.places)
-    return town or len(scene.people) >= 2
-
-
-def _faced(scene: Scene, clause: Span) -> Contact | None:
-    """ "Trump - Modi, 09:30": a line of a list that sets two persons of two sides against each
-    other, and says no more."""
-    if scene.sentence.closed or len(scene.people) < 2 or scene.bodies or _spoken(scene):
-        return None
-    one, other = scene.people[:2]
-    first = scene.entry.lead.end if scene.entry else clause.start
-    if one.span.start - first > 2 or one.actor == other.actor or not (one.actor and other.actor):
-        return None
-    faced = scene.text[one.span.end : other.span.start] in (" - ", "-", " / ")
-    return Contact(Span(one.span.end, other.span.start), Kind.MEETING) if faced else None
-
-
-def _spoken(scene: Scene) -> bool:
-    """Whether the sentence has a verb."""
-    if scene.any_of(("finite", "occur", "report", "verbs", "doing"), scene.span):
-        return True
-    past = scene.lexicon.pattern("past")
-    return past.search(scene.text, scene.span.start, scene.span.end) is not None
-
-
 def _abroad(scene: Scene) -> Iterator[Contact]:
     """A headline or an entry of a diary: "Scholz in Rome on 20 May"."""
-    for person in () if _spoken(scene) else scene.people:
+    for person in () if spoken(scene) else scene.people:
         inside = scene.lexicon.pattern("inside").match(scene.text, person.span.end)
         if inside and any(p.span.start == inside.end() for p in scene.places):
             yield Contact(Span(inside.start() + 1, inside.end() - 1), Kind.VISIT)
-
-
-def _joint_subject(scene: Scene, clause: Span) -> int:
-    """The end of "Macron and Scholz", "the ministers of A and B", "Polish and Czech officials" at
-    the head of a clause, or 0."""
-    named: list[PersonMention | ActorMention] = [p for p in scene.people if clause.holds(p.span)]
-    inside = [p.span for p in named]
-    named += [
-        a for a in scene.actors
-        if clause.holds(a.span) and not any(s.overlaps(a.span) for s in inside)
-    ]  # fmt: skip
-    named.sort(key=lambda m: m.span)
-    offices = [c.span for c in scene.of("people", "offices") if clause.holds(c.span)]
-    for one, other in pairwise(named):
-        gap = scene.text[one.span.end : other.span.start]
-        if one.actor == other.actor or not scene.lexicon.pattern("and_other").fullmatch(gap):
-            continue
-        before = scene.text[clause.start : one.span.start]
-        office = next((s for s in offices if s.start >= clause.start), None)
-        persons = isinstance(one, PersonMention) and isinstance(other, PersonMention)
-        behind = next((s for s in offices if 0 < s.start - other.span.end <= 20), None)
-        officials = office is not None and office.end <= one.span.start
-        if len(before.split()) > 9 or not (persons or officials or behind):
-            return 0
-        return behind.end if behind and not persons and not officials else other.span.end
-    return 0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span, TimeMention
 
+from .arrivals import awaited, begun, met_upon
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -97,9 +98,9 @@ def target_of(
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
-        stay = stay or _awaited(scene, time, main) or _begun(scene, number, alive)
+        stay = stay or awaited(scene, time, main) or begun(scene, number, alive)
         if stay is None:
-            stay = _met_then(scene, time, [h for h in alive if h.clause in (number, number + 1)])
+            stay = met_upon(scene, time, [h for h in alive if h.clause in (number, number + 1)])
         return stay, False, "arrival"  # "arrives on Thursday for a three-day visit"
     possessive = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
     if not (beside or possessive) and qualifies(scene, time):  # but "pulled out of Friday's talks"
@@ -270,41 +271,6 @@ def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list
     end = scene.text.find(";", time.span.end, scene.span.end)
     end = end if end >= 0 else scene.span.end
     return [h for h in main if start < h.span.start < end] or main
-
-
-def _awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
-    """ "arrives in Amman on Monday for talks with Safadi": where somebody waits for him there."""
-    for head in main:
-        gap = scene.text[time.span.end : head.span.start].split()
-        come = gap[:1] and gap[0].lower() in scene.lexicon.words("diary", "for") and len(gap) <= 4
-        behind = Span(head.span.end, head.span.end + 60)
-        with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
-        person = any(behind.holds(p.span) for p in scene.people)
-        if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
-            return head
-    return None
-
-
-def _begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:
-    """ "arrived on Monday at the head of a delegation, starting a state visit": its first day."""
-    behind = (h for h in alive if h.clause in (number, number + 1) and h.kind is Kind.VISIT)
-    for head in behind:
-        words = scene.words_before(head.span.start, 4)
-        begins = scene.lexicon.words("diary", "beginning")
-        if any(w[0].lower() in begins for w in words):
-            return head
-    return None
-
-
-def _met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
-    """ "arrived on Wednesday and met the prime minister": what the same subject did then."""
-    for head in alive:
-        gap = Span(time.span.end, max(head.span.start, time.span.end))
-        joined = scene.has("roles", "and", gap)
-        dated = any(t.span.start > head.span.end for t in scene.times)
-        if joined and not dated and head.rule == "head.verb":
-            return head
-    return None
 
 
 def _follower(scene: Scene, time: TimeMention, clause: Span, alive: Sequence[Head]) -> Head | None:

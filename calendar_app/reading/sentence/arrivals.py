@@ -1,0 +1,47 @@
+"""What comes of an arrival: the day on which somebody lands is that of whatever he came for, where
+he is awaited for it, begins it at once or does it then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_app.model import Kind, Span, TimeMention
+
+from .head import Head
+from .scenes import Scene
+
+
+def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
+    """ "arrives in Amman on Monday for talks with Safadi": where somebody waits for him there."""
+    for head in main:
+        gap = scene.text[time.span.end : head.span.start].split()
+        come = gap[:1] and gap[0].lower() in scene.lexicon.words("diary", "for") and len(gap) <= 4
+        behind = Span(head.span.end, head.span.end + 60)
+        with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
+        person = any(behind.holds(p.span) for p in scene.people)
+        if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
+            return head
+    return None
+
+
+def begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:
+    """ "arrived on Monday at the head of a delegation, starting a state visit": its first day."""
+    behind = (h for h in alive if h.clause in (number, number + 1) and h.kind is Kind.VISIT)
+    for head in behind:
+        words = scene.words_before(head.span.start, 4)
+        begins = scene.lexicon.words("diary", "beginning")
+        if any(w[0].lower() in begins for w in words):
+            return head
+    return None
+
+
+def met_upon(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "arrived on Wednesday and met the prime minister": what the same subject did then."""
+    for head in alive:
+        gap = Span(time.span.end, max(head.span.start, time.span.end))
+        joined = scene.has("roles", "and", gap)
+        dated = any(t.span.start > head.span.end for t in scene.times)
+        if joined and not dated and head.rule == "head.verb":
+            return head
+    return None
