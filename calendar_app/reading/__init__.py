@@ -71,7 +71,8 @@ def known_languages() -> tuple[str, ...]:
 
 @cache
 def _lexicon(code: str) -> Lexicon:
-    return compile_lexicon(load_language(code).tables)
+    language = load_language(code)
+    return compile_lexicon(language.tables, language.gates)
 
 
 def reader(*, assume_year: int | None = None) -> Reader:

@@ -40,9 +40,10 @@ def test_a_gate_misses_nothing(code: str) -> None:
     for written in load_language(code).tables["grammar"].values():
         for text in texts:
             told = [match.span() for match in re.finditer(written, text)]
-            assert [match.span() for match in Gated(written).finditer(text)] == told, written
-            first = Gated(written).search(text)
-            assert (first.span() if first else None) == (told[0] if told else None), written
+            for words in (None, words_of(written)):
+                assert [m.span() for m in Gated(written, words).finditer(text)] == told, written
+                first = Gated(written, words).search(text)
+                assert (first.span() if first else None) == (told[0] if told else None), written
             found += len(told)
     assert found
 
@@ -58,3 +59,21 @@ def test_letters_that_differ_by_more_than_case() -> None:
     text = LONG + "the Council\u017f of Min\u0131sters"
     assert Gated(r"(?i:councils)").search(text)
     assert Gated(r"(?i:ministers)").search(text)
+
+
+def test_an_expression_is_compiled_when_one_of_its_words_stands_there() -> None:
+    gated = Gated("zebra[", frozenset(["zebra"]))  # which does not compile
+    assert gated.search("A horse.") is None
+    assert list(gated.finditer(LONG)) == []
+    with pytest.raises(re.error):
+        gated.search("A Zebra.")
+
+
+def test_what_is_asked_of_one_place_is_asked_again() -> None:
+    gated = Gated(r"\bCouncil\b", frozenset(["council"]))
+    for _ in range(2):
+        found = gated.match("the Council", 4)
+        assert found is not None
+        assert found.span() == (4, 11)
+        assert gated.fullmatch("the Council", 4) is not None
+        assert gated.match("the Council") is None

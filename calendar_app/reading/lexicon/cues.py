@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from calendar_app.model import Span
 from calendar_app.reading.names.gazetteer import lower
 
-from .gates import Gated
+from .gates import Gated, Words
 
 # Tables of a language file whose phrases become cues; every other table is somebody else's.
 CUE_TABLES = (
@@ -64,6 +64,7 @@ class Lexicon:
     tables: Mapping[str, Any]
     senses: tuple[tuple[tuple[str, str], ...], ...]
     automaton: Any
+    gates: Mapping[str, Words] = field(default_factory=dict)
     _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _patterns: dict[str, Gated] = field(default_factory=dict)
 
@@ -78,7 +79,7 @@ class Lexicon:
         found = self._patterns.get(name)
         if found is None:
             written = self.tables.get("grammar", {}).get(name, r"(?!)")
-            found = self._patterns[name] = Gated(written)
+            found = self._patterns[name] = Gated(written, self.gates.get(name))
         return found
 
     def find(self, text: str) -> dict[tuple[str, str], list[Cue]]:
@@ -108,8 +109,8 @@ class Lexicon:
         return found
 
 
-def compile_lexicon(tables: Mapping[str, Any]) -> Lexicon:
-    """The lexicon of a language file's tables."""
+def compile_lexicon(tables: Mapping[str, Any], gates: Mapping[str, Words] | None = None) -> Lexicon:
+    """The lexicon of a language file's tables; `gates` as its `Language` has them."""
     senses: dict[str, list[tuple[str, str]]] = {}
     for table in CUE_TABLES:
         for key, phrases in tables.get(table, {}).items():
@@ -118,4 +119,4 @@ def compile_lexicon(tables: Mapping[str, Any]) -> Lexicon:
                 if (table, key) not in row:
                     row.append((table, key))
     automaton = AhoCorasick(list(senses), implementation=Implementation.ContiguousNFA)
-    return Lexicon(tables, tuple(tuple(row) for row in senses.values()), automaton)
+    return Lexicon(tables, tuple(map(tuple, senses.values())), automaton, gates or {})

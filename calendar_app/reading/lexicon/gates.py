@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from re import _constants as signs  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -72,37 +72,58 @@ def _letters(kind: Any, value: Any) -> list[str]:
 
 
 class Gated:
-    """An expression whose searches of a long text are spared where none of its words stands. What
-    is asked of one place only (`match`, `fullmatch`) goes straight to the expression."""
+    """An expression whose searches of a long text are spared where none of its words stands, and
+    which is compiled when it is first needed: in most texts most never are. What is asked of one
+    place only (`match`, `fullmatch`) goes straight to it. `words` are those of `words_of`, where
+    they are known."""
 
-    __slots__ = ("_loose", "_pattern", "_words", "fullmatch", "match")
+    __slots__ = ("_compiled", "_loose", "_words", "_written", "fullmatch", "match")
 
-    def __init__(self, written: str) -> None:
-        self._pattern = re.compile(written)
-        self.match = self._pattern.match
-        self.fullmatch = self._pattern.fullmatch
-        self._words: Words | None = None  # of most expressions never asked
+    def __init__(self, written: str, words: Words | None = None) -> None:
+        self._written, self._words = written, words
+        self._compiled: re.Pattern[str] | None = None
         self._loose = "(?i" in written
+        self.match: Callable[..., re.Match[str] | None] = self._first_match
+        self.fullmatch: Callable[..., re.Match[str] | None] = self._first_fullmatch
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        if end - start < _LONG or self._may(text, start, end):
-            return self._pattern.search(text, start, end)
-        return None
+        if end - start < _LONG and self._compiled is not None:
+            return self._compiled.search(text, start, end)
+        return self._pattern().search(text, start, end) if self._may(text, start, end) else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
-        if end - start < _LONG or self._may(text, start, end):
-            return self._pattern.finditer(text, start, end)
-        return iter(())
+        if end - start < _LONG and self._compiled is not None:
+            return self._compiled.finditer(text, start, end)
+        may = self._may(text, start, end)
+        return self._pattern().finditer(text, start, end) if may else iter(())
+
+    def _pattern(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self._written)
+            self.match, self.fullmatch = self._compiled.match, self._compiled.fullmatch
+        return self._compiled
+
+    def _first_match(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> re.Match[str] | None:
+        return self._pattern().match(text, start, end)
+
+    def _first_fullmatch(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> re.Match[str] | None:
+        return self._pattern().fullmatch(text, start, end)
 
     def _may(self, text: str, start: int, end: int) -> bool:
         """Whether one of the words stands there. Beyond ASCII `re` knows letters that are the same
         but for case and that `lower` leaves apart, such as a long s."""
-        if min(end, len(text)) - start < _LONG:
-            return True
         if self._words is None:
-            self._words = words_of(self._pattern.pattern)
+            if min(end, len(text)) - start < _LONG:
+                return True
+            self._words = words_of(self._written)
+        elif self._compiled is not None and min(end, len(text)) - start < _LONG:
+            return True
         told = text[start:end]
         if not self._words or (self._loose and not told.isascii()):
             return True

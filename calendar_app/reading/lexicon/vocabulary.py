@@ -17,8 +17,9 @@ from typing import Any
 
 from calendar_app.errors import DataError, UnknownLanguageError
 
-from . import patterns as modules
+from . import gates, patterns
 from .datafiles import kept, load_tables
+from .gates import Words, words_of
 from .patterns import (
     BREAK,
     GAP,
@@ -40,7 +41,7 @@ from .patterns import (
 
 FOLDER = Path(__file__).parents[1] / "languages"
 # What compiles a language: with other modules, another is made.
-_MODULES = (Path(__file__), Path(modules.__file__))
+_MODULES = (Path(__file__), Path(patterns.__file__), Path(gates.__file__))
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Language:
     finder: Finder[Phrase]
     cues: Finder[str]
     past: re.Pattern[str]
+    gates: Mapping[str, Words]  # of each expression of [grammar], the words that it needs
     month_words: re.Pattern[str]  # a month tied to other tokens, without a space
     _encoded: dict[str, Encoded] = field(default_factory=dict, compare=False)
 
@@ -193,6 +195,7 @@ def _compiled(tables: Mapping[str, Any], file: str) -> Language:
         finder=Finder((phrase, compiled) for phrase in phrases for compiled in phrase.compiled),
         cues=Finder((kind, compiler.compile(p)) for kind, listed in cues.items() for p in listed),
         past=re.compile(f"[{PAST}{alphabet.having(PAST)}]"),
+        gates={name: words_of(told) for name, told in tables.get("grammar", {}).items()},
         month_words=_tied(alphabet.having("@month") + alphabet.having("@month.")),
     )
 
