@@ -194,6 +194,7 @@ def test_a_selected_sentence_becomes_a_meeting_by_hand(browser: Browser, address
     context = browser.new_context(viewport=DESKTOP)
     page, complaints = listening(context)
     paste(page, address, ARTICLE)
+    expect(page.locator(".text p").filter(has_text="A dinner")).to_be_visible()
     page.evaluate(
         """() => {
           const told = [...document.querySelectorAll(".text p")].find(
