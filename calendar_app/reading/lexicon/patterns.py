@@ -220,7 +220,7 @@ def slots_in(nodes: Iterable[Node]) -> Iterator[str]:
 class Alphabet(dict[str, str]):
     """Every token's character. Learns numbers and unknown words as it meets them."""
 
-    _MOST = 200_000  # words remembered; beyond that they are looked up each time
+    _MOST = 50_000  # words remembered; beyond that they are looked up each time
 
     def __init__(self, labels: Mapping[str, set[str]], past_endings: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -440,27 +440,31 @@ class Finder(Generic[Payload]):
     """Finds patterns in signs. What was found in a window is remembered: news repeats itself, and
     "on Tuesday" looks like "on Friday" in signs."""
 
-    _MOST = 20_000  # windows remembered: those that come again have come by then
+    _MOST = 8_000  # windows remembered, of which the most frequent come early
 
     def __init__(self, patterns: Iterable[tuple[Payload, Compiled]]) -> None:
-        self._by_start: dict[str, list[tuple[Payload, Compiled]]] = {}
+        self._by_start: dict[str, list[tuple[Payload, Compiled, int]]] = {}
+        self._meets: dict[str, int] = {}  # the needs that a sign meets, a bit for each
+        self._wanted: dict[str, int] = {}  # and those of the patterns that open with it
+        bits: dict[frozenset[str], int] = {}
         for payload, compiled in patterns:
+            wanted = 0
+            for need in compiled.needs:
+                bit = bits.setdefault(need, 1 << len(bits))
+                wanted |= bit
+                for sign in need:
+                    self._meets[sign] = self._meets.get(sign, 0) | bit
             for sign in compiled.opens_with:
-                self._by_start.setdefault(sign, []).append((payload, compiled))
-        self._needs = {
-            sign: frozenset(need for _, compiled in of for need in compiled.needs)
-            for sign, of in self._by_start.items()
-        }
+                self._by_start.setdefault(sign, []).append((payload, compiled, wanted))
+                self._wanted[sign] = self._wanted.get(sign, 0) | wanted
         starts = "".join(sorted(self._by_start)) or OTHER
         none = f"{OTHER}{PAST}{BREAK}"
         # No phrase begins with one token four times over: a line of brackets costs nothing.
         window = rf"(?!(.)\1\1\1)(?=(?P<window>[{starts}][^{none}]{{0,{WINDOW - 1}}}{BREAK}?))"
         self._window = re.compile(window)
         self._known: dict[str, tuple[Match[Payload], ...]] = {}
-        # What can fit where those needs are missing that do not stand in a window.
-        self._left: dict[
-            tuple[str, frozenset[frozenset[str]]], tuple[tuple[Payload, Compiled], ...]
-        ] = {}
+        # What can fit in a window that opens so and meets those needs.
+        self._left: dict[tuple[str, int], tuple[tuple[Payload, Compiled, int], ...]] = {}
 
     def find(self, signs: str) -> Iterator[tuple[int, tuple[Match[Payload], ...]]]:
         """Each place where something fits, and what."""
@@ -476,15 +480,16 @@ class Finder(Generic[Payload]):
                 yield window.start(), found
 
     def _tried(self, window: str) -> Iterator[Match[Payload]]:
-        signs = set(window)
-        missing = frozenset([n for n in self._needs[window[0]] if n.isdisjoint(signs)])
-        left = self._left.get((window[0], missing))
+        meets, met = self._meets, 0
+        for sign in set(window):
+            met |= meets.get(sign, 0)
+        met &= self._wanted[window[0]]
+        left = self._left.get((window[0], met))
         if left is None:  # few: most patterns are not even compiled
-            of_start = self._by_start[window[0]]
-            left = tuple(row for row in of_start if missing.isdisjoint(row[1].needs))
+            left = tuple(row for row in self._by_start[window[0]] if not row[2] & ~met)
             if len(self._left) < self._MOST:
-                self._left[window[0], missing] = left
-        for payload, compiled in left:
+                self._left[window[0], met] = left
+        for payload, compiled, _ in left:
             match = compiled.regex.match(window)
             if match is None:
                 continue
