@@ -33,6 +33,9 @@ def clauses_of(scene: Scene) -> list[Span]:
     pending: int | None = None
     held = False  # a relative clause is waiting for its verb
     for number, piece in enumerate(pieces):
+        if pending is not None and _closes_relative(scene, Span(pending, piece.start), piece):
+            clauses.append(Span(pending, piece.start))
+            pending = None
         held = held and pending is not None and _only_name(scene, piece)
         if pending is not None and clauses and text[piece.start] == ";":
             clauses[-1] = Span(clauses[-1].start, piece.start)
@@ -53,6 +56,9 @@ def clauses_of(scene: Scene) -> list[Span]:
             elif pending is not None:
                 clauses.append(Span(pending, piece.start))
             pending, held = piece.start, True  # "which the Mission | and the Government will"
+        elif relative and pending is not None and _predicate_follows(scene, pieces, number):
+            clauses += [Span(pending, piece.start), piece]  # its subject has its verb behind it
+            pending = None
         elif done or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
@@ -76,6 +82,29 @@ def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | N
     """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
     parted = scene.text[pieces[number].start if pending is None else pending] == ";"
     return not parted and not _opens_next(scene, number, pieces)
+
+
+def _predicate_follows(scene: Scene, pieces: Sequence[Span], number: int) -> bool:
+    """ "The Council, | which Malta chaired in January, | met in Vienna": an aside that tells
+    nothing of a meeting, and behind it the verb of what stands before."""
+    piece, after = pieces[number], pieces[number + 1 : number + 2]
+    told = scene.any_of(("nouns", "verbs", "contact", "occur", "status", "diary"), piece)
+    return bool(after) and not told and _takes_up(scene, after[0])
+
+
+def _closes_relative(scene: Scene, pending: Span, piece: Span) -> bool:
+    """ "The summit, | which the Czechs preside over until June, | begins in Prague": whether or not
+    the verb in between is known."""
+    if opens_relative(scene, pending) not in scene.lexicon.words("clauses", "always"):
+        return False
+    behind = pending.start > scene.span.start
+    return behind and len(pending.of(scene.text).split()) > 2 and _takes_up(scene, piece)
+
+
+def _takes_up(scene: Scene, piece: Span) -> bool:
+    """ ", met in Vienna": a finite verb right behind the comma, no ", to see him"."""
+    aim = scene.lexicon.pattern("infinitive").match(scene.text, piece.start + 2)
+    return scene.text[piece.start] == "," and aim is None and continues(scene, piece)
 
 
 def _cuts(scene: Scene) -> Iterator[int]:
@@ -252,13 +281,13 @@ def continues(scene: Scene, clause: Span) -> bool:
 
 
 def predicates(scene: Scene, number: int) -> list[Span]:
-    """The clauses behind one that go on with its subject, over an aside that stands between: "the
-    Council, sometimes called the Isles', is convened in London"."""
+    """The clauses behind one that go on with its subject, over one aside that stands between: "the
+    Council, sometimes called the Isles', is convened in London", "the Council, which ..., met"."""
     found: list[Span] = []
     rest = scene.clauses[number + 1 :]
     for at, clause in enumerate(rest):
         if continues(scene, clause):
             found.append(clause)
-        elif found or at or scene.text[clause.start] != "," or opens_relative(scene, clause):
+        elif found or at or not (scene.text[clause.start] == "," or opens_relative(scene, clause)):
             break
     return found

@@ -171,7 +171,8 @@ def _subject_before(scene: Scene, head: Head) -> Who:
                 who.add(person.actor, person.name)
             return who
     number -= 1
-    while number and opens_relative(scene, scene.clauses[number]) in personal:
+    asides = personal | scene.lexicon.words("clauses", "always")
+    while number and opens_relative(scene, scene.clauses[number]) in asides:
         number -= 1
     return subject_of(scene, scene.clauses[number])
 

@@ -47,6 +47,10 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
                 lead.parts.append(verb.span)  # the body is what meets
                 continue
+            if lead and lead.body and not main_nouns and _goes_there(scene, lead, verb):
+                lead.parts.append(verb.span)
+                lead.kind, lead.moving = Kind.VISIT, True
+                continue
             if main_nouns:
                 main_nouns[0].parts.append(verb.span)
                 main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
@@ -74,6 +78,23 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 continue
             yield noun
         yield from own
+
+
+def _goes_there(scene: Scene, body: Head, verb: Head) -> bool:
+    """ "The Security Council will visit Haiti", "travels to Goma, Congo": the council as a whole is
+    the guest of a state. In a town alone it holds a session."""
+    if verb.kind is not Kind.VISIT or body.span.end > verb.span.start:
+        return False
+    behind = Span(verb.span.end, scene.clauses[body.clause].end)
+    if any(behind.holds(p.span) and p.place.type == "country" for p in scene.places):
+        return True
+    return any(
+        behind.holds(a.span)
+        and a.actor.isupper()
+        and not a.adjective
+        and a.span.start < verb.span.end + 8
+        for a in scene.actors
+    )
 
 
 def named_behind(scene: Scene, heads: Sequence[Head]) -> None:

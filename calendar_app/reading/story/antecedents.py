@@ -8,7 +8,7 @@ nearer before the farther; a meeting whose parties do not agree never is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calendar_app.model import Body, Kind, Span
@@ -53,7 +53,7 @@ class Spoken:
     @cached_property
     def who(self) -> Who:
         if self.frame:
-            return self.frame.who
+            return _with_host(self.frame)
         return Who() if self.named else _subject(self.scene)
 
     @property
@@ -70,6 +70,14 @@ class Spoken:
         """Whether it has several who can meet: a body, two parties or two persons."""
         who = self.who
         return bool(self.body) or len(who.actors) > 1 or self.inner
+
+
+def _with_host(frame: Frame) -> Who:
+    """Of a visit also the state that is visited: "Ruto will be in Beijing. The two sign a deal"."""
+    who, country = frame.who, frame.where.country
+    if frame.kind is not Kind.VISIT or len(who.actors) != 1 or not country or country in who.actors:
+        return who
+    return replace(who, actors=[*who.actors, country], people=list(who.people))
 
 
 def _subject(scene: Scene) -> Who:

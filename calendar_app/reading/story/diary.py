@@ -171,7 +171,7 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
         day = date.fromisoformat(frame.hour.resolved[:10])
     except ValueError:
         return
-    told = _told_day(frame, discourse)
+    told = _told_day(frame, discourse) or _day_of_paragraph(frame, discourse)
     frame.time = frame.hour
     day = told or day
     frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
@@ -188,6 +188,19 @@ def _told_day(frame: Frame, discourse: Discourse) -> date | None:
         if paragraph - old.scene.sentence.paragraph > 1:
             return None
         if old.when and old.when.has_day and old.kind in GATHERING and not old.ends:
+            return old.when.first_day
+    return None
+
+
+def _day_of_paragraph(frame: Frame, discourse: Discourse) -> date | None:
+    """The day of the meeting told last in the paragraph, where no day was spoken of since but
+    that of something else: "They meet on Monday. The loan falls due on the 20th. She receives him
+    at 15.15"."""
+    paragraph = frame.scene.sentence.paragraph
+    for old in reversed(discourse.frames):
+        if old.scene.sentence.paragraph != paragraph:
+            return None
+        if old.when and old.when.has_day and old.head.oblique != "hard":
             return old.when.first_day
     return None
 

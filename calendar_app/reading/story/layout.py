@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from calendar_app.model import (
     Grain,
     Kind,
     Refusal,
+    Span,
     TimeMention,
     Timex,
     When,
@@ -44,6 +46,10 @@ from .headings import (
 )
 
 _FEWEST = 3  # entries of a live blog
+
+
+# "14.40 What comes after": no price, as nothing counted follows in any of several lines.
+_DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?= {1,3}[^\W\da-z]| ?[-–:]|\n)")
 
 
 class Layout:
@@ -155,13 +161,19 @@ def _dates(entry: Entry, when: When) -> bool:
     return when.has_day or (entry.place is not None and when.grain is Grain.MONTH)
 
 
+def _dotted(text: str, at: int) -> TimeMention:
+    span = Span(at, text.index(".", at) + 3)
+    clock = span.of(text).replace(".", ":")
+    return TimeMention(span, span.of(text), "clock", Timex("TIME", f"T{clock:0>5}"))
+
+
 def _stamps(marks: Marks) -> dict[int, TimeMention]:
     """The hours that open the entries of a live blog, newest first, by where their lines begin.
 
     The programme of a day runs the other way; its hours are those of its meetings.
     """
     opening = {s.span.start: s for s in marks.sentences if s.opens}
-    found: dict[int, TimeMention] = {}
+    found = {at: _dotted(marks.level, at) for at in opening if _DOTTED.match(marks.level, at)}
     for time in marks.times:
         at = next(
             (at for at in range(time.span.start, time.span.start - 4, -1) if at in opening), -1
