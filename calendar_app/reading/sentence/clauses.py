@@ -121,6 +121,7 @@ def _cuts(scene: Scene) -> Iterator[int]:
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
     starts, ends = dict(whole), {b: a for a, b in whole}
+    dates, dated = {t.span.start for t in scene.dated}, {t.span.end for t in scene.dated}
     # "On Monday, May 20, for talks": the second comma closes the date that has the first.
     closed = {t.span.end for t in scene.dated if "," in t.text}
     # "In Geneva, Switzerland, on Monday": and that of a town that has its land.
@@ -134,6 +135,8 @@ def _cuts(scene: Scene) -> Iterator[int]:
             continue
         if cut[0] == "," and (_inside_verb(scene, at) or at in closed):
             continue
+        if cut[0] == "and" and at - 1 in dated and cut.end() + 1 in dates:
+            continue  # "today and tomorrow"
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
         if not _between(scene, cut):

@@ -44,7 +44,8 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         for verb in verbs:
             if lead and verb.span in lead.parts:
                 continue
-            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING:
+            more = lead is not None and lead.clause < number and _sees_somebody(scene, lead, verb)
+            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING and not more:
                 lead.parts.append(verb.span)  # the body is what meets
                 continue
             if lead and lead.body and not main_nouns and _goes_there(scene, lead, verb):
@@ -78,6 +79,13 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 continue
             yield noun
         yield from own
+
+
+def _sees_somebody(scene: Scene, body: Head, verb: Head) -> bool:
+    """ "The ministers meet on Friday | and will see Fidan there on Saturday": another meeting."""
+    meets = any(part.start > body.span.end for part in body.parts)
+    seen = (*scene.people, *scene.actors)
+    return meets and any(0 < m.span.start - verb.span.end <= 2 for m in seen)
 
 
 def _goes_there(scene: Scene, body: Head, verb: Head) -> bool:

@@ -15,6 +15,9 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
     should have met on 8 May", but did not."""
     if frame.status is not Status.CONFIRMED:
         return
+    if _is_counterfactual(frame):
+        frame.status, frame.settled = Status.CANCELLED, True
+        return
     if not frame.lapsed:
         _give_up(frame, discourse)
         return
@@ -28,6 +31,16 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
         frame.status, frame.settled = off[-1], True
     elif frame.when:
         frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def _is_counterfactual(frame: Frame) -> bool:
+    """ "They would have met on Sunday", unless nobody ever planned it: "if he had come"."""
+    scene = frame.scene
+    clause = scene.clauses[frame.head.clause]
+    supposed = scene.lexicon.pattern("supposed").search(
+        scene.text, scene.span.start, scene.span.end
+    )
+    return supposed is None and scene.has("status", "unfulfilled_plan", clause) is not None
 
 
 def _give_up(frame: Frame, discourse: Discourse) -> None:

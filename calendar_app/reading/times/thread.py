@@ -191,6 +191,8 @@ class Thread(Told):
         by_day = timex.value.startswith("T") or timex.unit == "day"
         if by_day and not said.has_day and (day := self._fresh_day(span, published)):
             said = day  # "on Tuesday voters turned out the man of 1992. Polls closed at 8"
+        elif timex.unit == "day" and timex.offset == 0 and not said.has_day and self._day:
+            said = self._day  # "They meet on Friday. He was appointed last week. On the same day"
         told = timex.value.startswith("T") and tense == "past"
         if told and self.news and self._is_long_ago(said, span, published):
             return self.news
@@ -243,7 +245,8 @@ class Thread(Told):
     ) -> bool:
         """Whether what "ends on the 18th" does not do so in the month spoken of, which is over:
         "Its head, elected last September, leaves on the 18th"."""
-        if not phrase.timex.value.startswith("XXXX-XX-") or tense not in ("future", "present"):
+        nth = phrase.timex.value.startswith("XXXX-XX-") and phrase.timex.reference is None
+        if not nth or tense not in ("future", "present"):
             return False
         gone = (said.first_day.year, said.first_day.month) < (published.year, published.month)
         return gone and (said.grain == Grain.MONTH or not self._goes_on(phrase.span))
@@ -291,6 +294,8 @@ class Thread(Told):
                 if day.isoweekday() == number:
                     return day
         coming = said.first_day > self.published and said.last_day > when.first_day
+        if when.first_day == self.published and said.last_day - self.published <= FRESH:
+            return None  # "today and tomorrow, and on Wednesday evening" of today
         if not coming or not self._goes_on(phrase.span) or self._opens_clause(phrase.span):
             return None
         return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
