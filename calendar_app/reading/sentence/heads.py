@@ -36,6 +36,7 @@ from .united import gathered_for, named_behind, opens_clause, united
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
 
 
+_SEEN = ("people", "object", "reciprocal")  # words for somebody
 _WHO = 60  # letters from "a" to the office: "a high-level delegation of the Kenyan ministry"
 
 
@@ -73,7 +74,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         if verb.value == "meeting" and _meets_a_thing(scene, verb.span):
             continue
-        if by_post(scene, verb.span):
+        if by_post(scene, verb.span) or _sees_nobody(scene, verb.span):
             continue
         owned = scene.lexicon.pattern("noun_before")
         at = verb.span.start
@@ -165,6 +166,18 @@ def _meets_a_thing(scene: Scene, verb: Span) -> bool:
     comma = scene.text.find(",", near.start, near.end)
     near = near if comma < 0 else Span(near.start, comma)
     return scene.has("people", "offices", near) is None
+
+
+def _sees_nobody(scene: Scene, verb: Span) -> bool:
+    """ "If he sees one bulldozer": a verb that is a contact only with somebody behind it."""
+    last = scene.word_at(verb).split()[-1]
+    if last not in scene.lexicon.words("contact", "meeting"):
+        return False
+    near = Span(verb.end, min(scene.clauses[scene.clause_of(verb.start)].end, verb.end + _WHO))
+    named = [m.span for m in (*scene.people, *scene.actors, *scene.bodies)]
+    named += [c.span for c in scene.of("people", "offices")]
+    named += [c.span for key in _SEEN for c in scene.of("anaphora", key)]
+    return not any(near.holds(span) for span in named)
 
 
 def _verbal(scene: Scene, noun: Cue) -> bool:

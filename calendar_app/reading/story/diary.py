@@ -72,15 +72,18 @@ def _opens_entry(scene: Scene) -> bool:
 
 
 def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
-    """The hour that opens or closes the entry; that of a live blog's is when it was written."""
-    scene = frame.scene
-    dated = scene.entry is not None and scene.entry.day is not None
+    """The hour that opens the entry ("09:30. Plenary session") or closes it; that of a live blog's is
+    when it was written."""
+    scene, entry = frame.scene, frame.scene.entry
+    dated = entry is not None and entry.day is not None
     if frame.hour is not None or not (dated or "date.heading" in frame.rules):
         return
-    if discourse.stamped and scene.sentence.opens:
+    opens = _opens_entry(scene)
+    if discourse.stamped and (scene.sentence.opens or opens):
         return
     last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
-    frame.hour = _entry_hour(scene) or (_end_hour(scene) if frame is last else None)
+    hour = _entry_hour(scene) or (entry.hour if entry and opens and frame is frames[0] else None)
+    frame.hour = hour or (_end_hour(scene) if frame is last else None)
 
 
 def _is_today(frame: Frame) -> bool:

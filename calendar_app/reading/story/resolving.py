@@ -272,8 +272,8 @@ def _of_two(frame: Frame, discourse: Discourse) -> bool:
 
 
 def _of_delegates(frame: Frame) -> bool:
-    """Not "some 200 people have gathered": a verb whose subject holds no office and stands for
-    nobody named before."""
+    """Not "some 200 people have gathered", "Cabinet meets on Wednesday": a verb whose subject holds
+    no office and stands for nobody named before."""
     scene, head = frame.scene, frame.head
     if head.rule != "head.verb":
         return True
@@ -284,7 +284,9 @@ def _of_delegates(frame: Frame) -> bool:
     bare = scene.lexicon.pattern("bare_plural").match(scene.text, before.start, before.end)
     if bare and not taken_up:  # "Historians meet in Verdun"
         return scene.has("people", "offices", before) is not None
-    if continues(scene, clause) or len(scene.text[before.start : before.end].split()) <= 2:
+    own = scene.has("anaphora", "domestic", before) is not None
+    few = len(scene.text[before.start : before.end].split()) <= 2
+    if not own and (few or continues(scene, clause)):
         return True
     return taken_up or scene.has("people", "offices", before) is not None
 
