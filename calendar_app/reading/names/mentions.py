@@ -325,8 +325,10 @@ def _paragraph(marks: Marks, span: Span) -> int:
 
 
 def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
-    """ "at the request of Seoul", "handed over to Denmark": whom, not where. `word` is
-    what stands before it."""
+    """ "at the request of Seoul", "at Seoul's request", "handed over to Denmark": whom, not where.
+    `word` is what stands before it."""
+    if lexicon.pattern("whose_wish").match(marks.level, span.end):
+        return True
     if word not in lexicon.words("place", "receiving"):
         return False
     before = marks.level[max(0, span.start - 60) : span.start]

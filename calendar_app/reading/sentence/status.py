@@ -35,7 +35,8 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
     for found, status in ((off, Status.CANCELLED), (late, Status.POSTPONED)):
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
-    if _failed(scene, head, predicate) or _nobody_came(scene, head, predicate):
+    failed = _failed(scene, head, predicate) or _unable(scene, head)
+    if failed or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
     if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
         return Status.TENTATIVE, True
@@ -140,6 +141,13 @@ def _failed(scene: Scene, head: Head, predicate: Span) -> bool:
     return False
 
 
+def _unable(scene: Scene, head: Head) -> bool:
+    """ "could not meet on 3 May because of fog": not "could not agree", which takes a meeting."""
+    before = scene.text[max(scene.span.start, head.span.start - 24) : head.span.start]
+    meets = any(cue.span.overlaps(head.span) for cue in scene.all_of("verbs"))
+    return meets and scene.lexicon.pattern("unable").search(before) is not None
+
+
 def _nobody_came(scene: Scene, head: Head, predicate: Span) -> bool:
     """ "Were to resume their talks on 6 May, but neither turned up"."""
     gone = scene.lexicon.pattern("nobody_came").search(scene.text, head.span.end, scene.span.end)
@@ -172,6 +180,8 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
     if key == "conditional":  # "said that they would meet" only tells the future of the past
         return not scene.of("report", "verbs") and _governs(scene, cue, head)
     if key == "modal":
+        if scene.lexicon.pattern("not_able").match(scene.text, cue.span.start):
+            return False  # "could not agree on a price": they tried
         return not _to_end(scene, cue) and _governs(scene, cue, head)
     if key == "proposing":  # "invited to the summit": it takes place all the same
         if head.rule == "head.verb":  # not in "called him and proposed"
