@@ -38,6 +38,9 @@ class Entry:
     doubted: bool = False
 
 
+_TITLES = 2  # lines above the text of an article
+
+
 @dataclass(slots=True)
 class Marks:
     """Everything found in one text. `level` is the text with dashes and quotes unified.
@@ -59,6 +62,13 @@ class Marks:
     series: dict[Span, str] = field(default_factory=dict)
     leads: dict[int, Place] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
+
+    @property
+    def dateline(self) -> Place | None:
+        """The place that the article comes from: its first line, or the first under its title and
+        subtitle, opens with it."""
+        first = min(self.leads, default=_TITLES + 1)
+        return self.leads[first] if first <= _TITLES else None
 
     def all(self) -> list[Mention]:
         """Every mention that a reader may want to see, in order of the text."""

@@ -123,7 +123,7 @@ def _parted(marks: Marks, span: Span) -> bool:
 
 def _home(marks: Marks) -> str | None:
     """The state that the dateline names, where the article speaks of it too."""
-    dateline = marks.leads.get(0)
+    dateline = marks.dateline
     if dateline is None or len(marks.leads) > 2:
         return None
     spoken = any(a.actor == dateline.country for a in marks.actors)

@@ -23,7 +23,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield from _with_objects(scene, taken)  # the next sentence may say when
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
-    found += _follows(scene, taken)
+    found += [*_follows(scene, taken), *_stays_over(scene, taken)]
     found += _brought_together(scene, taken)
     found += _guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
@@ -102,6 +102,15 @@ def _follows(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             and not any(t.overlaps(Span(*found.span())) for t in taken)
         ):
             yield Contact(Span(found.start() + 1, found.end() - 1), Kind.VISIT)
+
+
+def _stays_over(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "lands in Quito on Monday and stays until Wednesday": a visit, and its last day."""
+    for cue in scene.of("diary", "arrival"):
+        clause = scene.clauses[scene.clause_of(cue.span.start)]
+        over = scene.lexicon.pattern("stays_over").match(scene.text, cue.span.end, scene.span.end)
+        if over and not any(clause.holds(t) for t in taken):
+            yield Contact(cue.span, Kind.VISIT)
 
 
 def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

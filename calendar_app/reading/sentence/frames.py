@@ -177,8 +177,10 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
         return time
     if time.when and BASIS in time.when.basis:
         return time
-    to = Anchor(published, tense="future")
-    return replace(time, when=anchor(time.timex, to) or time.when)
+    coming = anchor(time.timex, Anchor(published, tense="future"))
+    if coming and time.when and coming.overlaps(time.when):
+        return time  # and has been joined with its last day
+    return replace(time, when=coming or time.when)
 
 
 def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention]]:

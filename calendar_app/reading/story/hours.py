@@ -78,7 +78,7 @@ def home_zone(article: Article, marks: Marks, frames: Sequence[Frame]) -> tzinfo
     published = article.published
     if isinstance(published, datetime) and published.tzinfo:
         return published.tzinfo
-    lead = marks.leads.get(0)
+    lead = marks.dateline
     if lead and len(marks.leads) == 1:
         return zone_of(lead.timezone)
     zones = Counter(f.where.timezone for f in frames if f.where.timezone)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from calendar_app.model import Kind
 from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.places import Where
 from calendar_app.reading.sentence.roles import Who
 from calendar_app.reading.sentence.scenes import Scene
 
@@ -51,6 +52,8 @@ class Tours:
         if stop and stop != self.actor:
             frame.who = Who([self.actor, stop], [self.person])
             frame.borrowed, frame.ends = True, False  # "conclude the tour": it is a stop, no close
+            if not frame.where.country:
+                frame.where = Where(country=stop)
             frame.rules.append("tour.stop")
 
 
