@@ -35,6 +35,8 @@ _LEAD = re.compile(
 _DAY_BESIDE = 6  # characters between a town and its day, a day and the next town
 _PARTS = re.compile(r"([ -])")
 
+_ADJECTIVE = 12  # letters of a word between a state and its office: "India's new minister"
+
 
 def find_mentions(
     text: str,
@@ -189,6 +191,7 @@ def _link_places_and_actors(
     bound = lexicon.words("diary", "for")
     capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
     towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    offices = [c.span.start for c in marks.cues.get(("people", "offices"), ())]
     events = {c.span.start for key, of in marks.cues.items() if key[0] == "nouns" for c in of}
     spans: dict[Span, list[Match]] = {}
     for match in chosen:
@@ -278,6 +281,7 @@ def _link_places_and_actors(
         listing = span.end + 2 in starts
         standing = stands and not listing and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
+        reached = reached and not _of_office(marks, span, offices)
         back = max(0, span.start - 40)
         reached = reached or (
             word in bound
@@ -333,6 +337,15 @@ def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
         return False
     before = marks.level[max(0, span.start - 60) : span.start]
     return lexicon.pattern("spoken_for").search(before) is not None
+
+
+def _of_office(marks: Marks, state: Span, offices: Sequence[int]) -> bool:
+    """ "talked to India's foreign minister": whose minister it is, not where. `offices` are where
+    the words for offices begin."""
+    at = state.end + len("'s ")
+    if marks.level[state.end : at] != "'s ":
+        return False
+    return any(at <= o <= at + _ADJECTIVE and " " not in marks.level[at:o].strip() for o in offices)
 
 
 def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:

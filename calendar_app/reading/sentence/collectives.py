@@ -1,8 +1,9 @@
-"""Ministers, leaders, experts: those of a body or of two states who do something together.
+"""Ministers, leaders, "the two": those of a body or of two states who do something together.
 
 "Its presidents are expected in Lima on 28 June", "Culture secretaries will discuss friendly
-exchanges on 3 August": no word of meeting is spoken, but whatever such a group does in one town, or
-deliberates on one day, it does sitting together. Whose people they are the discourse finds out.
+exchanges on 3 August", "On Monday the two went over the text": no word of meeting is spoken, but
+whatever such a group does in one town, or deliberates on one day, it does sitting together. Whose
+people they are the discourse finds out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def collectives(scene: Scene, taken: Sequence[Span]) -> Iterator[tuple[Span, Kin
         at = _behind_owners(scene, group.span.end, clause)
         word = scene.lexicon.pattern("predicate").match(scene.text, at, clause.end)
         alone = scene.lexicon.pattern("each_alone").search(scene.text, at, clause.end)
-        if word and not alone and _together(scene, Span(at, clause.end)):
+        told = group in scene.of("anaphora", "counted")
+        together = _deliberates if told else _together
+        if word and not alone and together(scene, Span(at, clause.end)):
             yield Span(word.start(1), word.end(1)), Kind.MEETING
 
 
@@ -40,6 +43,7 @@ def _group(scene: Scene, clause: Span) -> Cue | None:
         return None
     plural = scene.lexicon.pattern("plural_office")
     sitting = scene.of("anaphora", "its_people")  # "Yesterday members discussed the draft"
+    sitting = (*sitting, *_counted(scene))
     for cue in sorted((*scene.of("people", "offices"), *sitting)):
         before = Span(clause.start, cue.span.start)
         several = cue in sitting or any(map(plural.search, scene.word_at(cue.span).split()))
@@ -50,6 +54,16 @@ def _group(scene: Scene, clause: Span) -> Cue | None:
         spoken = scene.any_of(("finite", "occur", "verbs", "report", "doing"), before)
         return None if spoken or scene.has("contact", "with", before) else cue
     return None
+
+
+def _counted(scene: Scene) -> Iterator[Cue]:
+    """ "the two", where no noun follows."""
+    nouns = [c.span for c in scene.of("people", "offices")]
+    nouns += [c.span for key in ("people", "sides") for c in scene.of("anaphora", key)]
+    for cue in scene.of("anaphora", "counted"):
+        behind = Span(cue.span.end + 1, cue.span.end + 2)
+        if not any(span.overlaps(behind) for span in nouns):
+            yield cue
 
 
 def _behind_owners(scene: Scene, at: int, clause: Span) -> int:
@@ -72,4 +86,13 @@ def _together(scene: Scene, rest: Span) -> bool:
     """Whether they are in one town, or deliberate."""
     if any(p.place.type != "country" and rest.holds(p.span) for p in scene.places):
         return True
-    return scene.has("contact", "deliberate", rest) is not None
+    return _deliberates(scene, rest)
+
+
+def _deliberates(scene: Scene, rest: Span) -> bool:
+    """ "discussed the text", but not "will be discussed"."""
+    copula = scene.lexicon.words("finite", "copula")
+    return any(
+        rest.holds(cue.span) and scene.word_before(cue.span.start) not in copula
+        for cue in scene.of("contact", "deliberate")
+    )

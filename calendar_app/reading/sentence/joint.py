@@ -11,6 +11,8 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 
 from .scenes import Scene
 
+_NEAR = 40  # letters behind "by": "by senior negotiators of both sides"
+
 
 class Contact(NamedTuple):
     span: Span
@@ -32,7 +34,9 @@ def joint(scene: Scene, number: int) -> Contact | None:
     ):
         return None
     done = scene.lexicon.pattern("done_jointly").search(scene.text, clause.start, clause.end)
-    if done and _joint_subject(scene, Span(done.end(), clause.end)):
+    if done and (
+        _joint_subject(scene, Span(done.end(), clause.end)) or _by_both(scene, done.end())
+    ):
         return Contact(Span(done.end() - 3, done.end() - 1), Kind.MEETING)
     end = _joint_subject(scene, clause) or _two_states(scene, clause)
     entry = end > 0 and not spoken(scene)  # "Rome, 20 May: Scholz and Meloni"
@@ -42,6 +46,14 @@ def joint(scene: Scene, number: int) -> Contact | None:
     if not word or scene.lexicon.pattern("each_alone").search(scene.text, end, clause.end):
         return None
     return Contact(Span(word.start(1), word.end(1)), Kind.MEETING)
+
+
+def _by_both(scene: Scene, at: int) -> bool:
+    """ "was discussed by the two delegations", "by negotiators of both sides"."""
+    near = Span(at - len("the "), min(scene.span.end, at + _NEAR))
+    singular = scene.lexicon.words("anaphora", "singular")
+    cues = [c for key in ("people", "sides", "counted") for c in scene.of("anaphora", key)]
+    return any(near.holds(c.span) and scene.word_at(c.span) not in singular for c in cues)
 
 
 def _two_states(scene: Scene, clause: Span) -> int:

@@ -72,8 +72,8 @@ def _opens_entry(scene: Scene) -> bool:
 
 
 def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> None:
-    """The hour that opens the entry ("09:30. Plenary session") or closes it; that of a live blog's is
-    when it was written."""
+    """The hour that opens the entry ("09:30. Plenary session") or closes it; that of a live blog's
+    is when it was written."""
     scene, entry = frame.scene, frame.scene.entry
     dated = entry is not None and entry.day is not None
     if frame.hour is not None or not (dated or "date.heading" in frame.rules):

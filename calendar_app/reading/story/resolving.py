@@ -130,13 +130,23 @@ def _take_matter(frame: Frame, discourse: Discourse) -> bool:
 
 
 def _they_meet(frame: Frame) -> bool:
-    """ "They met Putin and Modi in Kazan": several stand before the verb, and only as "they"."""
+    """ "They met Putin and Modi in Kazan", "Obama had the two to dinner with Mubarak": several
+    stand before the verb, and only as "they", or right beside it as those whom others meet."""
     scene, head = frame.scene, frame.head
-    if head.rule != "head.verb" or not frame.who.plural:
+    if not frame.who.plural:
         return False
     before = Span(scene.clauses[head.clause].start, head.span.start)
-    named = (*scene.people, *scene.actors)
-    return not any(before.holds(m.span) for m in named)
+    named = [m.span for m in (*scene.people, *scene.actors)]
+    for cue in scene.of("anaphora", "people"):
+        beside = 0 < cue.span.start - head.span.end <= 2 or 0 < head.span.start - cue.span.end <= 4
+        hosts = {p.actor for p in scene.people if before.start <= p.span.start < cue.span.start}
+        if (
+            beside
+            and len(hosts) == 1
+            and not scene.has("roles", "of", Span(cue.span.start - 4, cue.span.start))
+        ):
+            return True
+    return head.rule == "head.verb" and not any(before.holds(span) for span in named)
 
 
 def _come_as_well(frame: Frame, discourse: Discourse) -> None:
