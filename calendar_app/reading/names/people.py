@@ -112,19 +112,22 @@ class _PeopleFinder:
         self.initials = lexicon.tables.get("initials", {})
         self.particles = lexicon.words("people", "particles")
         blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
-        self.runs = runs_of(
-            text,
-            known=self.full,
-            families=self.family,
-            blocked=blocked,
-            particles=self.particles,
-            not_names=lexicon.words("people", "not_names"),
+        self.runs = list(
+            runs_of(
+                text,
+                known=self.full,
+                families=self.family,
+                blocked=blocked,
+                particles=self.particles,
+                not_names=lexicon.words("people", "not_names"),
+            )
         )
+        self.named = {run.span.start for run in self.runs}
         self.articles = lexicon.words("people", "articles")
         self.spelled: dict[str, str] = {}  # persons by the family name that this text writes
 
     def find(self, year: int | None) -> list[PersonMention]:
-        runs = list(self.runs)
+        runs = self.runs
         told: dict[str, str] = {}
         fullest: dict[str, str] = {}
         alone = {name for run in runs if " " not in (name := run.span.of(self.text))}
@@ -342,10 +345,13 @@ class _PeopleFinder:
             return  # "in the presence of Macron, the leaders of Serbia and Kosovo signed"
         if self.finite.search(text, end, office):
             return  # "Sovaleni, takes over the chair from Brown": what he does is no apposition
-        run.titled = True
         near = _first_after(self.actor_starts, end)
-        if run.actor is None and near is not None and near < stop:
-            run.actor = self.actor_starting[near].actor
+        state = self.actor_starting[near] if near is not None and near < stop else None
+        if state and state.span.end + 1 in self.named and text[state.span.end] == " ":
+            return  # "invited by Macron, Prime Minister of Armenia Nikol Pashinyan": nor is this
+        run.titled = True
+        if run.actor is None and state:
+            run.actor = state.actor
 
 
 def _one_of_each(

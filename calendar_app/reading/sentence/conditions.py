@@ -31,11 +31,13 @@ def hangs_on_something(scene: Scene, head: Head) -> bool:
     if found is None:
         return False
     gap = Span(end, found.start())
-    asked = scene.lexicon.pattern("asks_whether").search(
-        text, max(gap.start, gap.end - _TAIL), gap.end
-    )
-    apart = set(gap.of(text)) & set(";:") or scene.any_of(("report",), gap)
-    return not (asked or apart)
+    before = Span(max(gap.start, gap.end - _TAIL), gap.end)
+    if any(
+        scene.lexicon.pattern(name).search(text, *before)
+        for name in ("asks_whether", "second_verb_if")
+    ):
+        return False  # "will see if"; "will meet on Friday and, if all goes well, sign a treaty"
+    return not (set(gap.of(text)) & set(";:") or scene.any_of(("report",), gap))
 
 
 def _is_past(scene: Scene, head: Head, clause: Span) -> bool:

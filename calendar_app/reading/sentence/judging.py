@@ -71,6 +71,7 @@ def judge(scene: Scene, head: Head) -> None:
     if nearest and scene.has("occur", "words", clause):  # "members of the Council met", too
         led = led or any(c.span.holds(nearest.span) for c in scene.of("oblique", "assembled"))
     led = led or (nearest is not None and head.body is not None and members_sit(scene, head.span))
+    led = led or (nearest is not None and head.body is not None and _of_all_members(scene, head))
     if nearest and not led and not any(c.span.holds(nearest.span) for c in through):
         word = text[nearest.span.start : nearest.span.end].lower()
         head.oblique = "hard" if word in scene.lexicon.words("oblique", "hard") else "soft"
@@ -131,6 +132,13 @@ def _acts(scene: Scene, head: Head) -> bool:
     at = cue.span.start if cue and (at < 0 or cue.span.start < at) else at
     gap = scene.text[behind.start : at] if at >= 0 else ""
     return bool(gap) and not set(gap) & set(",;:(") and len(gap.split()) <= _SUBJECT
+
+
+def _of_all_members(scene: Scene, head: Head) -> bool:
+    """ "Ministers from the 57 states of the OIC meet": they are who meets."""
+    back = max(scene.span.start, head.span.start - 90)
+    of_all = scene.lexicon.pattern("ministers_of_members")
+    return of_all.search(scene.text, back, head.span.start) is not None
 
 
 def members_sit(scene: Scene, body: Span) -> bool:

@@ -253,7 +253,10 @@ def _said_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
         clause = scene.clauses[scene.clause_of(time.span.start)]
         closed = scene.has("diary", CLOSES, Span(clause.start, time.span.start))
         return closed is not None and not _governs_noun(scene, time)
-    return before in scene.lexicon.words("diary", "for")
+    opens = scene.lexicon.pattern("length_opens").search(
+        scene.text, max(scene.span.start, time.span.start - 24), time.span.start
+    )  # "it broke up in a row, and for nine days nothing was heard"
+    return before in scene.lexicon.words("diary", "for") and not opens
 
 
 def _governs_noun(scene: Scene, time: TimeMention) -> bool:

@@ -47,9 +47,13 @@ def at_war(scene: Scene, head: Head) -> str | None:
         if state:
             return state
     at = min(near.start(), head.span.start) if near else 0  # "Colombia peace talks"
-    state = next((a.actor for a in scene.actors if a.span.end == at - 1 and not a.adjective), None)
-    if state and state.isupper():
-        return state
+    beside = next((a for a in scene.actors if a.span.end == at - 1), None)
+    paired = beside is not None and scene.text[beside.span.start - 1 : beside.span.start] in (
+        "-",
+        "/",
+    )
+    if beside and beside.actor.isupper() and not paired:
+        return beside.actor  # but not "Israeli-Palestinian peace talks"
     possessed = scene.lexicon.pattern("fate")
     on = scene.lexicon.pattern("peace_for").match(scene.text, head.span.end)
     for actor in scene.actors if on else ():

@@ -241,6 +241,8 @@ def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
         if low <= cue.span.start < cut and not any(
             0 <= t.span.start - cue.span.end <= 5 for t in scene.times
         ):
+            if scene.lexicon.pattern("that_they_held").match(scene.text, cue.span.start):
+                continue  # "a phone call that Macron and Merz had on Saturday"
             cut = cut if _leads(scene, cue.span) else cue.span.start
     return cut
 

@@ -22,6 +22,7 @@ from .discourse import participants_of
 _DAYS = {"day": 1, "week": 7}
 _NTH_DAYS = ("day-of-meeting",)
 OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
+_THE_WEEKDAY = "said-weekday"  # the date phrase "on the Monday": of days however many
 _LONG_AGO = timedelta(days=3)
 _A_WEEK = timedelta(days=7)
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d")
@@ -89,7 +90,8 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
     dated = [f for f in reversed(told) if f.when and f.head.oblique != "hard"]
     for whole in dated if beside else dated[:1]:
         days = _day(whole)
-        if days is None or days.last_day - days.first_day >= _A_WEEK:
+        definite = time.rule.startswith(_THE_WEEKDAY)
+        if days is None or (days.last_day - days.first_day >= _A_WEEK and not definite):
             continue
         if days.overlaps(when) or not (beside or _is_of(frame, whole)):
             return
