@@ -40,6 +40,9 @@ def clauses_of(scene: Scene) -> list[Span]:
         if pending is not None and clauses and text[piece.start] == ";":
             clauses[-1] = Span(clauses[-1].start, piece.start)
             pending = None
+        bare = pending is not None and not piece.of(text).strip(" ,")
+        if bare and _told_about(scene, number - 1, pieces):
+            continue  # ", and the vote, | where he must speak"
         start = piece.start if pending is None else pending
         opener = opens_relative(scene, piece)
         relative, done = opener in always, _has_verb(scene, piece)
@@ -213,6 +216,8 @@ def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     opens = scene.lexicon.pattern("coordination").match(scene.text, piece.start, piece.end)
     if opens and any(piece.holds(t.span) for t in scene.dated):
         return True
+    if opens and _told_about(scene, number, pieces):
+        return True
     rest = next((n for n in range(number + 1, len(pieces)) if not _only_name(scene, pieces[n])), -1)
     heads_on = opens is not None or (number == 1 and _fronted(scene, pieces[0]))
     if heads_on and rest > number + 1 and scene.has("people", "offices", piece):
@@ -226,6 +231,16 @@ def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
         return False
     named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
     return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
+
+
+def _told_about(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
+    """ ", and the vote, where he must speak, was brought forward": a subject of its own, of which
+    something is said before its verb comes."""
+    behind = [p for p in pieces[number + 1 : number + 4] if p.of(scene.text).strip(" ,")][:2]
+    if not behind:
+        return False
+    relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "always")
+    return len(behind) > 1 and relative and continues(scene, behind[1])
 
 
 def _fronted(scene: Scene, piece: Span) -> bool:
@@ -281,6 +296,18 @@ def continues(scene: Scene, clause: Span) -> bool:
         and (table != "diary" or cue.value in _COURSE)
     ]
     return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
+
+
+def goes_on_apart(scene: Scene, number: int) -> bool:
+    """ ", and the vote, where he must speak, was brought forward": a verb without a subject that
+    goes on with the one right before it, over what is told of that."""
+    before = scene.clauses[number - 1]
+    opening = scene.lexicon.pattern("coordination").match(scene.text, before.start, before.end)
+    comma = scene.text.find(", ", opening.end(), before.end) if opening else -1
+    if comma < 0 or continues(scene, before):
+        return False
+    told = opens_relative(scene, Span(comma, before.end))
+    return told in scene.lexicon.words("clauses", "always")
 
 
 def predicates(scene: Scene, number: int) -> list[Span]:

@@ -47,7 +47,7 @@ def _group(scene: Scene, clause: Span) -> Cue | None:
     for cue in sorted((*scene.of("people", "offices"), *sitting)):
         before = Span(clause.start, cue.span.start)
         several = cue in sitting or any(map(plural.search, scene.word_at(cue.span).split()))
-        if not clause.holds(cue.span) or not several:
+        if not clause.holds(cue.span) or not several or _presides(scene, cue):
             continue
         if len(before.of(scene.text).split()) > _OPENING:
             return None
@@ -64,6 +64,15 @@ def _counted(scene: Scene) -> Iterator[Cue]:
         behind = Span(cue.span.end + 1, cue.span.end + 2)
         if not any(span.overlaps(behind) for span in nouns):
             yield cue
+
+
+def _presides(scene: Scene, cue: Cue) -> bool:
+    """ "The summit which he chairs in Bari": a verb, and nobody's chairs."""
+    if scene.word_at(cue.span) not in scene.lexicon.words("roles", "convening"):
+        return False
+    subjects = [m.span.end for m in (*scene.people, *scene.actors)]
+    subjects += [c.span.end for c in scene.of("anaphora", "subject")]
+    return cue.span.start - 1 in subjects
 
 
 def _behind_owners(scene: Scene, at: int, clause: Span) -> int:

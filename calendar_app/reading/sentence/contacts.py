@@ -23,7 +23,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield from _with_objects(scene, taken)  # the next sentence may say when
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
-    found += [*_follows(scene, taken), *_stays_over(scene, taken)]
+    found += [*_follows(scene, taken), *_stays_over(scene, taken), *_another(scene, taken)]
     found += _brought_together(scene, taken)
     found += _guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
@@ -111,6 +111,21 @@ def _stays_over(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         over = scene.lexicon.pattern("stays_over").match(scene.text, cue.span.end, scene.span.end)
         if over and not any(clause.holds(t) for t in taken):
             yield Contact(cue.span, Kind.VISIT)
+
+
+def _another(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "A visit to Peru is to be followed by one to Chile on the 20th": that is another visit."""
+    goals = {p.span.start for p in scene.places}
+    goals |= {a.span.start for a in scene.actors if a.actor.isupper() and not a.adjective}
+    visits = [n.span.end for n in scene.of("nouns", Kind.VISIT.value)]
+    visits += [v.span.end for v in scene.of("verbs", Kind.VISIT.value)]
+    if not visits or not scene.times:
+        return
+    another = scene.lexicon.pattern("another_to")
+    for found in another.finditer(scene.text, min(visits), scene.span.end):
+        one = Span(*found.span("one"))
+        if found.end() in goals and not any(t.overlaps(one) for t in taken):
+            yield Contact(one, Kind.VISIT)
 
 
 def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

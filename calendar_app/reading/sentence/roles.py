@@ -223,6 +223,7 @@ def _relative_behind(scene: Scene, head: Head) -> Span | None:
     if scene.lexicon.pattern("negated").search(scene.text, clause.start, clause.end):
         return None  # "to which Russia has not been invited"
     held = head.body is None and scene.has("occur", "firm", clause)
+    held = held or scene.has("roles", "convening", clause)
     return clause if held or scene.has("roles", "joining", clause) else None
 
 
@@ -309,6 +310,11 @@ def _stands_alone(scene: Scene, span: Span, head: Head) -> bool:
     text = scene.text
     if text[span.end : span.end + 2].lstrip()[:1].isupper():
         return False  # "both Congresses"
+    if head.span == span and head.kind is Kind.VISIT:
+        return False  # "followed by one to Chile"
+    near = {word[0].lower() for word in scene.words_before(span.start, 2)}
+    if not near.isdisjoint(scene.lexicon.words("roles", "compared")):
+        return False  # "stays longer than the others"
     if text[span.end : span.end + 1] == "-" or scene.lexicon.pattern("of").match(text, span.end):
         return False
     before = scene.words_before(span.start, 1)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, met_upon
+from .clauses import goes_on_apart
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -74,7 +75,7 @@ def target_of(
         before_it
         and opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
         and all(h.rule == "head.verb" for h in main)
-        and (main or scene.has("occur", "firm", clause) or _begins_or_ends(scene, clause))
+        and (main or _is_held(scene, clause))
         and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
     ):
         head = max(before_it, key=lambda h: h.span.end)
@@ -83,6 +84,8 @@ def target_of(
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
+        if earlier[-1].clause < number - 1 and goes_on_apart(scene, number):
+            return None, False, "belongs to another noun"
         which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
         if which and not is_antecedent(scene, earlier[-1], clause):
             return None, False, "belongs to another noun"
@@ -187,6 +190,12 @@ def _done_at(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | N
             dated = any(t.span.start >= head.span.end and t.when for t in scene.times)
             return head if found and not dated else None
     return None
+
+
+def _is_held(scene: Scene, clause: Span) -> bool:
+    """Whether the clause says that what it is of takes place, or who holds it."""
+    held = scene.has("occur", "firm", clause) or scene.has("roles", "convening", clause)
+    return held is not None or _begins_or_ends(scene, clause)
 
 
 def _begins_or_ends(scene: Scene, clause: Span) -> bool:

@@ -146,6 +146,7 @@ def assemble(
         named = [p for p in scene.people if p.actor]
         if named:
             discourse.subject = (named[0].actor, named[0].name)
+            discourse.named = discourse.number
     merged = merge(discourse.frames)
     take_surroundings(merged, gazetteer)
     host = discourse.owner[0] if discourse.owner else _in_all(merged)

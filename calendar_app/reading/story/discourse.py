@@ -39,7 +39,8 @@ class Discourse:
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
     that is named above a list; `series` and `organisations` those named so far; `attended` the end
-    of the last sentence that tells who comes; `label` the bare label ("WHEN") that the next line
+    of the last sentence that tells who comes; `named` the number of the one behind the last that
+    names a person; `label` the bare label ("WHEN") that the next line
     answers.
     """
 
@@ -54,6 +55,7 @@ class Discourse:
     home: Place | None = None
     bodies: list[Body] = field(default_factory=list)
     subject: tuple[str | None, str | None] | None = None
+    named: int = 0
     main: Body | None = None
     pair: tuple[str, ...] = ()
     two: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from .discourse import Discourse, participants_of
 
 _LEAST = 2  # mentions that make a side the article's own
 _SHARE = 3  # it is named a third as often as whoever is named most, or more
+_OPENING = 4  # words of "And a second official" visit
 _BESIDE = 14  # characters between an office and the state or the person that it belongs to
 
 
@@ -33,6 +34,8 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         side = _giver(frame, discourse)
     elif frame.kind is Kind.VISIT and _of_host(frame) and _bare_office(frame.scene, frame):
         side = _own(discourse, sides)
+    elif frame.kind is Kind.VISIT and _of_nobody(frame):
+        side = _named_just_before(frame, discourse)
     elif side := _of_the_place(frame):
         pass
     elif _is_one_sided(frame):
@@ -49,6 +52,22 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
 def _of_host(frame: Frame) -> bool:
     """Whether nobody is named but the state that is visited."""
     return set(frame.who.actors) <= {frame.where.country}
+
+
+def _of_nobody(frame: Frame) -> bool:
+    """ "An official visit to Germany has been arranged": a new one, and nobody is named in it but
+    the state that is visited."""
+    head, start = frame.head, frame.scene.clauses[frame.head.clause].start
+    fresh = head.rule == "head.noun" and head.fresh and not head.oblique
+    fresh = fresh and len(frame.scene.text[start : head.span.start].split()) <= _OPENING
+    return fresh and _of_host(frame) and frame.where.country is not None and not frame.who.people
+
+
+def _named_just_before(frame: Frame, discourse: Discourse) -> str | None:
+    """Him whom the sentence before is about, of another state than the one that is visited."""
+    subject = discourse.subject if discourse.named == discourse.number else None
+    side = subject[0] if subject else None
+    return side if side and side.isupper() and side != frame.where.country else None
 
 
 def _of_the_two(frame: Frame, discourse: Discourse) -> bool:
