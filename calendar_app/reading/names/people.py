@@ -256,6 +256,11 @@ class _PeopleFinder:
             if not gap or at - gap <= 0:
                 break
             office = self.office_ending.get(at - gap)
+            of_theirs = self.actor_ending.get(at - gap)
+            if of_theirs and of_theirs.official and gap == 1:
+                run.actor, run.titled = of_theirs.actor, True  # "UN envoy Ghassan Salamé"
+                run.offices += (self._office(office.span),) if office else ()
+                break
             if office and gap == 2 and self.plural.search(text, office.span.start, office.span.end):
                 break  # "with his Danish colleagues, Store met": nobody's title
             if office:
@@ -349,7 +354,7 @@ class _PeopleFinder:
         state = self.actor_starting[near] if near is not None and near < stop else None
         if state and state.span.end + 1 in self.named and text[state.span.end] == " ":
             return  # "invited by Macron, Prime Minister of Armenia Nikol Pashinyan": nor is this
-        run.titled = True
+        run.titled, run.offices = True, (*run.offices, self._office(cue.span))
         if run.actor is None and state:
             run.actor = state.actor
 

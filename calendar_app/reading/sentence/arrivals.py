@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span, TimeMention
 
-from .head import Head
+from .head import GATHERING, Head
 from .scenes import Scene
 
 
@@ -37,11 +37,13 @@ def begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:
 
 
 def met_upon(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
-    """ "arrived on Wednesday and met the prime minister": what the same subject did then."""
+    """ "arrived on Wednesday and met the prime minister", "lands this afternoon and goes straight
+    to the palace for talks": what the same subject did then."""
     for head in alive:
         gap = Span(time.span.end, max(head.span.start, time.span.end))
         joined = scene.has("roles", "and", gap)
         dated = any(t.span.start > head.span.end for t in scene.times)
-        if joined and not dated and head.rule == "head.verb":
+        at_once = head.kind in GATHERING and scene.has("diary", "same_day", gap) is not None
+        if joined and not dated and (head.rule == "head.verb" or at_once):
             return head
     return None

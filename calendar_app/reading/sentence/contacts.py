@@ -233,6 +233,7 @@ def _told(scene: Scene) -> Iterator[Contact]:
         end = person_behind(scene, cue.span.end)
         towns = [p for p in scene.places if p.place.type != "country"]
         near = any(0 < p.span.start - end < 40 and _leads_to(scene, p.span) for p in towns)
+        near = near or scene.lexicon.pattern("over_a_meal").match(scene.text, end) is not None
         several = scene.text[end - 1 : end] == "s" and not any(
             p.span.end == end for p in scene.people
         )  # "told ambassadors in Paris": that is a speech

@@ -28,7 +28,7 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         clause = scene.clause_of(cue.span.start)
         if clause in clauses and not (cue.value == "ones" and _was_there(cue.span, heads)):
             continue
-        if scene.is_reported(cue.span.start):
+        if scene.is_reported(cue.span.start) or _among(scene, cue.span):
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
@@ -62,6 +62,11 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _among(scene: Scene, pronoun: Span) -> bool:
+    """ "Ministers, Kerry and Lavrov among them, will have ten minutes to speak": no meeting."""
+    return scene.word_before(pronoun.start) in scene.lexicon.words("anaphora", "among")
 
 
 def answers(scene: Scene) -> Iterator[Head]:

@@ -45,7 +45,8 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             if lead and verb.span in lead.parts:
                 continue
             more = lead is not None and lead.clause < number and _sees_somebody(scene, lead, verb)
-            if lead and lead.span.end <= verb.span.start and verb.kind is Kind.MEETING and not more:
+            meets = verb.kind is Kind.MEETING and not more and lead is not None
+            if lead and meets and (lead.span.end <= verb.span.start or _holds(scene, verb, lead)):
                 lead.parts.append(verb.span)  # the body is what meets
                 continue
             if lead and lead.body and not main_nouns and _goes_there(scene, lead, verb):
@@ -105,6 +106,14 @@ def _goes_there(scene: Scene, body: Head, verb: Head) -> bool:
     )
 
 
+def _holds(scene: Scene, verb: Head, body: Head) -> bool:
+    """ "Penny Wong and Wang Yi will co-chair the Dialogue": its meeting, and no other."""
+    if body.span.start < verb.span.end:
+        return False
+    holds = scene.lexicon.pattern("holds_it")
+    return holds.fullmatch(scene.text, verb.span.start, body.span.start) is not None
+
+
 def named_behind(scene: Scene, heads: Sequence[Head]) -> None:
     """ "Their next encounter is on 3 May, when the Council meets": told twice, the second time by
     name."""
@@ -120,8 +129,16 @@ def named_behind(scene: Scene, heads: Sequence[Head]) -> None:
 
 
 def gathered_for(scene: Scene, heads: Sequence[Head]) -> None:
-    """ "Gulf leaders gather in Manama for the Arab League summit": what they gather for is held."""
+    """ "Gulf leaders gather in Manama for the Arab League summit": what they gather for is held;
+    "Modi's trip to Osaka on 6 May was for a G20 summit": no visit, but that."""
     for head in heads:
+        trips = [h for h in heads if h.kind is Kind.VISIT and h.clause == head.clause]
+        for trip in trips if head.body and head.kind in GATHERING else ():
+            gap = Span(trip.span.end, max(trip.span.end, head.span.start))
+            was_for = scene.lexicon.pattern("was_for").search(scene.text, gap.start, gap.end)
+            if was_for and trip.rule == "head.noun":
+                trip.refused, head.refused, head.oblique = trip.refused or ANOTHER, "", ""
+                head.parts.append(trip.span)
         low = max(scene.clauses[head.clause].start, head.span.start - 90)
         found = scene.lexicon.pattern("gathers_for").search(scene.text, low, head.span.start)
         if head.body is None or found is None:

@@ -22,6 +22,7 @@ def take_other_side(frame: Frame, discourse: Discourse) -> None:
         added = _visited_country(frame, discourse) or _traveller(frame, discourse)
     else:
         added = _of_two_persons(frame, discourse) or _host(frame, discourse)
+        added = added or _with_counterpart(frame, discourse)
     for side in added:
         frame.who.add(side)
     if added:
@@ -42,6 +43,22 @@ def _of_two_persons(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
     if not unknown or offices.search(frame.scene.text, clause.start, clause.end):
         return ()
     return pair
+
+
+def _with_counterpart(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
+    """ "The director and her opposite number, Mr Funakoshi, held consultations", in an article
+    about two states: whoever they are, they are of the two."""
+    scene, pair = frame.scene, discourse.pair or discourse.two
+    if frame.kind not in TWO_SIDED or not pair or not set(frame.who.actors) < set(pair):
+        return ()
+    start = scene.clauses[frame.head.clause].start
+    before = Span(start, frame.head.span.start)
+    others = [p.actor for p in scene.people if before.holds(p.span)]
+    others += [a.actor for a in scene.actors if before.holds(a.span)]
+    if any(side and side not in pair for side in others):
+        return ()
+    both = scene.lexicon.pattern("and_counterpart").search(scene.text, before.start, before.end)
+    return pair if both else ()
 
 
 def _host(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
