@@ -28,7 +28,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         clause = scene.clause_of(cue.span.start)
         if clause in clauses and not (cue.value == "ones" and _was_there(cue.span, heads)):
             continue
-        if scene.is_reported(cue.span.start) or _among(scene, cue.span):
+        pointed = scene.lexicon.pattern("pointed_at").match(scene.text, cue.span.start)
+        if pointed or scene.is_reported(cue.span.start) or _among(scene, cue.span):
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
@@ -164,11 +165,19 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
         if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
             continue  # "the previous Council, the fifth, took place"
+        if aside[:2] == ", " and not _is_gapped(scene, rest):
+            continue  # "Parliamentary election, the third in 20 months"
         if any(rest.holds(t.span) for t in scene.times):
             yield Head(
                 span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True,
                 rank=rank_of(scene, found["rank"]), parts=[span],
             )  # fmt: skip
+
+
+def _is_gapped(scene: Scene, rest: Span) -> bool:
+    """Whether what stands behind ", the third" says what became of it: a verb or a day."""
+    days = (t for t in scene.times if t.timex.type == "DATE" and t.when)
+    return any(rest.holds(v) for v in scene.verbs) or any(rest.holds(t.span) for t in days)
 
 
 def attempts(scene: Scene, heads: list[Head]) -> Iterator[Head]:

@@ -81,9 +81,13 @@ def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> No
     opens = _opens_entry(scene)
     if discourse.stamped and (scene.sentence.opens or opens):
         return
-    last = next((f for f in reversed(frames) if f.head.oblique != "hard"), None)
-    hour = _entry_hour(scene) or (entry.hour if entry and opens and frame is frames[0] else None)
-    frame.hour = hour or (_end_hour(scene) if frame is last else None)
+    at = next(n for n, f in enumerate(frames) if f is frame)
+    behind = [f for f in frames[at + 1 :] if f.head.oblique != "hard"]
+    last = all(f.body is not None and f.body is frame.body for f in behind)
+    frame.hour = _entry_hour(scene) or (entry.hour if entry and opens and at == 0 else None)
+    frame.hour = frame.hour or _end_hour(scene, scene.clauses[frame.head.clause].end)
+    if frame.hour is None and last:
+        frame.hour = _end_hour(scene, scene.span.end) or _closing_hour(scene)
 
 
 def _is_today(frame: Frame) -> bool:
@@ -123,11 +127,23 @@ def _entry_hour(scene: Scene) -> TimeMention | None:
     return _hour(scene, found) if found else None
 
 
-def _end_hour(scene: Scene) -> TimeMention | None:
-    """The bare hour that closes an entry of a diary: "talks with his counterpart, 1800"."""
-    back = max(scene.span.start, scene.span.end - 12)
-    found = scene.lexicon.pattern("end_hour").search(scene.text, back, scene.span.end)
+def _end_hour(scene: Scene, end: int) -> TimeMention | None:
+    """The bare hour that closes an entry of a diary, or a part of it, at `end`: "talks with his
+    counterpart, 1800", "opens its session - 0900; Guterres speaks"."""
+    back = max(scene.span.start, end - 12)
+    found = scene.lexicon.pattern("end_hour").search(scene.text, back, end)
     return _hour(scene, found) if found else None
+
+
+def _closing_hour(scene: Scene) -> TimeMention | None:
+    """The hour with its zone behind the dash that closes an entry, whatever stands in between:
+    "ministers meet; Ireland is likely to dominate - 1600 GMT"."""
+    for time in scene.dated:
+        dash = scene.text[max(scene.span.start, time.span.start - 3) : time.span.start]
+        tail = scene.text[time.span.end : scene.span.end].strip(". ")
+        if is_hour(time) and dash == " - " and not tail:
+            return time
+    return None
 
 
 def _hour(scene: Scene, found: re.Match[str]) -> TimeMention:
@@ -220,9 +236,23 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     if place is None and ("date.heading" in frame.rules or listed):
         home = None if discourse.stamped else discourse.home
         place = discourse.place_of(frame.scene.sentence) or home
-    if place and frame.where.city is None and frame.kind is not Kind.CALL:
+    aside = frame.where.city is not None and not _is_told(frame)
+    if place and (frame.where.city is None or aside) and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country
         frame.where.timezone = place.timezone
+
+
+def _is_told(frame: Frame) -> bool:
+    """Whether the entry names its city ("in Vienna", ", Montego Bay"), and not only "many Geneva
+    speakers" or a house such as there are in several cities."""
+    scene = frame.scene
+    inside = scene.lexicon.words("place", "in")
+    for place in scene.places:
+        told = scene.word_before(place.span.start) in inside
+        after = scene.text[place.span.end : place.span.end + 2]
+        if place.place.name == frame.where.city and (told or not after[1:].islower()):
+            return True
+    return False
 
 
 def take_owner(frame: Frame, discourse: Discourse) -> None:

@@ -273,7 +273,7 @@ def _origin(
     done "earlier in the day" was not done on a day to come."""
     if said is None:
         return None
-    if timex.reference == "tale" and published is not None and tense != "future":
+    if timex.reference == "tale" and published is not None and tense not in ("future", "present"):
         return said.first_day if said.has_day and said.first_day <= day_of(published) else None
     by_day = timex.unit == "day" or timex.value.startswith("T")
     if by_day and not said.has_day and (timex.offset is not None or timex.unit is None):
