@@ -20,6 +20,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     story     discourse           what has been spoken of so far
               pronouns, topics, antecedents, resolving, owners, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
+              strangers                    who meets and was not told of before
               own_side, other_side         the side that a clause leaves out
               delegations, tours  whose "the delegation" is, who comes to the stops of a tour
               journeys, listed    where a traveller is, and the entries of a list

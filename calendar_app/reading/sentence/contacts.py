@@ -182,7 +182,7 @@ def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         behind = Span(cue.span.end, clause.end)
         towns = [p for p in scene.places if p.place.type != "country" and behind.holds(p.span)]
         town = next((p for p in towns if _leads_to(scene, p.span)), None)
-        dated = any(t.when and behind.holds(t.span) for t in scene.times)
+        dated = any(t.when and clause.holds(t.span) for t in scene.times)
         if town is None or not dated:
             continue
         guests = Span(cue.span.end, town.span.start)
@@ -195,6 +195,7 @@ def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
                 yield Contact(cue.span, Kind.MEETING)
             continue
         offices = (*scene.of("people", "offices"), *scene.of("anaphora", "object"))
+        offices = (*offices, *scene.of("anaphora", "them"))
         named = [m.span for m in (*scene.people, *scene.actors)] + [c.span for c in offices]
         spoken = scene.any_of(("finite", "verbs", "report"), guests)
         if any(guests.holds(s) for s in named) and not spoken:

@@ -29,7 +29,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
-    if _attributive(scene, time) or _holds_from(scene, time):
+    if _attributive(scene, time) or _holds_from(scene, time) or _of_event(scene, time):
         return "belongs to another noun"
     if _decided(scene, time):
         return "day of the decision"
@@ -55,6 +55,23 @@ def _attributive(scene: Scene, time: TimeMention) -> bool:
         return False
     behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
     return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
+
+
+def _of_event(scene: Scene, time: TimeMention) -> bool:
+    """ "after the attack on the embassy on 13 April": when that happened of which it is told what
+    came of it. A bare weekday may be anybody's."""
+    if not time.timex.value[-1:].isdecimal() or "W" in time.timex.value:
+        return False
+    for cue in scene.of("oblique", "happenings"):
+        back = max(scene.span.start, cue.span.start - _PAPER)
+        near = 0 < time.span.start - cue.span.end <= _PAPER
+        if not near or not scene.lexicon.pattern("what_came_of").search(
+            scene.text, back, cue.span.start
+        ):
+            continue
+        if scene.lexicon.pattern("event_of").fullmatch(scene.text, cue.span.end, time.span.start):
+            return True
+    return False
 
 
 def _holds_from(scene: Scene, time: TimeMention) -> bool:

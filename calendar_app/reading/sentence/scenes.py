@@ -219,13 +219,14 @@ def _reported(scene: Scene) -> Iterator[Span]:
     gap = scene.lexicon.words("reporting", "gap")
     complementizers = scene.lexicon.words("reporting", "that")
     heads = [b.span.start for b in scene.bodies]
-    meets = scene.all_of("verbs")
-    heads += [c.span.start for c in (*scene.all_of("nouns"), *meets) if c.value != "never"]
+    meets = (*scene.all_of("verbs"), *scene.of("roles", "guests"))
+    verbs = scene.all_of("verbs")
+    heads += [c.span.start for c in (*scene.all_of("nouns"), *verbs) if c.value != "never"]
     called = [cue.span.start for cue in scene.all_of("contact")]
     named = {m.span.start: m for group in (scene.places, scene.dated) for m in group}
     for verb in scene.of("report", "verbs"):
         if any(c.span.holds(verb.span) for c in meets):
-            continue  # the notes of "compared notes"
+            continue  # the notes of "compared notes"; "have confirmed their attendance"
         start = max(
             (text.rfind(mark, low, verb.span.start) for mark in (",", ";", '"', " - ")), default=-1
         )

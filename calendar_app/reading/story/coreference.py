@@ -19,7 +19,7 @@ from calendar_app.reading.sentence.lasting import can_close, following, stretche
 from .discourse import participants_of
 from .hours import has_clock
 from .relative import OF_THE_DAY
-from .umbrellas import is_umbrella, is_way_to
+from .umbrellas import is_of_visit, is_umbrella, is_way_to
 
 _WEEKEND = "-WE"  # how TIMEX3 ends the value of one
 _NEAR = 250  # characters: as far as "the meeting is off" reaches back
@@ -51,6 +51,7 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
     _supersede(kept, frames, into)
     _settle(kept, frames, into)
     kept = [k for k in kept if not (is_umbrella(k, kept) or is_way_to(k, kept))]
+    kept = [k for k in kept if not is_of_visit(k, kept)]
     for frame in frames:
         if frame.when is None and frame.timex is None and frame.until:
             _close(kept, frame)

@@ -44,11 +44,22 @@ def _follows(scene: Scene, discourse: Discourse) -> bool:
 
 
 def _told_last(discourse: Discourse) -> Frame | None:
-    """The meeting with a day that was told last, be it as "the session" again."""
+    """The meeting with a day that was told last, be it as "the session" again: "It will be signed
+    on Friday. The ceremony will be hosted by Boric"."""
     last = discourse.frames[-1] if discourse.frames else None
     while last is not None and last.when is None:
-        last = last.antecedent
+        last = last.antecedent or _beside(last, discourse)
     return last
+
+
+def _beside(last: Frame, discourse: Discourse) -> Frame | None:
+    """The meeting of the same sentence, or of the same kind in the one before."""
+    for frame in reversed(discourse.frames):
+        if frame is last or frame.when is None:
+            continue
+        near = 0 <= last.scene.span.start - frame.scene.span.end <= 2 and frame.kind is last.kind
+        return frame if near or frame.scene is last.scene else None
+    return None
 
 
 def _comes(scene: Scene, clause: Span) -> bool:

@@ -45,6 +45,7 @@ from .headings import (
     town_of,
 )
 
+_HEADING = 60  # letters of a question above a paragraph
 _FEWEST = 3  # entries of a live blog
 
 
@@ -72,6 +73,8 @@ class Layout:
         """Whether the line has said all that it says: that it is a heading, or an answer."""
         if scene.sentence.paragraph == 0:
             self._title(scene, heads, discourse)
+        else:
+            _change_topic(scene, discourse)
         stamp = self._stamps.get(scene.span.start)
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
@@ -154,6 +157,18 @@ class Layout:
         timex = Timex("DATE", day.isoformat())
         self._blogged = replace(stamp, timex=timex, when=when, resolved=day.isoformat())
         discourse.heading, discourse.stamped = self._blogged, True
+
+
+def _change_topic(scene: Scene, discourse: Discourse) -> None:
+    """ "And the British-Irish Council?" above a paragraph: what follows is about that body, and
+    takes up nothing that was told of another."""
+    short = scene.span.end - scene.span.start <= _HEADING and scene.sentence.opens
+    if not short or scene.times or not scene.span.of(scene.text).rstrip().endswith("?"):
+        return
+    bodies = {b.body.id: b.body for b in scene.bodies}
+    if len(bodies) == 1:
+        discourse.main = next(iter(bodies.values()))
+        discourse.spoken.clear()
 
 
 def _dates(entry: Entry, when: When) -> bool:

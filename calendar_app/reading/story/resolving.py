@@ -14,7 +14,6 @@ from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
-from calendar_app.reading.sentence.scenes import continues
 
 from .antecedents import Spoken, antecedent, attends, beside, group, only_attended
 from .bywords import body_by_word
@@ -28,6 +27,7 @@ from .owners import (
     take_topic,
     take_turn,
 )
+from .strangers import names_another, of_delegates, with_another
 
 
 def resolve(frame: Frame, discourse: Discourse) -> None:
@@ -220,9 +220,9 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     who, head = frame.who, frame.head
     again = head.generic or head.ordinal or frame.kind is Kind.SESSION
     talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
-    nobody = not who.actors and not who.people and not talk and _of_delegates(frame)
+    nobody = not who.actors and not who.people and not talk and of_delegates(frame)
     nobody = nobody or only_attended(frame)
-    if _names_another(frame):
+    if names_another(frame):
         return
     main = discourse.main
     if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):
@@ -234,7 +234,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     if new and nobody and head.rule == "head.noun" and _of_two(frame, discourse):
         return
     if not (again or nobody) or new:
-        named = head.rule == "head.noun" and not _with_another(frame)
+        named = head.rule == "head.noun" and not with_another(frame)
         if (named or (who.pronoun and who.plural)) and not who.people:
             take_topic(frame, discourse)
         return
@@ -279,58 +279,6 @@ def _of_two(frame: Frame, discourse: Discourse) -> bool:
     frame.borrowed = True
     frame.rules.append("they.pair")
     return True
-
-
-def _of_delegates(frame: Frame) -> bool:
-    """Not "some 200 people have gathered", "Cabinet meets on Wednesday": a verb whose subject holds
-    no office and stands for nobody named before."""
-    scene, head = frame.scene, frame.head
-    if head.rule != "head.verb":
-        return True
-    clause = scene.clauses[head.clause]
-    before = Span(clause.start, head.span.start)
-    keys = ("people", "it", "body")
-    taken_up = any(scene.has("anaphora", key, before) for key in keys)
-    bare = scene.lexicon.pattern("bare_plural").match(scene.text, before.start, before.end)
-    if bare and not taken_up:  # "Historians meet in Verdun"
-        return scene.has("people", "offices", before) is not None
-    own = scene.has("anaphora", "domestic", before) is not None
-    few = len(scene.text[before.start : before.end].split()) <= 2
-    if not own and (few or continues(scene, clause)):
-        return True
-    return taken_up or scene.has("people", "offices", before) is not None
-
-
-def _names_another(frame: Frame) -> bool:
-    """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
-    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
-    found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
-    if not found:
-        return _of_initials(frame)
-    span = Span(found.start("name"), found.end("name"))
-    return not any(b.span.overlaps(span) for b in scene.bodies)
-
-
-def _of_initials(frame: Frame) -> bool:
-    """ "EPP congress", "the BBC conference": of somebody whom nobody here knows."""
-    scene, at = frame.scene, frame.span_start
-    found = scene.lexicon.pattern("initials_before").search(scene.text, max(0, at - 12), at)
-    if frame.head.rule != "head.noun" or found is None:
-        return False
-    span = Span(*found.span("initials"))
-    known = [m.span for m in (*scene.bodies, *scene.actors, *scene.places, *scene.people)]
-    known += [*scene.series, *(t.span for t in scene.dated)]
-    return not any(k.overlaps(span) for k in known)
-
-
-def _with_another(frame: Frame) -> bool:
-    """ "A joint meeting with India": nobody's own meeting."""
-    scene, end = frame.scene, frame.head.span.end
-    joined = scene.lexicon.pattern("joined")
-    return any(
-        a.span.start > end and joined.fullmatch(scene.text[end : a.span.start])
-        for a in scene.actors
-    )
 
 
 def _take_pair(frame: Frame, discourse: Discourse) -> None:

@@ -1,4 +1,5 @@
-"""Journeys that are no meetings of their own: tours whose stops are told, and ways to a meeting.
+"""Journeys that are no meetings of their own: tours whose stops are told, and ways to a meeting;
+and meetings that are no more than part of a visit.
 
 Whoever travels there takes part in the meeting.
 """
@@ -44,6 +45,27 @@ def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
         if participants_of(frame) <= participants_of(other):
             if other.where.city is None and frame.where.city:
                 other.where = frame.where
+            return True
+    return False
+
+
+def is_of_visit(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "On Monday he visited Baku and was received by Aliyev": of the one day that is told for both
+    the visit is what it was, with whomever he met there."""
+    if frame.body or frame.kind not in GATHERING or frame.time is None or frame.hour:
+        return False
+    for visit in frames:
+        if visit.kind is not Kind.VISIT or visit.scene is not frame.scene or visit is frame:
+            continue
+        host = {c for c in (visit.where.country, *visit.where.countries) if c}
+        there = not frame.where.city or frame.where.city == visit.where.city
+        if (
+            visit.time is frame.time
+            and there
+            and participants_of(frame) <= (participants_of(visit) | host)
+        ):
+            for person in frame.who.people:
+                visit.who.add(None, person)
             return True
     return False
 

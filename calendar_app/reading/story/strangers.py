@@ -1,0 +1,59 @@
+"""Who meets and takes up nobody told of before: crowds, cabinets, bodies of which nobody knows."""
+
+from __future__ import annotations
+
+from calendar_app.model import Span
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.scenes import continues
+
+
+def of_delegates(frame: Frame) -> bool:
+    """Not "some 200 people have gathered", "Cabinet meets on Wednesday": a verb whose subject holds
+    no office and stands for nobody named before."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb":
+        return True
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.start)
+    keys = ("people", "it", "body")
+    taken_up = any(scene.has("anaphora", key, before) for key in keys)
+    bare = scene.lexicon.pattern("bare_plural").match(scene.text, before.start, before.end)
+    if bare and not taken_up:  # "Historians meet in Verdun"
+        return scene.has("people", "offices", before) is not None
+    own = scene.has("anaphora", "domestic", before) is not None
+    few = len(scene.text[before.start : before.end].split()) <= 2
+    if not own and (few or continues(scene, clause)):
+        return True
+    return taken_up or scene.has("people", "offices", before) is not None
+
+
+def names_another(frame: Frame) -> bool:
+    """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    found = scene.lexicon.pattern("named_body").search(scene.text, clause.start, frame.span_start)
+    if not found:
+        return _of_initials(frame)
+    span = Span(found.start("name"), found.end("name"))
+    return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def _of_initials(frame: Frame) -> bool:
+    """ "EPP congress", "the BBC conference": of somebody whom nobody here knows."""
+    scene, at = frame.scene, frame.span_start
+    found = scene.lexicon.pattern("initials_before").search(scene.text, max(0, at - 12), at)
+    if frame.head.rule != "head.noun" or found is None:
+        return False
+    span = Span(*found.span("initials"))
+    known = [m.span for m in (*scene.bodies, *scene.actors, *scene.places, *scene.people)]
+    known += [*scene.series, *(t.span for t in scene.dated)]
+    return not any(k.overlaps(span) for k in known)
+
+
+def with_another(frame: Frame) -> bool:
+    """ "A joint meeting with India": nobody's own meeting."""
+    scene, end = frame.scene, frame.head.span.end
+    joined = scene.lexicon.pattern("joined")
+    return any(
+        a.span.start > end and joined.fullmatch(scene.text[end : a.span.start])
+        for a in scene.actors
+    )
