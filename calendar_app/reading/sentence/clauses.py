@@ -130,7 +130,11 @@ def _cuts(scene: Scene) -> Iterator[int]:
     # "In Geneva, Switzerland, on Monday": and that of a town that has its land.
     closed |= {p.span.end for p in scene.places if ", " in p.text}
     bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
-    for cut in scene.lexicon.pattern("cut").finditer(text, low, high):
+    cuts = [
+        *scene.lexicon.pattern("cut").finditer(text, low, high),
+        *scene.lexicon.pattern("cut_before").finditer(text, low, high),
+    ]
+    for cut in sorted(cuts, key=lambda found: found.start()):
         at = cut.start()
         if at == low or any(start < at < end for start, end in whole):
             continue
@@ -295,7 +299,10 @@ def continues(scene: Scene, clause: Span) -> bool:
         and (table != "status" or cue.value in BEFALL)
         and (table != "diary" or cue.value in _COURSE)
     ]
-    return bool(verbs) and len(scene.text[opening.end() : min(verbs)].split()) <= 1
+    if not verbs or len(scene.text[opening.end() : min(verbs)].split()) > 1:
+        return False
+    gap = Span(opening.end(), min(verbs))  # "After the Council met, Guterres rang Lavrov"
+    return not any(gap.holds(m.span) for m in (*scene.people, *scene.actors))
 
 
 def goes_on_apart(scene: Scene, number: int) -> bool:

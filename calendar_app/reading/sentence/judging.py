@@ -62,7 +62,7 @@ def judge(scene: Scene, head: Head) -> None:
                 continue  # "the following session"
             if len(gap.split()) > 6 or set(gap) & set(",:") or _counts_days(scene, cue):
                 continue
-            if not _blocked(scene, cue, head):
+            if not (_blocked(scene, cue, head) or _opens_clause(scene, cue, head)):
                 nearest = cue
     through = scene.of("oblique", "transparent")
     led = nearest is not None and any(
@@ -211,6 +211,14 @@ def followed_by(scene: Scene, head: Head) -> bool:
             part = any(t.timex.type == "TIME" and gap.holds(t.span) for t in scene.dated)
             return part or scene.has("diary", "same_day", gap) is not None
     return False
+
+
+def _opens_clause(scene: Scene, cue: Cue, head: Head) -> bool:
+    """ "Wants a treaty before COP29 opens in Baku": no preposition, but a clause that tells what the
+    meeting does."""
+    if scene.word_at(cue.span) not in scene.lexicon.words("clauses", "conjunctions"):
+        return False
+    return any(c.span.start - head.span.end == 1 for c in scene.of("oblique", "acting"))
 
 
 def _unreal(scene: Scene, head: Head) -> str:

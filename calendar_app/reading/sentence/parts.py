@@ -59,7 +59,7 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         at = span.start - len(before[0]) if before else span.start
         near = 0 <= at - head.span.end < 30 and "," not in text[head.span.end : at]
         theirs = office_before(scene, at) or near or _listed(scene, at) or plays(scene, span)
-        return theirs or _first_of_list(scene, actor)
+        return theirs or _first_of_list(scene, actor) or _of_again(scene, at)
     if word in scene.lexicon.words("roles", "source"):
         at = span.start - len(before[0]) if before else span.start
         return office or office_before(scene, at) or _listed(scene, at) or _sent_from(scene, at)
@@ -210,6 +210,16 @@ def _first_of_list(scene: Scene, actor: ActorMention) -> bool:
         if other.span.start >= end and gap.fullmatch(scene.text, end, other.span.start):
             end, others = other.span.end, others + 1
     return others > 1
+
+
+def _of_again(scene: Scene, at: int) -> bool:
+    """ "Envoys of Yemen's government and of the Houthis", "... and those of the Houthis": the second
+    "of" hangs on the office that the first one has."""
+    again = scene.lexicon.pattern("of_again").search(scene.text, max(scene.span.start, at - 40), at)
+    first = next((a for a in scene.actors if again and a.span.end == again.start()), None)
+    before = scene.words_before(first.span.start, 2) if first else []
+    of = next((w for w in before if w[0].lower() in scene.lexicon.words("roles", "of")), None)
+    return of is not None and office_before(scene, of.start())
 
 
 def office_before(scene: Scene, at: int) -> bool:

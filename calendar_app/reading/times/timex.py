@@ -24,7 +24,7 @@ from .shapes import shaped
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
 _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
-_DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=\. \w| \(|\.?\s*(?:\n|$))")
+_DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=[.;] \w| \(|\.?\s*(?:\n|$))")
 _MIDNIGHT = 2400
 _NIGHTFALL = 6
 _NEARBY = 160  # tokens, spaces among them, to either side of a phrase
