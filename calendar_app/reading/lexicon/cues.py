@@ -43,7 +43,7 @@ WORD_LISTS = frozenset([
     ("status", "to"), ("contact", "apart"), ("contact", "onto"), ("roles", "serving"),
     ("status", "on"),
     ("oblique", "staying"), ("status", "breaking"), ("roles", "between_states"),
-    ("doing", "next"), ("contact", "tell"),
+    ("doing", "next"), ("contact", "tell"), ("contact", "telling"),
 ])  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def clauses_of(scene: Scene) -> list[Span]:
     held = False  # a relative clause is waiting for its verb
     for number, piece in enumerate(pieces):
         if pending is not None and _closes_relative(scene, Span(pending, piece.start), piece):
+            if clauses and clauses[-1].end > pending:  # "which borders it | and fears it |, will"
+                clauses[-1] = Span(clauses[-1].start, pending)
             clauses.append(Span(pending, piece.start))
             pending = None
         held = held and pending is not None and _only_name(scene, piece)

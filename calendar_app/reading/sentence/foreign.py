@@ -303,9 +303,22 @@ def only_year_missing(time: TimeMention) -> bool:
     return time.when is None and bool(_NO_YEAR.match(time.timex.value))
 
 
+def _made_then(scene: Scene, time: TimeMention) -> bool:
+    """ "A poll published on 10 May gives the talks no chance": the day of the poll, which is the
+    subject; but talks launched on 10 May have their day."""
+    back = max(scene.span.start, time.span.start - 80)
+    made = scene.lexicon.pattern("made_before").search(scene.text, back, time.span.start)
+    if made is None or not scene.lexicon.pattern("made_then").match(scene.text, time.span.end):
+        return False
+    noun = Span(*made.span("noun"))
+    meets = [c.span for c in scene.all_of("nouns")] + [b.span for b in scene.bodies]
+    return not any(noun.overlaps(span) for span in meets)
+
+
 def qualifies(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of a noun or a participle right before it."""
-    return _qualifies_noun(scene, time) or _participle_before(scene, time)
+    before = _qualifies_noun(scene, time) or _participle_before(scene, time)
+    return before or _made_then(scene, time)
 
 
 def in_adjunct(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> str:

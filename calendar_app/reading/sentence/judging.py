@@ -214,8 +214,8 @@ def followed_by(scene: Scene, head: Head) -> bool:
 
 
 def _opens_clause(scene: Scene, cue: Cue, head: Head) -> bool:
-    """ "Wants a treaty before COP29 opens in Baku": no preposition, but a clause that tells what the
-    meeting does."""
+    """ "Wants a treaty before COP29 opens in Baku": no preposition, but a clause that tells what
+    the meeting does."""
     if scene.word_at(cue.span) not in scene.lexicon.words("clauses", "conjunctions"):
         return False
     return any(c.span.start - head.span.end == 1 for c in scene.of("oblique", "acting"))

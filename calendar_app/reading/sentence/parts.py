@@ -213,8 +213,8 @@ def _first_of_list(scene: Scene, actor: ActorMention) -> bool:
 
 
 def _of_again(scene: Scene, at: int) -> bool:
-    """ "Envoys of Yemen's government and of the Houthis", "... and those of the Houthis": the second
-    "of" hangs on the office that the first one has."""
+    """ "Envoys of Yemen's government and of the Houthis", "... and those of the Houthis": the
+    second "of" hangs on the office that the first one has."""
     again = scene.lexicon.pattern("of_again").search(scene.text, max(scene.span.start, at - 40), at)
     first = next((a for a in scene.actors if again and a.span.end == again.start()), None)
     before = scene.words_before(first.span.start, 2) if first else []

@@ -312,8 +312,22 @@ def place_of(
     return where
 
 
+def _works_there(scene: Scene, place: PlaceMention) -> bool:
+    """ "Nuland, number two at the State Department, was in Niamey": where she has her office."""
+    text, at = scene.text, place.span.start
+    works_at, aside = scene.lexicon.pattern("works_at"), scene.lexicon.pattern("in_apposition")
+    return any(
+        0 < at - c.span.end < 14
+        and works_at.fullmatch(text, c.span.end, at)
+        and aside.search(text, max(scene.span.start, c.span.start - 40), c.span.start)
+        for c in scene.of("people", "offices")
+    )
+
+
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
+        return False
+    if place.place.type == "venue" and _works_there(scene, place):
         return False
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
     if scene.lexicon.pattern("given_up_place").search(before):

@@ -213,6 +213,16 @@ def _parted(mentions: Iterable[M], starts: Sequence[int]) -> list[list[M]]:
     return parts
 
 
+def _by_phone(scene: Scene, verb: Span) -> bool:
+    """Whether somebody who is named is told something over the phone, and no reporter."""
+    found = scene.lexicon.pattern("told_by_phone").match(scene.text, verb.end, scene.span.end)
+    if found is None or scene.word_at(verb) not in scene.lexicon.words("contact", "telling"):
+        return False
+    whom = Span(*found.span("whom"))
+    told = any(whom.holds(p.span) for p in scene.people)
+    return told or any(whom.holds(a.span) for a in scene.actors)
+
+
 def _reported(scene: Scene) -> Iterator[Span]:
     """Spans of "X said on Tuesday that", "according to Y": who says so and when, not what."""
     text, low, high = scene.text, scene.span.start, scene.span.end
@@ -231,6 +241,8 @@ def _reported(scene: Scene) -> Iterator[Span]:
             (text.rfind(mark, low, verb.span.start) for mark in (",", ";", '"', " - ")), default=-1
         )
         start = low if start < 0 else start + 1
+        if _by_phone(scene, verb.span):
+            continue  # "told Putin by phone that": they spoke
         if scene.lexicon.pattern("by_paper").match(scene.text, verb.span.end, high):
             continue  # "according to the agreement between them, signed on 3 May"
         if scene.word_at(verb.span) in scene.lexicon.words("reporting", "according"):

@@ -72,13 +72,14 @@ def _around(scene: Scene, head: Head, rounds: Rounds, end: int) -> list[Span]:
 
 
 def _each(scene: Scene, head: Head) -> list[Span]:
-    """ "A and B, one after the other": everyone behind the head alone."""
+    """ "A and B, one after the other", "both A and B": everyone behind the head alone."""
     clause = scene.clauses[head.clause]
     people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
     if len({p.name for p in people}) < 2:
         return _each_state(scene, head)
     starts = [p.span.start for p in people]
-    if not scene.has("roles", "each", clause):  # "receives Scholz, then Macron"
+    both = scene.has("roles", "both", Span(head.span.end, starts[0]))
+    if not (both or scene.has("roles", "each", clause)):  # "receives Scholz, then Macron"
         then = scene.lexicon.pattern("and_then")
         gaps = [(a.span.end, b.span.start) for a, b in pairwise(people)]
         new = [b for a, b in gaps if then.fullmatch(scene.text, a, b)]

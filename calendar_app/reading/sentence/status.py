@@ -36,6 +36,7 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
     failed = _failed(scene, head, predicate) or _unable(scene, head)
+    failed = failed or _fruitless(scene, predicate)
     if failed or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
     if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
@@ -146,6 +147,15 @@ def _unable(scene: Scene, head: Head) -> bool:
     before = scene.text[max(scene.span.start, head.span.start - 24) : head.span.start]
     meets = any(cue.span.overlaps(head.span) for cue in scene.all_of("verbs"))
     return meets and scene.lexicon.pattern("unable").search(before) is not None
+
+
+def _fruitless(scene: Scene, predicate: Span) -> bool:
+    """ "Talks planned for 3 May came to nothing", "plans for a summit fizzled out": never held;
+    mere talks that came to nothing were."""
+    cue = scene.has("status", "fruitless", predicate)
+    before = Span(predicate.start, cue.span.start) if cue else predicate
+    planned = is_planned(scene, before) or scene.has("status", "projects", before) is not None
+    return cue is not None and planned
 
 
 def _nobody_came(scene: Scene, head: Head, predicate: Span) -> bool:

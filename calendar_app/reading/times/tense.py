@@ -39,6 +39,9 @@ class Tenses:
         self._reports = {verb.split()[0] for verb in joins.get("report", ())}
         self._abbreviations = frozenset(language.tables.get("abbreviations", ()))
         self._planned = frozenset(joins.get("planned", ()))
+        self._thwarted = tuple(
+            f"{but} {verb}" for but in joins.get("thwarting", ()) for verb in joins["thwarted"]
+        )
         self._subjects = frozenset(joins.get("subjects", ()))
         self._third = tuple(joins.get("third_endings", ())) or "\0"
         self._not_third = tuple(joins.get("not_third", ()))
@@ -79,6 +82,21 @@ class Tenses:
         return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
 
     def at(self, span: Span) -> str | None:
+        found = self._at_phrase(span)
+        return "past" if found == "future" and self._is_thwarted(span) else found
+
+    def _is_thwarted(self, span: Span) -> bool:
+        """ "Was to fly on Tuesday but was turned back": what was to come then did not."""
+        number, last = self._spoke, bisect_left(self._starts, span.end)
+        if number and self._cues[number][0] - self._cues[number - 1][1] <= 2:
+            number -= 1  # the "was to" of "was to fly"
+        at = self._cues[number][0]
+        if self._tokens[at] not in self._planned or self._starts[at] > span.start:
+            return False
+        rest = "".join(self._tokens[last : last + _PHRASE]).lower().lstrip(" ,")
+        return rest.startswith(self._thwarted)
+
+    def _at_phrase(self, span: Span) -> str | None:
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end)
         if self._opens_present(last):
