@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendar_app.errors import UnknownLanguageError
-from calendar_app.model import Article, to_json
+from calendar_app.model import Article, Span, to_json
 from calendar_app.reading import reader
 from calendar_app.reading.names.gazetteer import level, lower
+from calendar_app.reading.sentence import scenes
 
 GOLDEN = sorted((Path(__file__).parents[1] / "articles").glob("*.toml"))
 SHARED = Path(__file__).parents[3] / "shared"
@@ -177,3 +178,25 @@ def test_time_grows_with_hostile_text_and_no_faster(piece: str) -> None:
         reader()(Article(text=text, published=date(2022, 1, 10)))
         spent.append(time.process_time() - begun)
     assert spent[1] < 20 * max(spent[0], 0.05)
+
+
+def test_the_clauses_of_a_sentence_are_all_of_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = scenes.clauses_of
+    told: list[tuple[Span, list[Span]]] = []
+
+    def cutting(scene: scenes.Scene) -> list[Span]:
+        clauses = cut(scene)
+        told.append((scene.span, clauses))
+        return clauses
+
+    monkeypatch.setattr(scenes, "clauses_of", cutting)
+    for path in (Path(__file__).parent / "sentences").glob("*.txt"):
+        text = "\n\n".join(
+            line.partition(" => ")[0] for line in path.read_text("utf-8").splitlines()
+        )
+        reader()(Article(text=text, published=date(2024, 5, 15)))
+    assert len(told) > 1_000
+    for whole, clauses in told:
+        edges = [whole.start, *(clause.end for clause in clauses)]
+        assert [clause.start for clause in clauses] == edges[:-1]
+        assert edges[-1] == whole.end

@@ -239,7 +239,8 @@ class _PeopleFinder:
         if person and person.common and name == family and not again and not run.titled:
             return None
         shown = fullest.get(family, name)
-        person = person or self.gazetteer.people.get(shown)
+        named = self.gazetteer.people.get(shown)  # of several Osmanis the one named in full
+        person = named if named and name == family else person or named
         actor = run.actor or told.get(family) or (person.actor(year) if person else None)
         if actor is None and any(office in self.national for office in run.offices):
             actor = self.home  # "Foreign Secretary Inamul Haq", in the news from Islamabad

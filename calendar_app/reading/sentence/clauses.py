@@ -50,11 +50,14 @@ def clauses_of(scene: Scene) -> list[Span]:
         relative, done = opener in always, _has_verb(scene, piece)
         if opener in scene.lexicon.words("clauses", "owner"):  # "whose coalition fell a month ago"
             done = done or scene.has("doing", "words", piece) is not None
+        if relative and pending is not None and clauses and _adds_days(scene, pending, piece):
+            clauses[-1] = Span(clauses[-1].start, piece.start)
+            pending, start = None, piece.start
         aside = scene.lexicon.pattern("aside").match(text, piece.start, piece.end)
+        if aside and pending is not None:
+            continue  # "The summit, called by Egypt, | will be held": its verb comes later
         if aside and clauses:
             clauses[-1] = Span(clauses[-1].start, piece.end)
-        elif aside and pending is not None:
-            continue  # "The summit, called by Egypt, | will be held": its verb comes later
         elif relative and not done:
             if pending is not None and clauses:
                 clauses[-1] = Span(clauses[-1].start, piece.start)
@@ -69,7 +72,7 @@ def clauses_of(scene: Scene) -> list[Span]:
             pending = None
         elif held and pending is not None:
             continue  # "in which Russia, Turkey and others took part"
-        elif _goes_on(scene, number, pieces, pending) and clauses:
+        elif pending is None and clauses and _goes_on(scene, number, pieces, pending):
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:
             pending = start
@@ -87,6 +90,16 @@ def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | N
     """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
     parted = scene.text[pieces[number].start if pending is None else pending] == ";"
     return not parted and not _opens_next(scene, number, pieces)
+
+
+def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:
+    """ "They met in Muscat, | then a week later in Rome, | where ...": days of the verb before."""
+    added = Span(pending, piece.start)
+    actors = [a for a in scene.actors if not a.adjective]
+    named = (*scene.people, *actors, *scene.bodies)
+    return any(added.holds(t.span) for t in scene.dated) and not any(
+        added.holds(m.span) for m in named
+    )
 
 
 def _predicate_follows(scene: Scene, pieces: Sequence[Span], number: int) -> bool:

@@ -269,8 +269,9 @@ def met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
     clause = scene.clauses[number]
     opener = opens_relative(scene, clause)
     dated = _dated(scene, clause)
-    if opener not in scene.lexicon.words("clauses", "time") or dated:
-        return None
+    broke_off = scene.has("diary", "closing", Span(clause.start, scene.span.end)) is not None
+    if opener not in scene.lexicon.words("clauses", "time") or dated or broke_off:
+        return None  # of "since 3 May, when the round collapsed" nobody knows when it began
     return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)
 
 
