@@ -51,7 +51,9 @@ def find_mentions(
     flat = softened(level(text), text, gazetteer.acronyms(language), lexicon)
     abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
-    marks = Marks(text, flat, sentences(text, abbreviations, unfinished), list(times))
+    numbering = frozenset(lexicon.tables.get("numbering", ()))
+    parted = sentences(text, abbreviations, unfinished, numbering)
+    marks = Marks(text, flat, parted, list(times))
     cues = _without_initials(lexicon.find(flat), flat, lexicon)
     marks.cues = _outside(marks.times, cues, len(flat))
     matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]

@@ -91,14 +91,18 @@ def _last_word(text: str, start: int, end: int) -> str:
 
 
 def sentences(
-    text: str, abbreviations: Collection[str], unfinished: Collection[str] = ()
+    text: str,
+    abbreviations: Collection[str],
+    unfinished: Collection[str] = (),
+    numbering: Collection[str] = (),
 ) -> list[Sentence]:
-    """Every sentence of `text` in order. `abbreviations` are lower case, without their stop."""
+    """Every sentence of `text` in order. `abbreviations` are lower case, without their stop; those
+    of `numbering` are some before a number only: "No. 5", but "voted No. On Monday"."""
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text, unfinished)):
         start, opens = paragraph.start, True
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-            ends = _ends(text, start, stop, abbreviations)
+            ends = _ends(text, start, stop, abbreviations, numbering)
             if stop.end() < paragraph.end and not ends:
                 continue
             closed = ends or stop.end() - paragraph.start > _SHORT  # but "18 Nov." heads the next
@@ -129,7 +133,13 @@ def _skip_space(text: str, at: int, end: int) -> int:
     return at
 
 
-def _ends(text: str, start: int, stop: re.Match[str], abbreviations: Collection[str]) -> bool:
+def _ends(
+    text: str,
+    start: int,
+    stop: re.Match[str],
+    abbreviations: Collection[str],
+    numbering: Collection[str],
+) -> bool:
     if stop[0][0] not in ".…":
         return True
     if _HOUR_LEAD.fullmatch(text, start, stop.start()):
@@ -144,6 +154,8 @@ def _ends(text: str, start: int, stop: re.Match[str], abbreviations: Collection[
     if not word:
         return True
     last = word[0].lstrip("'-.")
+    if last.lower() in numbering:
+        return not following.isdigit()
     if last.lower() in abbreviations:
         return False
     return not (len(last) == 1 and last.isalpha() and last.isupper())

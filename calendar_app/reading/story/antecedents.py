@@ -145,7 +145,7 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     if not _likeness(frame, one):
         return False
-    if frame.kind is Kind.SESSION and not one.body:
+    if not one.body and (frame.kind is Kind.SESSION or _of_many(frame)):
         return False
     named = set(frame.who.actors)
     strange = named and not named & one.parties and not attends(frame)
@@ -158,6 +158,12 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
+
+
+def _of_many(frame: Frame) -> bool:
+    """ "The meeting of all 28 leaders": not of the two who met before."""
+    scene, end = frame.scene, frame.head.span.end
+    return scene.lexicon.pattern("of_many").match(scene.text, end) is not None
 
 
 def _goes_on(frame: Frame) -> bool:

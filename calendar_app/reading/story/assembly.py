@@ -57,7 +57,7 @@ from .other_side import take_other_side
 from .own_side import take_own_side
 from .owners import recognise
 from .pronouns import Referents
-from .relative import counted, nth_day, of_the_day, settle, within
+from .relative import counted, follows_on, nth_day, of_the_day, settle, within
 from .resolving import resolve
 from .severals import each_of
 from .surroundings import take_surroundings
@@ -112,6 +112,7 @@ def assemble(
             take_hour(frame, frames, discourse)
             within(frame, discourse.frames)
             date_by_hour(frame, discourse)
+            follows_on(frame, discourse.frames)
             take_lead(frame, marks, discourse)
             journeys.date(frame, discourse)
             docket.seat(frame, discourse.bodies)

@@ -190,7 +190,8 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
         day = date.fromisoformat(frame.hour.resolved[:10])
     except ValueError:
         return
-    told = _told_day(frame, discourse) or _day_of_paragraph(frame, discourse)
+    told = _told_day(frame, discourse) or _day_of_body(frame, day, discourse)
+    told = told or _day_of_paragraph(frame, discourse)
     frame.time = frame.hour
     day = told or day
     frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
@@ -208,6 +209,15 @@ def _told_day(frame: Frame, discourse: Discourse) -> date | None:
             return None
         if old.when and old.when.has_day and old.kind in GATHERING and not old.ends:
             return old.when.first_day
+    return None
+
+
+def _day_of_body(frame: Frame, day: date, discourse: Discourse) -> date | None:
+    """The day of the body's meeting told before, if that is not over by the `day` spoken of last:
+    "Tomorrow the Group meets. ... Its summit begins at 10:30"."""
+    for old in reversed(discourse.frames if frame.body else []):
+        if old.body is frame.body and old.when and old.when.has_day and not old.ends:
+            return old.when.first_day if old.when.first_day >= day else None
     return None
 
 

@@ -79,6 +79,21 @@ def of_the_day(frame: Frame, told: Sequence[Frame], published: date | datetime |
         frame.when = replace(near[-1], start=news, end=None, basis=_BASIS)
 
 
+def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
+    """ "The Council meets on Thursday; the Euro Summit follows right after it": on the same day."""
+    scene = frame.scene
+    if frame.when or frame.time or not told or frame.head.rule == "head.verb":
+        return
+    clause = scene.clauses[frame.head.clause]
+    last = told[-1]
+    near = scene.sentence.paragraph == last.scene.sentence.paragraph
+    behind = scene.lexicon.pattern("follows_on").search(scene.text, frame.head.span.end, clause.end)
+    if near and behind and last.when and last.when.has_day and last.head.oblique != "hard":
+        frame.when = replace(last.when, start=last.when.last_day, end=None, basis=_BASIS)
+        frame.time = last.time
+        frame.rules.append("date.follows")
+
+
 def within(frame: Frame, told: Sequence[Frame]) -> None:
     """ "The Council meets on 27 and 28 June. The first session begins on Thursday": a bare weekday,
     said of a meeting whose days were told, is one of those days."""

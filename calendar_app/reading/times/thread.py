@@ -33,6 +33,7 @@ _AT_ONCE = 12  # characters
 _NEXT_TO = timedelta(days=7)
 _STALE = timedelta(days=7)  # an hour of a new paragraph is not of a day that is gone for longer
 _OPENING, _FEW = 60, 4  # letters and words of "Back in 2019", "Almost two years ago"
+_SINCE = 16  # letters of "since 1999" and some more
 _LEAD_IN = 2  # words in front of a day that say nothing new: ", and on Tuesday"
 
 
@@ -65,6 +66,11 @@ class Thread(Told):
             return self._year_of_neighbour(phrase, self.published)
         return told
 
+    def _was_lasting(self) -> bool:
+        """Whether the year told last is one since when something is so: "since 1999"."""
+        words = self.text[max(0, self.said_at - _SINCE) : self.said_at].lower().split()
+        return len(words) > 1 and words[-2] in self.language.tables.get("joins", {}).get("back", ())
+
     def _opened_by_year(self, gap: str) -> bool:
         """Whether the year opens the sentence that `gap` goes on with: it is that of all of it."""
         if len(gap) > _SENTENCE or _SENTENCE_END.search(gap):
@@ -87,6 +93,8 @@ class Thread(Told):
             return year + (int(value[5:]) < last.first_day.month)  # "in November and December"
         if tense == "past" and self.published and f"{year}{value[4:7]}" > str(self.published)[:7]:
             return None
+        if last.grain == Grain.YEAR and self._was_lasting():
+            return None  # "their first summit since 1999 in Astana on 20 May"
         near = 24 if gap[:1] == "," else 16  # "in 2010, for 11 days in July"
         reach = 60 if gap.endswith("(") else 0 if "(" in gap else near  # "the 2019 summit (9 May)"
         if last.grain == Grain.YEAR and gap[:2] in _POSSESSIVE and not _SENTENCE_END.search(gap):
