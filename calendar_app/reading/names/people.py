@@ -110,6 +110,7 @@ class _PeopleFinder:
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
         self.initials = lexicon.tables.get("initials", {})
+        self.titles = lexicon.tables.get("office_titles", {})
         self.particles = lexicon.words("people", "particles")
         blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.runs = list(
@@ -177,7 +178,8 @@ class _PeopleFinder:
     def _again(
         self, holders: Sequence[tuple[str, PersonMention]], everyone: Sequence[PersonMention]
     ) -> Iterator[PersonMention]:
-        """ "The President" without a name: the holder of that office most spoken of."""
+        """ "The President", "the head of state" without a name: the holder of that office, or
+        of one that is called so, most spoken of."""
         often = Counter(m.name for m in everyone)
         foremost: dict[str, PersonMention] = {}
         heard = 0
@@ -196,8 +198,10 @@ class _PeopleFinder:
                 if holder.actor and (known is None or often[holder.name] > often[known.name]):
                     foremost[office] = holder
                 heard += 1
-            person = foremost.get(self._office(cue.span))
-            if person:
+            office = self._office(cue.span)
+            held = [foremost[o] for o in (office, *self.titles.get(office, ())) if o in foremost]
+            if held:
+                person = max(held, key=lambda m: often[m.name])
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )

@@ -160,6 +160,18 @@ def _guests(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield Contact(span, Kind.MEETING)
 
 
+def is_guest(scene: Scene, verb: Span) -> bool:
+    """ "Was received in Moscow": a guest of whoever governs there, where nobody is named."""
+    back = max(scene.span.start, verb.start - 24)
+    for found in scene.lexicon.pattern("received_in").finditer(scene.text, back, verb.end + 10):
+        clause = scene.clauses[scene.clause_of(verb.start)]
+        by = scene.lexicon.pattern("by_party").search(scene.text, found.end(), clause.end)
+        gap = Span(found.end("verb") + len(" in "), found.end() + 1)
+        there = any(gap.holds(Span(p.span.start, p.span.start + 1)) for p in scene.places)
+        return found.start("verb") == verb.start and there and by is None
+    return False
+
+
 def _spoke(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     """ "They spoke on Tuesday": with each other, by telephone where no town is named."""
     found = scene.lexicon.pattern("spoke_together").finditer(

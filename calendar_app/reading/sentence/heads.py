@@ -14,7 +14,7 @@ from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .collectives import collectives
-from .contacts import contacts, person_behind
+from .contacts import contacts, is_guest, person_behind
 from .head import GATHERING, Head
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
@@ -86,7 +86,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         if scene.lexicon.pattern("hosted_one").match(scene.text, verb.span.end):
             heads.append(another_of_series(verb.span, clause))
             continue
-        heads.append(Head(verb.span, Kind(verb.value), clause, "head.verb", parts=[verb.span]))
+        kind = Kind.VISIT if is_guest(scene, verb.span) else Kind(verb.value)
+        heads.append(Head(verb.span, kind, clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
     for span, kind in collectives(scene, [h.span for h in heads]) if scene.times else ():

@@ -142,7 +142,9 @@ def _told(
     behind = scene.clauses[head.clause + 1 : head.clause + 2]
     if not here and behind:  # "the Council, which meets in Vienna"
         relative = opens_relative(scene, behind[0]) in scene.lexicon.words("clauses", "relative")
-        held = scene.has("occur", "firm", behind[0]) or scene.has("roles", "convening", behind[0])
+        held: object = scene.has("occur", "firm", behind[0])
+        held = held or scene.has("roles", "convening", behind[0])
+        held = held or scene.lexicon.pattern("which_holds").match(scene.text, *behind[0])
         if relative and held:
             here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
     if not here and head.rule != "head.verb":

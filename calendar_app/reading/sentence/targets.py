@@ -194,7 +194,8 @@ def _done_at(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | N
 
 def _is_held(scene: Scene, clause: Span) -> bool:
     """Whether the clause says that what it is of takes place, or who holds it."""
-    held = scene.has("occur", "firm", clause) or scene.has("roles", "convening", clause)
+    held: object = scene.has("occur", "firm", clause) or scene.has("roles", "convening", clause)
+    held = held or scene.lexicon.pattern("which_holds").match(scene.text, clause.start, clause.end)
     return held is not None or _begins_or_ends(scene, clause)
 
 

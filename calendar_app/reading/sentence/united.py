@@ -160,9 +160,19 @@ def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
         return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
     gap = Span(body.span.end, noun.span.start)
+    if noun.kind is Kind.CONSULTATIONS and _sits_in(scene, body, noun):
+        return True
     if gap.of(scene.text) == " ":
         return True  # the "Visegrad Group" Dialogue Summit Meeting
     return noun.generic or scene.has("occur", "words", gap) is not None
+
+
+def _sits_in(scene: Scene, body: Head, noun: Head) -> bool:
+    """ "Will inform the Council of the outcome in closed consultations": the Council's."""
+    gap = Span(body.span.end, noun.span.start)
+    inside = scene.word_before(noun.span.start) in scene.lexicon.words("place", "in")
+    others = any(gap.holds(m.span) for m in (*scene.bodies, *scene.actors))
+    return inside and not others and body.kind is Kind.SESSION
 
 
 def _among_themselves(scene: Scene, body: Head, call: Head) -> bool:

@@ -10,7 +10,7 @@ from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.roles import Who, taking_part
 from calendar_app.reading.sentence.scenes import Scene
 
-from .antecedents import attends
+from .antecedents import alike, attends
 from .discourse import Discourse
 
 
@@ -23,15 +23,25 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     for frame in () if refused else frames:  # "Mauro Vieira attended the talks"
         if frame.when is None and frame.antecedent and attends(frame):
             _add(frame.antecedent, frame.who)
+        elif hosted := _hosted(frame, discourse):
+            frame.antecedent = hosted
+            _add(hosted, frame.who)
+            for clause in come:  # "Gonsalves hosts the encounter; Brazil is sending Amorim"
+                if clause is not scene.clauses[frame.head.clause] and _comes(scene, clause):
+                    _add(hosted, taking_part(scene, _nobody(scene), clause))
         _lead(frame, discourse)
     if frames or scene.times or not any(_comes(scene, c) for c in come):
         return
     last = _told_last(discourse)
     if last and _follows(scene, discourse):
-        nobody = Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
         for clause in come:
-            _add(last, taking_part(scene, nobody, clause))
+            _add(last, taking_part(scene, _nobody(scene), clause))
         discourse.attended = scene.span.end
+
+
+def _nobody(scene: Scene) -> Head:
+    """The head of no meeting, behind all that the scene says."""
+    return Head(Span(scene.span.end, scene.span.end), Kind.MEETING, 0, "head.verb")
 
 
 def _follows(scene: Scene, discourse: Discourse) -> bool:
@@ -62,10 +72,38 @@ def _beside(last: Frame, discourse: Discourse) -> Frame | None:
     return None
 
 
+def _hosted(frame: Frame, discourse: Discourse) -> Frame | None:
+    """ "The talks, mediated by Qatar, may last a week", "Gonsalves hosts the encounter": the
+    meeting told just before, whose host is told now."""
+    scene, head = frame.scene, frame.head
+    if frame.when or frame.body or head.rule != "head.noun" or not frame.who.actors:
+        return None
+    clause = scene.clauses[head.clause]
+    definite = scene.lexicon.pattern("determiner")
+    if not definite.search(scene.text, clause.start, head.span.start):
+        return None
+    run_by = scene.lexicon.pattern("run_by").match(scene.text, head.span.end, clause.end)
+    if run_by is None and not scene.has("roles", "attending", clause):
+        return None
+    before = [f for f in discourse.frames if f.scene is not scene and f.when is not None]
+    last = before[-1] if before else None
+    if last is None or last.kind not in GATHERING or not alike(frame.kind, last.kind):
+        return None
+    return last if scene.sentence.paragraph - last.scene.sentence.paragraph <= 1 else None
+
+
 def _comes(scene: Scene, clause: Span) -> bool:
-    """ "Petro will attend, too", "Putin hosts"."""
+    """ "Petro will attend, too", "Putin hosts", "Brazil is sending Celso Amorim"."""
     if scene.has("roles", "guests", clause):
         return True
+    sent = scene.lexicon.pattern("sends_one").search(scene.text, clause.start, clause.end)
+    if sent:
+        one = Span(*sent.span("one"))
+        away = any(one.start < p.span.start < clause.end for p in scene.places)
+        named = scene.has("people", "offices", one) or any(
+            one.overlaps(p.span) for p in scene.people
+        )
+        return bool(named) and not away
     alone = scene.lexicon.pattern("host_alone")
     return alone.search(scene.text, clause.start, clause.end) is not None
 

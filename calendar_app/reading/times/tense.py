@@ -51,7 +51,11 @@ class Tenses:
         self._clauses = frozenset(joins.get("clauses", ()))
         self._aimed = frozenset(joins.get("aimed", ()))
         self._spoke = 0  # the cue that `at` went by
-        found = [(m.start(), m.end(), "participle") for m in language.past.finditer(self._signs)]
+        found = [
+            (m.start(), m.end(), "participle")
+            for m in language.past.finditer(self._signs)
+            if not self._is_name(m.start())
+        ]
         self._events: list[int] = []
         self._promises: set[int] = set()
         for at, matches in language.cues.find(self._signs):
@@ -76,6 +80,12 @@ class Tenses:
                 self._cues.append(one)
         self._at = [at for at, _, _ in self._cues]
         self._cued = frozenset(self._at)
+
+    def _is_name(self, at: int) -> bool:
+        """ "Will receive Abiy Ahmed on Friday": a name that ends as a past does; behind a word, so
+        that it opens no sentence."""
+        named = self._tokens[at][0].isupper()
+        return named and at > 1 and self._tokens[at - 2][-1].isalnum()
 
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
         """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
