@@ -107,6 +107,8 @@ class _PeopleFinder:
         self.rank = {a.span: number for number, a in enumerate(actors)}
         self.plural = lexicon.pattern("plural_office")
         self.lexicon = lexicon
+        self.relative = lexicon.pattern("relative")
+        self.sent = lexicon.words("people", "sent")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
         self.initials = lexicon.tables.get("initials", {})
@@ -151,7 +153,8 @@ class _PeopleFinder:
             mention = self._mention(run, fullest, told, year)
             if mention:
                 mentions.append(mention)
-                holders += [(office, mention) for office in run.offices]
+                offices = {o for office in run.offices for o in self._called(office)}
+                holders += [(office, mention) for office in sorted(offices)]
         mentions += self._again(holders, mentions)
         return sorted(mentions, key=lambda m: m.span)
 
@@ -205,6 +208,11 @@ class _PeopleFinder:
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )
+
+    def _called(self, office: str) -> tuple[str, ...]:
+        """What the holder of an office is called afterwards: a special envoy "the envoy", too."""
+        first, _, rest = office.partition(" ")
+        return (office, rest) if rest and first in self.sent else (office,)
 
     def _office(self, span: Span) -> str:
         """The office, in full: "prime minister" for "PM"."""
@@ -335,8 +343,8 @@ class _PeopleFinder:
             if actor:
                 run.actor = run.actor or actor.actor
                 return
-        if text[end : end + 1] != ",":
-            return
+        if text[end : end + 1] != "," or self.relative.match(text, end):
+            return  # "the Amir, who received the envoy"
         stop = min(len(text), end + 90)
         for mark in (",", ".", ";", "\n"):
             found = text.find(mark, end + 1, stop)

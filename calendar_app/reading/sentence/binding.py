@@ -125,7 +125,7 @@ def bind(
         _add(bound[id(target)], time, near)
     takers: list[Head] = []
     for number, time in enumerate(opening):
-        if not (takers and number and restates(scene, opening[number - 1], time)):
+        if not (takers and number and _goes_with(scene, opening[number - 1], time)):
             takers = takers_of(scene, time, alive, bound)
         if not takers:
             refusals.append(_refuse(time, why_none(scene, time, heads)))
@@ -181,6 +181,13 @@ def restates(scene: Scene, one: TimeMention, other: TimeMention) -> bool:
     """ "A month later, on 19 November, they met": the other says when that was."""
     gap = scene.text[one.span.end : max(one.span.end, other.span.start)]
     return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
+
+
+def _goes_with(scene: Scene, one: TimeMention, other: TimeMention) -> bool:
+    """ "Next Thursday and Friday (July 27-28) they meet": days told in one breath, or once more."""
+    gap = scene.text[one.span.end : max(one.span.end, other.span.start)]
+    listed = gap == " (" or scene.lexicon.pattern("and_next").fullmatch(gap) is not None
+    return restates(scene, one, other) or listed
 
 
 def _stretch(scene: Scene, bound: Bound, edges: dict[int, str], *, alone: bool) -> None:

@@ -129,6 +129,8 @@ def _owned_by(scene: Scene, head: Head) -> bool:
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:
     found = [c for c in scene.all_of(table) if table != "nouns" or not _calls_on_nobody(scene, c)]
+    parliament = scene.lexicon.pattern("parliament")
+    found = [c for c in found if not parliament.match(scene.text, c.span.start)]
     if len(found) < 2:
         return [c for c in found if c.value != "never"]
     kept: list[Cue] = []

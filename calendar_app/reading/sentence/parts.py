@@ -6,6 +6,8 @@ name answers.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from calendar_app.model import ActorMention, Kind, Span
 
 from .heads import GATHERING, Head
@@ -126,12 +128,26 @@ def joins(scene: Scene, actor: ActorMention) -> bool:
         return True
     if actor.actor.isupper() and _led(scene, actor):
         return True
-    if plays(scene, actor.span):
+    if plays(scene, actor.span) or _paired(scene, actor):
         return True
     clause = scene.clauses[scene.clause_of(actor.span.start)]
     if any(0 < c.span.start - actor.span.end <= _CONVENES for c in scene.of("roles", "convening")):
         return True
     return scene.has("roles", "joining", clause) is not None
+
+
+def _paired(scene: Scene, actor: ActorMention) -> bool:
+    """ "Iran and the six powers", "the Quartet and Israel": the other party to a body's talks."""
+    joined = scene.lexicon.pattern("joined")
+    first = scene.clauses[scene.clause_of(actor.span.start)].start
+    gaps = [
+        (a.end, b.start)
+        for body in scene.bodies
+        for a, b in pairwise(sorted((actor.span, body.span)))
+    ]
+    near = any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
+    opens = len(scene.text[first : actor.span.start].split()) <= 6
+    return near and opens and not actor.adjective
 
 
 def _led(scene: Scene, actor: ActorMention) -> bool:

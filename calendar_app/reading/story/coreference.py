@@ -364,6 +364,7 @@ def _lend(known: Frame, frame: Frame) -> None:
     for person in frame.who.people:
         known.who.add(None, person)
     known.body = known.body or frame.body
+    known.who.inner = known.who.inner or (frame.who.inner and len(known.who.actors) == 1)
     if known.kind is Kind.MEETING and frame.kind in GATHERING:
         known.kind = frame.kind  # the finer word for it
     if frame.kind is Kind.CALL and known.kind is Kind.TALKS:

@@ -44,7 +44,7 @@ class Referents:
         clause = scene.clauses[number]
         parted = max(
             scene.text.rfind(":", clause.start, cue.span.start),  # "Xi's first stop: he and Putin"
-            _said_before(scene, clause, cue.span.start),
+            _said_before(scene, clause, cue.span),
         )
         if parted >= 0:
             clause = Span(parted, clause.end)
@@ -69,12 +69,15 @@ class Referents:
         return None
 
 
-def _said_before(scene: Scene, clause: Span, at: int) -> int:
+def _said_before(scene: Scene, clause: Span, pronoun: Span) -> int:
     """Where the words of the speaker end and what he says begins: "Xi said that | he and Putin"; -1
-    where nobody says anything."""
+    where nobody says anything, or says it to him: "Scholz told him"."""
+    subject = scene.word_at(pronoun) in scene.lexicon.words("anaphora", "subject")
+    latest = pronoun.start - (0 if subject else 2)
     told = (*scene.of("report", "verbs"), *scene.of("status", "proposing"))
     return max(
-        (c.span.end for c in told if clause.start <= c.span.start and c.span.end <= at), default=-1
+        (c.span.end for c in told if clause.start <= c.span.start and c.span.end <= latest),
+        default=-1,
     )
 
 
