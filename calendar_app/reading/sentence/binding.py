@@ -79,7 +79,7 @@ def bind(
             continue  # assembly closes a diary's entry with it
         edge = edge_of(scene, time) if alive else ""
         edges[time.span.start] = edge
-        if edge == CLOSES and is_hour(time):
+        if edge == CLOSES and is_hour(time) and not _winds_up(scene, time, alive):
             continue  # the hour at which it ends is not that at which it begins
         lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
         if lasting and time.when:
@@ -181,6 +181,13 @@ def restates(scene: Scene, one: TimeMention, other: TimeMention) -> bool:
     """ "A month later, on 19 November, they met": the other says when that was."""
     gap = scene.text[one.span.end : max(one.span.end, other.span.start)]
     return bool(gap) and scene.lexicon.pattern("narrowed").fullmatch(gap) is not None
+
+
+def _winds_up(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "A press conference will wind up the event at 14:00": it begins when the other ends."""
+    before = [h for h in alive if h.span.end < time.span.start]
+    winds = scene.lexicon.pattern("winds_up")
+    return any(winds.match(scene.text, h.span.end, time.span.start) for h in before)
 
 
 def _goes_with(scene: Scene, one: TimeMention, other: TimeMention) -> bool:

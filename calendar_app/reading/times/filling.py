@@ -22,6 +22,7 @@ FROM_YEAR = "year from the publication date"
 _FAR = 90  # days: beyond these the tense outweighs nearness
 SUNDAY = 7
 _EARLY = 4  # months, in which the end of the year that is over is spoken of
+_LONG_GONE = 120  # days: of several told without a verb that are as long ago, the next are meant
 _NEXT = 14  # days to come on which nothing can have been done, but a verb may have been misread
 
 # Each takes the pattern, the timex, the anchor and the day it is counted from; it gives the value,
@@ -54,7 +55,8 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> Fille
             if timex.shift
             else [c for c in candidates if c.year == base.year]
         )
-    found = _year_for(candidates, timex.weekday, base, to)
+    several = timex.end_value is not None
+    found = _year_for(candidates, timex.weekday, base, to, several=several)
     return (found.isoformat(), grains, (FROM_YEAR,)) if found else None
 
 
@@ -86,7 +88,12 @@ def _shifted_feast(code: str, shift: int, base: date) -> Filled:
 
 
 def _year_for(
-    candidates: Sequence[date], weekday: int | None, base: date, to: Anchor
+    candidates: Sequence[date],
+    weekday: int | None,
+    base: date,
+    to: Anchor,
+    *,
+    several: bool = False,
 ) -> date | None:
     agreeing = [c for c in candidates if weekday is None or c.isoweekday() == weekday]
     near = sorted(agreeing or candidates, key=lambda c: abs((c - base).days))
@@ -96,6 +103,8 @@ def _year_for(
     if weekday is not None and abs((best - base).days) > 400:
         return min(candidates, key=lambda c: abs((c - base).days))  # a slip of the weekday
     coming = to.tense in ("future", "present")
+    if several and to.tense is None and (base - best).days > _LONG_GONE:
+        coming = True  # "And finally Glasgow: COP26, 1-12 November", in an article of April
     wrong = (to.tense == "past" and best > base) or (coming and best < base)
     far = _NEXT if to.done else _FAR
     if wrong and weekday is None and abs((best - base).days) > far:
