@@ -226,7 +226,7 @@ def _raise_level(
     words = entry["words"].get(lexicon.tables["code"], ())
     also = entry.get("also", {}).get(lexicon.tables["code"], ("",))
     for number, found in enumerate(marks.bodies):
-        if found.body.id != entry["body"]:
+        if found.body.id != entry["body"] or found.text not in entry.get("called", (found.text,)):
             continue
         told = line_of(marks, found.span).of(marks.level).lower()
         if any(word in told for word in words) and any(word in told for word in also):

@@ -204,6 +204,7 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
     )
     if whole and whole.when:  # "landed on the 9th for the conference (Dec 8-9)": all its days
         kept = [t for t in kept if t is whole or not (t.when and t.when.overlaps(whole.when))]
+    kept = [t for t in kept if not any(_closes(scene, r, t) for r in kept)]
     rounds: list[list[TimeMention]] = []
     for time in kept:
         last = rounds[-1] if rounds else []
@@ -212,6 +213,18 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
         else:
             rounds.append([time])
     return rounds
+
+
+def _closes(scene: Scene, whole: TimeMention, day: TimeMention) -> bool:
+    """ "From Tuesday to Thursday, 23 May": the last of the days once more, by its number."""
+    if not (whole.when and day.when and whole.timex.end_value) or day is whole:
+        return False
+    clause = scene.clauses[scene.clause_of(whole.span.start)]
+    if scene.has("status", "moved", clause) or scene.has("status", "postponed", clause):
+        return False  # "put back from Sunday to Thursday, 30 November"
+    gap = scene.text[whole.span.end : max(whole.span.end, day.span.start)]
+    apposed = gap in (", ", " (") or day.rule.startswith("day-apposed")
+    return apposed and day.when.first_day == whole.when.last_day
 
 
 def _narrows(scene: Scene, coarse: TimeMention, fine: TimeMention) -> bool:

@@ -68,12 +68,16 @@ def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
 def office_beside(scene: Scene, name: Span, key: str = "offices") -> bool:
     """ "Leaders of the Quad", "BRICS foreign ministers": its people stand for the body."""
     of, rank = scene.lexicon.pattern("of"), scene.lexicon.pattern("rank")
+    all_of = scene.lexicon.pattern("of_counted")
     for cue in scene.of("people", key):
         if 0 < cue.span.start - name.end <= 3:
             return True
         if cue.span.start > name.end and rank.fullmatch(scene.text, name.end, cue.span.start):
             return True
-        if cue.span.end < name.start and of.fullmatch(scene.text, cue.span.end, name.start):
+        gap = cue.span.end, name.start
+        if gap[0] < gap[1] and (
+            of.fullmatch(scene.text, *gap) or all_of.fullmatch(scene.text, *gap)
+        ):
             return True
     return False
 

@@ -53,6 +53,9 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 lead.parts.append(verb.span)
                 lead.kind, lead.moving = Kind.VISIT, True
                 continue
+            if lead and lead.body and _comes_together(scene, lead, verb):
+                lead.parts.append(verb.span)
+                continue
             if main_nouns:
                 main_nouns[0].parts.append(verb.span)
                 main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
@@ -103,6 +106,19 @@ def _goes_there(scene: Scene, body: Head, verb: Head) -> bool:
         and not a.adjective
         and a.span.start < verb.span.end + 8
         for a in scene.actors
+    )
+
+
+def _comes_together(scene: Scene, body: Head, verb: Head) -> bool:
+    """ "The APEC leaders are due in Santiago on 16 June": they sit there, and visit nobody."""
+    gap = Span(body.span.end, max(verb.span.start, body.span.end))
+    return (
+        verb.kind is Kind.VISIT
+        and body.clause == verb.clause
+        and body.kind in GATHERING
+        and verb.span.start > body.span.end
+        and len(gap.of(scene.text).split()) <= 3
+        and "," not in gap.of(scene.text)
     )
 
 

@@ -69,8 +69,11 @@ def _last_named(frame: Frame, discourse: Discourse) -> Body | None:
     for one in reversed(discourse.spoken):
         if one.body and discourse.number - one.number <= _NEAR:
             return one.body
-    if discourse.main or discourse.series:
-        return discourse.main or discourse.gazetteer.bodies[discourse.series[-1]]
+    blocs = [discourse.gazetteer.bodies[id] for id in discourse.series]
+    courts = frame.scene.lexicon.words("anaphora", "no_bloc")
+    blocs = [b for b in blocs if courts.isdisjoint(b.name.lower().split())]
+    if discourse.main or blocs:
+        return discourse.main or blocs[-1]
     return own_summit(frame, discourse) if frame.kind is Kind.SUMMIT else None
 
 

@@ -28,6 +28,8 @@ _PART = re.compile(r"T(?:([01]\d|2[0-3]):|(MO|AF|EV|NI))")
 # They are over within hours, whatever runs until another day.
 _MOMENTS = frozenset([Kind.PRESS_CONFERENCE, Kind.CALL])
 
+_GREAT = frozenset([Kind.CONFERENCE, Kind.SUMMIT])  # of which one town sees one a day
+
 
 def merge(frames: Sequence[Frame]) -> list[Frame]:
     """One frame for each meeting: dated ones first, then what undated ones add to them."""
@@ -281,8 +283,22 @@ def _vague_body(one: Frame, other: Frame) -> bool:
     """ "To hold a summit in July", then "the leaders of both meet in Tokyo on 22 July"."""
     if (one.body and other.body) or one.when is None or other.when is None:
         return False
+    if _of_title(one, other):
+        return True
     coarse = one.when.grain != other.when.grain and one.when.overlaps(other.when)
     return coarse and participants_of(one) == participants_of(other) != set()
+
+
+def _of_title(one: Frame, other: Frame) -> bool:
+    """ "Paris, Riyadh open New York conference tomorrow" above a text that calls it by its name."""
+    bare, named = (other, one) if one.body else (one, other)
+    title = bare.scene.sentence.paragraph == 0 and not bare.scene.sentence.closed
+    if not title or bare.kind is not named.kind or bare.kind not in _GREAT:
+        return False
+    one_day = bare.when and named.when and bare.when.first_day == named.when.first_day
+    mine, theirs = participants_of(bare), participants_of(named)
+    there = bare.where.city is not None and bare.where.city == named.where.city
+    return bool(one_day) and there and bool(mine) and mine <= theirs
 
 
 def _apart(one: Frame, other: Frame) -> bool:

@@ -172,9 +172,27 @@ def take_topic(frame: Frame, discourse: Discourse) -> None:
         frame.rules.append("body.topic")
 
 
+def _of_members(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The ten countries of ASEAN hold a summit": that of the organisation."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    members = scene.lexicon.pattern("members_of")
+    for actor in scene.actors:
+        if actor.actor.isupper() or not clause.start < actor.span.start < frame.head.span.start:
+            continue
+        hold = scene.lexicon.pattern("hold_one").fullmatch(
+            scene.text, actor.span.end, frame.head.span.start
+        )
+        if hold and members.search(scene.text, clause.start, actor.span.start):
+            return summit_of([actor.actor], scene.lexicon, discourse.gazetteer)
+    return None
+
+
 def recognise(frame: Frame, discourse: Discourse) -> None:
     """Talks of exactly the parties of a format that the article names are talks in that format; of
     a dialogue that has a mediator, though it goes unnamed."""
+    if frame.kind is Kind.SUMMIT and not (frame.body or frame.who.actors or frame.borrowed):
+        frame.body = _of_members(frame, discourse)
+        frame.rules += ["body.parties"] if frame.body else []
     if frame.body or frame.kind not in GATHERING or not frame.who.actors:
         return
     states = {a for a in frame.who.actors if a.isupper()}
