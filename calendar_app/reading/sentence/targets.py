@@ -84,8 +84,9 @@ def target_of(
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
-        if earlier[-1].clause < number - 1 and goes_on_apart(scene, number):
-            return None, False, "belongs to another noun"
+        aim = scene.lexicon.pattern("infinitive").match(scene.text, clause.start + 2)
+        if earlier[-1].clause < number - 1 and (aim or goes_on_apart(scene, number)):
+            return None, False, "belongs to another noun"  # "agreed on a drill, to start in May"
         which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
         if which and not is_antecedent(scene, earlier[-1], clause):
             return None, False, "belongs to another noun"

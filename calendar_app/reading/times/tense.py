@@ -71,7 +71,8 @@ class Tenses:
         found = [
             cue
             for cue in found
-            if not (tokens[cue[0]][0].isupper() and self._is_month(cue, language))
+            if not tokens[cue[0]][0].isupper()
+            or not (self._is_month(cue, language) or self._is_named(cue[0]))
         ]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
@@ -90,6 +91,15 @@ class Tenses:
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
         """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
         return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
+
+    def _is_named(self, at: int) -> bool:
+        """ "The Non-Aligned Movement", "the Least Developed Countries": a word of a name is no verb,
+        unlike one of a headline with capitals throughout."""
+        tokens = self._tokens
+        before = tokens[at - 1] if at else ""
+        word = tokens[at - 2] if at > 1 and before.isspace() else before
+        after = tokens[at + 2] if at + 2 < len(tokens) else ""
+        return (word == "-" or word.islower()) and after[:1].isupper()
 
     def at(self, span: Span) -> str | None:
         found = self._at_phrase(span)
