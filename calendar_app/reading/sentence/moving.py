@@ -23,6 +23,7 @@ from .status import befell_before, is_planned, moves_in, predicate_of
 
 _NOW = "PRESENT_REF"
 _HALF_A_YEAR = timedelta(days=180)
+_OBJECT = 8  # words between "put back" and the old day
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 
 
@@ -176,11 +177,14 @@ def old_and_new_hour(
 
 
 def _replaces(scene: Scene, changed: Sequence[Cue], time: TimeMention) -> bool:
-    """Whether a word of change stands right before the range, or with no more than "from"."""
+    """Whether a word of change stands right before the range, or with no more than what is moved:
+    "put back its meeting of ministers from"."""
     source = scene.lexicon.words("status", "from")
     for cue in changed:
-        gap = scene.text[cue.span.end : time.span.start].split()
-        if cue.span.end <= time.span.start and (not gap or (gap[-1] in source and len(gap) < 5)):
+        between = scene.text[cue.span.end : time.span.start]
+        gap = between.split()
+        whole = len(gap) <= _OBJECT and not set(between) & set(",;:")
+        if cue.span.end <= time.span.start and (not gap or (gap[-1] in source and whole)):
             return True
     return False
 

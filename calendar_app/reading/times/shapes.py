@@ -131,6 +131,10 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
     end_value = _end(slots, value, give)
     if end_value is False or (give.get("in_a_row") and not _in_a_row(value, str(end_value))):
         return None
+    if end_value and slots.get("weekday") and (last := slots.get("wday", end=True)):
+        value = _counted_back(end_value, (last - slots.get("weekday")) % 7)
+        if not value:
+            return None
     if end_value and value.startswith("XXXX-") and end_value[0] in "12":
         year = int(end_value[:4]) - (value[4:] > end_value[4:])  # the year closes a range for both
         value = f"{year}{value[4:]}"
@@ -151,6 +155,12 @@ def _one(slots: _Slots, give: Mapping[str, Any]) -> Timex | None:
         type=str(kind), value=value, end_value=end_value or None, mod=_mod(slots, give.get("mod")),
         zone=str(zone) if zone else None, weekday=weekday if weekday and dated else None, **told,
     )  # fmt: skip
+
+
+def _counted_back(last: str, days: int) -> str:
+    """ "Tuesday to Thursday, 23 May": so many days before the last, within its month."""
+    day = int(last[8:10]) - days
+    return f"{last[:8]}{day:02}" if day > 0 else ""
 
 
 def _in_a_row(value: str, end_value: str) -> bool:

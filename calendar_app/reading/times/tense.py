@@ -93,7 +93,7 @@ class Tenses:
         return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
 
     def _is_named(self, at: int) -> bool:
-        """ "The Non-Aligned Movement", "the Least Developed Countries": words of a name are no verb,
+        """ "The Non-Aligned Movement", "the Least Developed Countries": a name has no verbs,
         unlike one of a headline with capitals throughout."""
         tokens = self._tokens
         before = tokens[at - 1] if at else ""
