@@ -239,13 +239,17 @@ class _PeopleFinder:
         self, run: Run, fullest: dict[str, str], told: dict[str, str], year: int | None
     ) -> PersonMention | None:
         name = run.span.of(self.text)
-        person = self.gazetteer.people.get(run.known or self.spelled.get(name, ""))
-        family = person.family if person else name.split()[-1]
+        whole = next((f for f in fullest.values() if " " in name and f.startswith(f"{name} ")), "")
+        known = whole or run.known or self.spelled.get(name, "")  # "Hassan Sheikh (Mohamud)"
+        person = self.gazetteer.people.get(known)
+        family = person.family if person else (whole or name).split()[-1]
         again = family in fullest and (
             name in self.spelled or name == family or name in fullest[family].split()
         )
         first, _, rest = name.partition(" ")
-        again = again or (rest == family in fullest and first.lower() in self.particles)
+        again = (
+            again or bool(whole) or (rest == family in fullest and first.lower() in self.particles)
+        )
         if not (person or again or run.titled or run.actor):
             return None
         if person and person.common and name == family and not again and not run.titled:

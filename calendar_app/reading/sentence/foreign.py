@@ -315,10 +315,23 @@ def _made_then(scene: Scene, time: TimeMention) -> bool:
     return not any(noun.overlaps(span) for span in meets)
 
 
+def _comes_of(scene: Scene, time: TimeMention) -> bool:
+    """ "The summit follows the fall of Goma on 7 May": the day of what it comes of, which is none
+    that meets."""
+    back = max(scene.span.start, time.span.start - 110)
+    found = scene.lexicon.pattern("comes_of").search(scene.text, back, time.span.start)
+    if found is None:
+        return False
+    gap = Span(found.start() + 1, time.span.start)
+    meets = [c.span for c in scene.all_of("nouns")] + [b.span for b in scene.bodies]
+    meets += [c.span for c in scene.all_of("verbs")]
+    return not any(gap.holds(span) for span in meets)
+
+
 def qualifies(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of a noun or a participle right before it."""
     before = _qualifies_noun(scene, time) or _participle_before(scene, time)
-    return before or _made_then(scene, time)
+    return before or _made_then(scene, time) or _comes_of(scene, time)
 
 
 def in_adjunct(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> str:

@@ -29,6 +29,9 @@ def judge(scene: Scene, head: Head) -> None:
     if head.rule == "head.verb":
         noun = scene.lexicon.pattern("noun_alike").match(text, head.span.start)
         head.refused = "a noun" if noun else _unreal(scene, head)
+        days = (t for t in scene.times if t.timex.unit in ("day", "week"))
+        if any(counts_from(scene, t, head.span.start) for t in days):
+            head.oblique = "hard"  # "a day after Macron met Scholz"
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
     press = head.kind is Kind.PRESS_CONFERENCE

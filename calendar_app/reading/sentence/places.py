@@ -113,7 +113,9 @@ def _told(
             near = clause_places  # "in Brussels on 19 March and on 18 June"
         return place_of(scene, near, head, times, gazetteer)
     clause = scene.clauses[head.clause]
-    if head.oblique == "hard":  # another meeting in passing: only a place right beside it is its
+    if (
+        head.oblique == "hard" and head.rule != "head.verb"
+    ):  # another meeting in passing: only a place right beside it is its
         beside = [
             p
             for p in scene.places

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from calendar_app.model import Grain, Kind, Status
+from calendar_app.model import Grain, Kind, Span, Status
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
@@ -304,7 +304,7 @@ def _of_title(one: Frame, other: Frame) -> bool:
 def _apart(one: Frame, other: Frame) -> bool:
     """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
     meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
-    if _with_others(one, other) or _earlier_or_later(one, other):
+    if _with_others(one, other) or _earlier_or_later(one, other) or _of_ministers(one, other):
         return True
     if one.head.generic or other.head.generic or one.head.kind is other.head.kind:
         return False
@@ -320,6 +320,19 @@ def _with_others(one: Frame, other: Frame) -> bool:
         return False
     mine, theirs = set(one.who.people), set(other.who.people)
     return bool(mine - theirs and theirs - mine)
+
+
+def _of_ministers(one: Frame, other: Frame) -> bool:
+    """ "The leaders meet from 21 to 26 May. Foreign ministers hold their own meeting on Thursday":
+    a day within those of the summit, and others who sit down."""
+    if one.when is None or other.when is None or one.when.first_day == other.when.first_day:
+        return False
+    if {one.kind, other.kind} != {Kind.SUMMIT, Kind.MEETING} or not (one.body and other.body):
+        return False
+    lesser = one if one.kind is Kind.MEETING else other
+    before = Span(lesser.scene.clauses[lesser.head.clause].start, lesser.span_start)
+    has = lesser.scene.has
+    return has("people", "lower", before) is not None and not has("people", "top", before)
 
 
 def _earlier_or_later(one: Frame, other: Frame) -> bool:

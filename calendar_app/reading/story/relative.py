@@ -174,6 +174,7 @@ def settle(phrases: Sequence[Counted], frames: Sequence[Frame], told: Sequence[F
         subjects = [f for head in one.heads for f in frames if f.head is head]
         dated = next((f for f in subjects if _day(f)), None)
         mine = _day(dated or (None if one.heads else _of_sentence(origin, told)))
+        mine = mine or (None if subjects else _day_before(origin.scene, one.time))
         its = _day(origin)
         if mine and its is None and one.nth is None:
             day = mine.first_day - timedelta(days=one.days)
@@ -199,6 +200,14 @@ def _of_sentence(origin: Frame, told: Sequence[Frame]) -> Frame | None:
         if old is not origin and old.where.city and old.where.city in text and _day(old):
             return old
     return None
+
+
+def _day_before(scene: Scene, phrase: TimeMention) -> When | None:
+    """ "Invited both sides on 8 May, the day after he received Scholz": the day of something else,
+    from which that of the meeting is counted."""
+    before = [t.when for t in scene.times if t.when and t.span.end <= phrase.span.start]
+    days = [when for when in before if when.has_day and when.first_day == when.last_day]
+    return days[-1] if days else None
 
 
 def _day(frame: Frame | None) -> When | None:
