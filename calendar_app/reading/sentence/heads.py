@@ -14,10 +14,18 @@ from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .collectives import collectives
-from .contacts import contacts, is_guest, person_behind
+from .contacts import contacts, is_guest
 from .head import GATHERING, Head
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
+from .objects import (
+    addresses_many,
+    by_post,
+    calls_on_nobody,
+    meets_a_thing,
+    month_behind,
+    sees_nobody,
+)
 from .outsiders import is_whole, meets_outsider, name_party
 from .scenes import Scene, predicates
 from .stages import stages
@@ -34,10 +42,6 @@ from .stand_ins import (
 from .united import gathered_for, named_behind, opens_clause, united
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
-
-
-_SEEN = ("people", "object", "reciprocal")  # words for somebody
-_WHO = 60  # letters from "a" to the office: "a high-level delegation of the Kenyan ministry"
 
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
@@ -70,11 +74,13 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
-        if verb.value == "visit" and _month_behind(scene, verb.span):
+        if verb.value == "visit" and month_behind(scene, verb.span):
             continue
-        if verb.value == "meeting" and _meets_a_thing(scene, verb.span):
+        if verb.value == "meeting" and meets_a_thing(scene, verb.span):
             continue
-        if by_post(scene, verb.span) or _sees_nobody(scene, verb.span):
+        if by_post(scene, verb.span) or sees_nobody(scene, verb.span):
+            continue
+        if addresses_many(scene, verb.span):
             continue
         owned = scene.lexicon.pattern("noun_before")
         at = verb.span.start
@@ -128,7 +134,7 @@ def _owned_by(scene: Scene, head: Head) -> bool:
 
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:
-    found = [c for c in scene.all_of(table) if table != "nouns" or not _calls_on_nobody(scene, c)]
+    found = [c for c in scene.all_of(table) if table != "nouns" or not calls_on_nobody(scene, c)]
     parliament = scene.lexicon.pattern("parliament")
     found = [c for c in found if not parliament.match(scene.text, c.span.start)]
     if len(found) < 2:
@@ -143,44 +149,6 @@ def _longest_cues(scene: Scene, table: str) -> list[Cue]:
 def _begins_inside(never: Cue, cue: Cue) -> bool:
     """ "will get together on the border": what is no meeting begins within a phrase that is one."""
     return never.value == "never" and cue.value != "never" and never.span.start > cue.span.start
-
-
-def _month_behind(scene: Scene, verb: Span) -> bool:
-    """ "A report is due in May": no place, and so no visit."""
-    last = scene.word_at(verb).split()[-1]
-    dated = any(t.span.start == verb.end + 1 for t in scene.dated)
-    return dated and last in scene.lexicon.words("place", "in")
-
-
-def _calls_on_nobody(scene: Scene, noun: Cue) -> bool:
-    """ "A call on all sides to stop": a demand; a call on the president is paid to him."""
-    last = scene.word_at(noun.span).split()[-1]
-    return last in scene.lexicon.words("contact", "onto") and not person_behind(
-        scene, noun.span.end
-    )
-
-
-def _meets_a_thing(scene: Scene, verb: Span) -> bool:
-    """ "met a deadline", but "met a (group of) Kenyan negotiators": somebody is named behind it."""
-    one = scene.lexicon.pattern("meets_one").match(scene.text, verb.end)
-    if one is None or any(t.span.start == one.start("one") for t in scene.dated):
-        return False  # "meet a day ahead"
-    near = Span(one.end("one"), min(scene.span.end, one.end("one") + _WHO))
-    comma = scene.text.find(",", near.start, near.end)
-    near = near if comma < 0 else Span(near.start, comma)
-    return scene.has("people", "offices", near) is None
-
-
-def _sees_nobody(scene: Scene, verb: Span) -> bool:
-    """ "If he sees one bulldozer": a verb that is a contact only with somebody behind it."""
-    last = scene.word_at(verb).split()[-1]
-    if last not in scene.lexicon.words("contact", "meeting"):
-        return False
-    near = Span(verb.end, min(scene.clauses[scene.clause_of(verb.start)].end, verb.end + _WHO))
-    named = [m.span for m in (*scene.people, *scene.actors, *scene.bodies)]
-    named += [c.span for c in scene.of("people", "offices")]
-    named += [c.span for key in _SEEN for c in scene.of("anaphora", key)]
-    return not any(near.holds(span) for span in named)
 
 
 def _verbal(scene: Scene, noun: Cue) -> bool:
@@ -209,7 +177,8 @@ def _body_heads(
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
         meets = meets or _holds_its_own(scene, span, nouns)
         bare = (scene.times or scene.entry) and not speaks(scene)
-        named_so = any(span.holds(n.span) for n in nouns) and _held_behind(scene, span)
+        named_so = any(span.holds(n.span) for n in nouns)
+        named_so = named_so and (_held_behind(scene, span) or _is_there(scene, span))
         if series and not (after or before or office or meets or bare or named_so or shared):
             continue
         if shared:  # "the G7 and G20 summits"
@@ -314,6 +283,14 @@ def _held_behind(scene: Scene, span: Span) -> bool:
     return any(soon.holds(c.span) and c.span.start - span.end < 10 for c in cues)
 
 
+def _is_there(scene: Scene, span: Span) -> bool:
+    """ "At the Pacific Islands Forum", "the Pacific Islands Forum of 26 April": the meeting that
+    bears the name of those who hold it."""
+    back = max(scene.span.start, span.start - len("at the "))
+    at = scene.lexicon.pattern("at_the").fullmatch(scene.text, back, span.start)
+    return at is not None or any(0 < t.span.start - span.end <= 5 for t in scene.times)
+
+
 def speaks(scene: Scene) -> bool:
     """Whether the sentence has a verb: an entry of a calendar has none."""
     if any(scene.all_of(table) for table in ("finite", "occur", "report", "verbs", "doing")):
@@ -341,11 +318,6 @@ def _meeting_verbs(scene: Scene, span: Span) -> list[Cue]:
         for v in scene.of("verbs", "meeting")
         if any(c.holds(v.span) for c in clauses) and not by_post(scene, v.span)
     ]
-
-
-def by_post(scene: Scene, verb: Span) -> bool:
-    """ "Members received the report on Monday": they need not sit for that."""
-    return scene.lexicon.pattern("paper_received").match(scene.text, verb.start) is not None
 
 
 def _behind(scene: Scene, span: Span, noun: Span) -> bool:

@@ -21,9 +21,10 @@ from .foreign import (
     told_when,
 )
 from .head import Head
-from .heads import by_post, speaks
+from .heads import speaks
 from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
+from .objects import by_post
 from .openings import opens
 from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 

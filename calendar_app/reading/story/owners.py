@@ -92,6 +92,21 @@ def gathered(frame: Frame, discourse: Discourse) -> Body | None:
     return main
 
 
+def of_their_level(frame: Frame, body: Body, discourse: Discourse) -> Body:
+    """ "NATO leaders met in Lisbon. Defence ministers meet in Brussels": not the leaders' summit,
+    but what the ministers of the same organisation hold."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    owner = body.participants[0] if len(body.participants) == 1 else ""
+    if not owner.islower() or frame.head.rule != "head.verb":
+        return body
+    for name in scene.lexicon.pattern("ministers_of").finditer(
+        scene.text, clause.start, frame.head.span.start
+    ):
+        sides, language = frozenset([owner]), scene.lexicon.tables["code"]
+        return discourse.gazetteer.held_by(sides, name["who"].lower(), language) or body
+    return body
+
+
 def only_body(discourse: Discourse) -> Body | None:
     """The body that the article is about, or the only one that it names."""
     if discourse.main:

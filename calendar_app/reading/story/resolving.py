@@ -22,6 +22,7 @@ from .owners import (
     SERIAL,
     gathered,
     is_of_main,
+    of_their_level,
     series_of,
     summit_with,
     take_topic,
@@ -33,6 +34,8 @@ from .strangers import names_another, of_delegates, with_another
 def resolve(frame: Frame, discourse: Discourse) -> None:
     """Fills in who or what a generic head or a pronoun stands for, and so of what kind it is."""
     _resolve(frame, discourse)
+    if frame.body and frame.borrowed:
+        frame.body = of_their_level(frame, frame.body, discourse)
     if frame.kind is Kind.MEETING and frame.borrowed:
         frame.kind = _borrowed_kind(frame)
     if frame.kind is Kind.TALKS and frame.head.rule == "head.verb" and _is_summit(frame.body):
