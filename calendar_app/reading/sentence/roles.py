@@ -75,6 +75,8 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     adjunct = scene.lexicon.pattern("adjunct").match(scene.text, clause.start, head.span.start)
     opens = adjunct.end() if adjunct else clause.start  # "after hosting Xi, Vucic received"
     region = Span(opens, _topic_cut(scene, head, clause))
+    if head.generic and (day := _day_of(scene, head)):
+        region = Span(opens, day)  # "the conference of 3 May angered Tunisia and Morocco"
     if head.rule == "head.verb" and meeting_there(scene, head.span):
         region = Span(opens, head.span.end)  # "ministers meeting in Kiruna admitted China"
     if part:
@@ -107,6 +109,15 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         _put(who, _subject_behind(scene, head))
     alone = len(who.actors) < 2 and not who.people and head.body is None
     return _owners(scene, head, who) if alone else who
+
+
+def _day_of(scene: Scene, head: Head) -> int | None:
+    """Where the day ends by which a meeting is named: "the summit of 3 May"."""
+    of = scene.lexicon.words("roles", "of")
+    behind = (t.span for t in scene.times if t.span.start > head.span.end)
+    day = next(behind, None)
+    named = day and scene.text[head.span.end : day.start].strip() in of
+    return day.end if named and day else None
 
 
 def _watchers(scene: Scene, head: Head) -> Iterator[Span]:

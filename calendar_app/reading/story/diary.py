@@ -17,7 +17,7 @@ from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.judging import followed_by
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
-from calendar_app.reading.sentence.scenes import Scene
+from calendar_app.reading.sentence.scenes import Scene, continues
 
 from .discourse import Discourse
 
@@ -35,7 +35,10 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     more = first or _stays(frame, heading) or _tells_more(frame, discourse)
     if scene.sentence.closed and not more:
         return
-    later = frame.head is not frames[0].head and frame.hour is None and frame.lasts < 2
+    main = [f for f in frames if not _is_aside(f)]
+    if main and _is_aside(frame):
+        return  # "Ryabkov, who is to address the Conference, meets Leu"
+    later = frame.head is not (main or frames)[0].head and frame.hour is None and frame.lasts < 2
     if later and not followed_by(scene, frame.head):
         return
     if discourse.stamped and not _is_today(frame):
@@ -43,6 +46,17 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _is_aside(frame: Frame) -> bool:
+    """Whether it is told only of somebody, in a relative clause."""
+    scene, number = frame.scene, frame.head.clause
+    clause = scene.clauses[number]
+    before = scene.text[clause.start : frame.head.span.start]
+    personal = scene.lexicon.words("clauses", "personal")
+    told_of = any(f", {word} " in before for word in personal)
+    behind = scene.clauses[number + 1 : number + 2]
+    return told_of and bool(behind) and continues(scene, behind[0])
 
 
 def _leave_old(frame: Frame, heading: TimeMention | None, discourse: Discourse) -> None:

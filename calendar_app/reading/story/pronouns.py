@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from calendar_app.model import PersonMention, Span
+from calendar_app.model import ActorMention, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 
 _OWNER = ("anaphora", "possessive")
+OWNER = "actor.his"  # the rule of a side whose minister is "his foreign minister"
 _REACH = 5  # sentences that name somebody; farther back no reader looks
 
 
@@ -36,6 +37,12 @@ class Referents:
                     PersonMention(cue.span, written, PRONOUN, person.name, person.actor)
                 )
                 scene.people.sort(key=lambda p: p.span)
+        for cue in _superiors(scene):
+            person = self._antecedent(scene, cue)
+            if person and person.actor:  # "his foreign minister"
+                written = scene.text[cue.span.start : cue.span.end]
+                scene.actors.append(ActorMention(cue.span, written, OWNER, person.actor))
+                scene.actors.sort(key=lambda a: a.span)
         if scene.people:
             self.scenes.append(scene)
 
@@ -58,12 +65,13 @@ class Referents:
             return person.name not in others and (woman is None or woman is feminine)
 
         earlier = [p for p in scene.people if p.span.end <= clause.start]
-        for before in reversed(scene.clauses[: number + (parted >= 0)]):
-            here = [p for p in earlier if before.holds(p.span) and fits(p)]
-            if here:
-                return _centre(here)
-        for told in reversed(self.scenes[-_REACH:]):
-            here = [p for p in told.people if fits(p)]
+        stages = [
+            (scene, [p for p in earlier if before.holds(p.span) and fits(p)])
+            for before in reversed(scene.clauses[: number + (parted >= 0)])
+        ]
+        stages += [(t, [p for p in t.people if fits(p)]) for t in reversed(self.scenes[-_REACH:])]
+        central = [[p for p in here if not _leads(told, p)] for told, here in stages]
+        for here in (*central, *(here for _, here in stages)):
             if here:
                 return _centre(here)
         return None
@@ -105,6 +113,28 @@ def _owners(scene: Scene) -> Iterator[Cue]:
         clause = scene.clauses[scene.clause_of(span.start)]
         if not any(clause.start <= p.span.start < span.start for p in scene.people):
             yield Cue(span, *_OWNER)
+
+
+def _superiors(scene: Scene) -> Iterator[Cue]:
+    """ "His foreign minister", "a delegation of her government": whose state they act for."""
+    held = scene.lexicon.words("people", "national") | scene.lexicon.words("people", "agents")
+    for cue in scene.of("people", "offices"):
+        if scene.word_at(cue.span) not in held:
+            continue
+        low = max(scene.span.start, cue.span.start - 30)
+        found = scene.lexicon.pattern("whose_office").search(scene.text, low, cue.span.start)
+        if found:
+            yield Cue(Span(*found.span(1)), *_OWNER)
+    for found in scene.lexicon.pattern("whose_state").finditer(scene.text, *scene.span):
+        yield Cue(Span(*found.span(1)), *_OWNER)
+
+
+def _leads(scene: Scene, person: PersonMention) -> bool:
+    """ "The Moroccan side, led by Bourita, left; he went on": an aside tells of nobody who stays in
+    the middle of things."""
+    low = max(scene.span.start, person.span.start - 60)
+    found = scene.lexicon.pattern("led_by").search(scene.text, low, person.span.start)
+    return found is not None
 
 
 def _is_feminine(scene: Scene, cue: Cue) -> bool:
