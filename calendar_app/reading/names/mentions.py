@@ -304,7 +304,7 @@ def _link_places_and_actors(
     marks.places.sort(key=lambda p: p.span)
     marks.places += capitals_meant(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
-    marks.places += there(marks, gazetteer)
+    marks.places += there(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
 
 

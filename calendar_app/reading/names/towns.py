@@ -111,15 +111,15 @@ def capitals_meant(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list
     return found
 
 
-def there(marks: Marks, gazetteer: Gazetteer) -> list[PlaceMention]:
-    """The words that stand for the town spoken of last."""
+def there(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The words that stand for the town spoken of last; "there will be talks" tells no place."""
     found: list[PlaceMention] = []
     town, heard = None, 0
     for cue in marks.cues.get(("place", "there"), ()):
         while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
             town = _town_of(marks.places[heard].place, gazetteer) or town
             heard += 1
-        if town:
+        if town and not lexicon.pattern("existential").match(marks.level, cue.span.start):
             found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
     return found
 

@@ -70,6 +70,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         if any(p.span.overlaps(noun.span) for p in (*scene.places, *scene.bodies)):
             continue
+        if any(a.span.holds(noun.span) and not a.adjective for a in scene.actors):
+            continue  # "the Pacific Islands Forum sent observers"
         heads.append(_noun_head(scene, noun))
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):

@@ -101,7 +101,8 @@ def judge(scene: Scene, head: Head) -> None:
             near and len(gap.split()) <= 6 and not other and not own
         ):  # not in "arrived after a visit to"
             head.refused = "purpose"
-    for cue in scene.of("oblique", "umbrella"):
+    several = _each_dated(scene, head)
+    for cue in () if several else scene.of("oblique", "umbrella"):
         if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:
             head.refused = "umbrella"
     if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
@@ -114,6 +115,18 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = "" if head.body else "denied"
     if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
         head.refused = "what it did"
+
+
+def _each_dated(scene: Scene, head: Head) -> bool:
+    """ "Two meetings took place, on 8 April in Suva and on 20 April in Apia": no umbrella, as each
+    of them is told."""
+    clause = scene.clauses[head.clause]
+    days = [t for t in scene.times if t.when and t.when.has_day and t.span.start > head.span.end]
+    days = [t for t in days if clause.holds(t.span) and not t.timex.end_value]
+    others = [c for c in scene.all_of("nouns") if c.span.start > head.span.end]
+    return (
+        len(days) > 1 and not others and not any(b.span.start > head.span.end for b in scene.bodies)
+    )
 
 
 def _acts(scene: Scene, head: Head) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
@@ -19,7 +20,7 @@ from calendar_app.reading.sentence.judging import followed_by
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 from calendar_app.reading.sentence.scenes import Scene, continues
 
-from .discourse import Discourse
+from .discourse import Discourse, participants_of
 
 _REMARK = 40  # characters of a remark behind an entry
 
@@ -204,13 +205,41 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
         day = date.fromisoformat(frame.hour.resolved[:10])
     except ValueError:
         return
-    told = _told_day(frame, discourse) or _day_of_body(frame, day, discourse)
+    before = _comes_behind(frame, discourse)
+    told = before.when.last_day if before and before.when else _told_day(frame, discourse)
+    told = told or _day_of_body(frame, day, discourse)
     told = told or _day_of_paragraph(frame, discourse)
     frame.time = frame.hour
     day = told or day
     frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
     frame.borrowed = True
     frame.rules.append("date.hour")
+
+
+def _comes_behind(frame: Frame, discourse: Discourse) -> Frame | None:
+    """What a press conference comes behind: "After the signing there will be a joint press
+    conference at 13:30"; it is there, and of those who met."""
+    scene = frame.scene
+    found = scene.lexicon.pattern("after_which").search(
+        scene.text, scene.clauses[frame.head.clause].start, scene.span.end
+    )
+    if frame.kind is not Kind.PRESS_CONFERENCE or found is None:
+        return None
+    signed = found["signed"] is not None
+    for old in reversed(discourse.frames):
+        fits = old.kind is Kind.CEREMONY if signed else old.kind in GATHERING
+        summit = found["noun"] == Kind.SUMMIT.value
+        fits = fits and (not summit or old.kind is Kind.SUMMIT or old.body is not None)
+        if not fits or old.when is None or not old.when.has_day or scene is old.scene:
+            continue
+        if not frame.who.actors:
+            for side in participants_of(old):
+                frame.who.add(side)
+        if not frame.where.country:
+            inferred = {"city": "from the meeting before"}
+            frame.where = replace(old.where, inferred=inferred if old.where.city else {})
+        return old
+    return None
 
 
 def _told_day(frame: Frame, discourse: Discourse) -> date | None:
