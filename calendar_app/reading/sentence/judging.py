@@ -107,6 +107,11 @@ def judge(scene: Scene, head: Head) -> None:
             head.refused = "umbrella"
     if any(0 < c.span.start - head.span.end < 30 for c in scene.of("oblique", "domestic")):
         head.refused = head.refused or ("" if head.body else "domestic")
+    theirs = scene.lexicon.pattern("of_a_parliament").search(
+        text, max(low, head.span.start - 60), head.span.start
+    )
+    if theirs and not head.body:
+        head.refused = head.refused or "domestic"  # "Parliament's budget session opens"
     failed = scene.has("status", "cancelled", clause)
     denied = scene.has("status", "denied", clause) or scene.lexicon.pattern("none_of_it").search(
         text, max(low, head.span.start - 60), head.span.start

@@ -88,7 +88,7 @@ def assemble(
     limits = lexicon.words("limits", "words")
     referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
     delegations, tours = Delegations(), Tours()
-    layout = Layout(article, marks, gazetteer)
+    layout = Layout(article, marks, lexicon, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")

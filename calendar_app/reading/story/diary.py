@@ -93,6 +93,8 @@ def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> No
     dated = entry is not None and entry.day is not None
     if frame.hour is not None or not (dated or "date.heading" in frame.rules):
         return
+    if frame.head.oblique == "hard" and any(f.head.oblique != "hard" for f in frames):
+        return  # "gives a news conference on the opening day of the Board - 1100"
     opens = _opens_entry(scene)
     if discourse.stamped and (scene.sentence.opens or opens):
         return
@@ -171,6 +173,9 @@ def unconfirmed(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> 
     """ "(T)", "(TBC)" in an entry, or in the heading above it: nobody has confirmed it yet."""
     mark = scene.lexicon.pattern("unconfirmed")
     doubted = mark.search(scene.text, scene.span.start, scene.span.end)
+    if doubted and not frames and scene.entry and discourse.frames:
+        last = discourse.frames[-1]  # "Joint Commission. (Date provisional; the EU chairs)"
+        frames = [last] if last.scene.entry is scene.entry else []
     for frame in frames:
         headed = discourse.doubts(scene.sentence) and "date.heading" in frame.rules
         if (doubted or headed) and frame.status is Status.CONFIRMED:

@@ -23,6 +23,7 @@ from calendar_app.model import (
     When,
     day_of,
 )
+from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Entry, Marks
 from calendar_app.reading.sentence.foreign import is_hour
@@ -46,6 +47,7 @@ from .headings import (
 )
 
 _HEADING = 60  # letters of a question above a paragraph
+_LEAD = 24  # letters before the day that heads a list: "And on "
 _FEWEST = 3  # entries of a live blog
 
 
@@ -56,12 +58,16 @@ _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?= {1,3}[^\W\da-z]| ?[-–:]|
 class Layout:
     """What kinds of lines the article has."""
 
-    def __init__(self, article: Article, marks: Marks, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, article: Article, marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
+    ) -> None:
         self._article, self._marks, self._gazetteer = article, marks, gazetteer
         self._last = last_heading(marks)
         self._stamps = _stamps(marks)
         self._listed = {e.paragraph for e in marks.entries.values() if e.day}
         self._blogged: TimeMention | None = None
+        self._below = False  # whether the items of a list with a day of its own are read
+        self._bullet = lexicon.pattern("bullet")
 
     def read(
         self,
@@ -78,6 +84,10 @@ class Layout:
         stamp = self._stamps.get(scene.span.start)
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
+        if self._below and scene.sentence.opens and not self._is_bullet(scene.span.start):
+            discourse.heading, discourse.town, self._below = self._blogged, None, False
+        if stamp is None and self._heads_list(scene, heads, discourse):
+            return True
         if scene.sentence.paragraph not in self._marks.leads:
             asked, discourse.label = discourse.label, label_of(scene)
             if discourse.label:
@@ -115,6 +125,27 @@ class Layout:
             line = Line(entry.paragraph, time, entry.place, entry.doubted)
         discourse.line = line or discourse.line
         return False
+
+    def _is_bullet(self, at: int) -> bool:
+        """Whether the line at `at` is an item of a list."""
+        start = self._article.text.rfind("\n", 0, at) + 1
+        return self._bullet.match(self._marks.level, start) is not None
+
+    def _heads_list(self, scene: Scene, heads: Sequence[Head], discourse: Discourse) -> bool:
+        """ "Sunday in Hangzhou in brief, for readers in Europe:" above a list: the day of all of
+        its items, and their town."""
+        text, end = scene.text, scene.span.end
+        days = [t for t in scene.times if t.when and t.when.has_day]
+        opens = len(days) == 1 and days[0].span.start - scene.span.start <= _LEAD
+        if not opens or heads or not text[scene.span.start : end].rstrip().endswith(":"):
+            return False
+        if not self._bullet.match(text, end) or scene.any_of(("finite", "report"), scene.span):
+            return False
+        towns = [p.place for p in scene.places if p.place.type == "city"]
+        discourse.heading, discourse.stamped = days[0], False
+        discourse.town = towns[0] if len(towns) == 1 else None
+        self._below = True
+        return True
 
     def _to_come(self, time: TimeMention) -> TimeMention:
         """What is not sure yet ("September, tbc") is not over."""
