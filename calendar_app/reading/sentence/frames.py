@@ -117,7 +117,9 @@ def frames_of(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
             )
             ends = bool(group) and all(t.span.start in one.lone for t in group)
-            when = stretched(_span_of(group), days, closes=ends)
+            # "ended two days of talks on Tuesday with an agreement to be back in June"
+            length = one.lasts if ends and group is groups[0] else days
+            when = stretched(_span_of(group), length, closes=ends)
             over = when is not None and published is not None
             over = over and when is not None and when.last_day <= day_of(published or date.min)
             if over and is_of_the_deed(scene, head):

@@ -148,6 +148,11 @@ def interrupts(scene: Scene, time: TimeMention) -> bool:
     """ "with an interruption on 7 and 8 July": a day on which nobody meets."""
     back = Span(max(scene.span.start, time.span.start - 40), time.span.start)
     cue = scene.has("diary", "break", back)
+    ended = [c.span for c in scene.of("diary", CLOSES)]
+    begun = scene.has("diary", OPENS, Span(scene.span.start, back.end)) is not None
+    phase = begun and not time.rule.startswith("list")
+    if cue and phase and any(e.holds(cue.span) for e in ended):
+        return False  # "began on 26 July, was interrupted on 7 August": the last day of a phase
     return cue is not None and _only_dates(scene, cue.span.end, time.span.start)
 
 

@@ -162,6 +162,9 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         span = Span(found.start("rank"), found.end("rank"))
         clause = scene.clause_of(span.start)
         rest = Span(span.end, scene.clauses[clause].end)
+        held = scene.lexicon.pattern("reduced").match(scene.text, span.end, scene.span.end)
+        if held:  # "preceded by the fourth, held from 7 to 18 March"
+            rest = Span(span.end, scene.clauses[scene.clause_of(held.end() - 1)].end)
         aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
         if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
             continue  # "the previous Council, the fifth, took place"

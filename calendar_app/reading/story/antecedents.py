@@ -23,6 +23,7 @@ _FAMILIES = (
     frozenset([Kind.SESSION, Kind.CONFERENCE]),
 )
 _PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
+_AGAIN = 14  # letters behind a verb in which it is told that it is done again
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
 _ASIDE = 2.0  # what a mere group weighs less where the article has a body of its own
 _PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
@@ -351,3 +352,11 @@ def _comes_later(frame: Frame, one: Spoken) -> bool:
     if told is None or told.scene is not frame.scene or told.span_start < frame.span_start:
         return False
     return told.head.oblique == "hard"  # not "they gather for the summit"
+
+
+def meets_again(frame: Frame) -> bool:
+    """ "They may meet again": not the meeting that was told before."""
+    start, end = frame.head.span
+    again = frame.scene.lexicon.pattern("meets_again")
+    verb = frame.head.rule == "head.verb"
+    return verb and again.search(frame.scene.text, start, end + _AGAIN) is not None

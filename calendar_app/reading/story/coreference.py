@@ -16,6 +16,7 @@ from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 
+from .antecedents import meets_again
 from .discourse import participants_of
 from .hours import has_clock
 from .relative import OF_THE_DAY
@@ -261,6 +262,8 @@ def _same(one: Frame, other: Frame) -> bool:
         return False
     if one.body:
         return True
+    if coarse and not exact and meets_again(other) and not meets_again(one):
+        return False  # "met on Monday. They may meet again later this week"
     if coarse and not exact and not (one.borrowed or other.borrowed or _one_journey(one, other)):
         return False
     return (exact or coarse or other.borrowed) and _alike(one, other)
