@@ -20,6 +20,9 @@ from .scenes import PRONOUN, Scene, opens_relative, predicates
 from .speakers import speaker
 
 
+_TO = 3  # letters of "to " before "which"
+
+
 @dataclass(slots=True)
 class Who:
     """`actors` and `people` in order of the text; `pronoun` where a pronoun stands for somebody
@@ -235,7 +238,8 @@ def _relative_behind(scene: Scene, head: Head) -> Span | None:
         return None  # "to which Russia has not been invited"
     held = head.body is None and scene.has("occur", "firm", clause)
     held = held or scene.has("roles", "convening", clause)
-    return clause if held or scene.has("roles", "joining", clause) else None
+    led = Span(clause.start - _TO, clause.end)  # "to | which Ramaphosa travels"
+    return clause if held or scene.has("roles", "joining", led) else None
 
 
 def _people(scene: Scene, region: Span) -> list[PersonMention]:
