@@ -19,6 +19,7 @@ from .scenes import EDGES, Scene
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
 _MONTH = timedelta(days=32)
+_SETTLED = 70  # letters before the day on which "they agreed to meet"
 _DECIDED = 4  # words between "was called off" and when that was decided
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
@@ -31,7 +32,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if _attributive(scene, time) or _holds_from(scene, time) or _of_event(scene, time):
         return "belongs to another noun"
-    if _decided(scene, time):
+    if _decided(scene, time) or _agreed_then(scene, time):
         return "day of the decision"
     return "accreditation" if _admits(scene, time) else ""
 
@@ -97,6 +98,15 @@ def _decided(scene: Scene, time: TimeMention) -> bool:
     gap = scene.text[nearest.end : time.span.start].split()
     to = scene.lexicon.words("status", "to")
     return len(gap) <= _DECIDED and not (gap and gap[-1].lower() in to)
+
+
+def _agreed_then(scene: Scene, time: TimeMention) -> bool:
+    """ "They agreed on Tuesday to meet in Tartu": the day between what was settled and its "to"."""
+    back = max(scene.span.start, time.span.start - _SETTLED)
+    after = Span(time.span.end + 1, scene.span.end)
+    aim = scene.lexicon.pattern("infinitive").match(scene.text, after.start, after.end)
+    settled = scene.lexicon.pattern("agreed_then")
+    return aim is not None and settled.search(scene.text, back, time.span.start) is not None
 
 
 def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:

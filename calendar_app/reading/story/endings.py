@@ -20,6 +20,7 @@ from calendar_app.reading.sentence.scenes import PRONOUN, Scene
 from .discourse import Discourse
 
 _REACH = 3  # sentences back to the opening
+_LEAVING = 16  # letters between "leaves" and the day
 _HE = "he"
 _DAYS = re.compile(r"P(\d{1,2})D")
 
@@ -36,8 +37,23 @@ def end(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
                     frame.rules.append("date.length")
                     break
             continue
-        if time.when and time.when.has_day:
+        if time.when and time.when.has_day and not _goes_home(scene, time, frames):
             _close(scene, time, discourse, part=time in parts)
+
+
+def _goes_home(scene: Scene, time: TimeMention, frames: Sequence[Frame]) -> bool:
+    """ "Lands in Ankara on Monday and leaves on Wednesday": the last day of the same visit."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    near = Span(max(clause.start, time.span.start - _LEAVING), time.span.start)
+    leaves = next((c.span for c in scene.of("diary", "leaving") if near.overlaps(c.span)), None)
+    for frame in frames if leaves else ():
+        last = following(frame.when, time).when
+        own = frame.time is not None and leaves is not None and frame.time.span.end <= leaves.start
+        if own and frame.kind is Kind.VISIT and frame.when and last and can_close(frame.when, last):
+            frame.when = until(frame.when, last.last_day)
+            frame.rules.append("date.until")
+            return True
+    return False
 
 
 def is_close(frame: Frame, discourse: Discourse) -> bool:
@@ -97,7 +113,7 @@ def _leaves(scene: Scene, time: TimeMention) -> list[str]:
     """Who flies home on the day; nobody where the clause says no such thing."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
     for cue in scene.of("diary", "leaving"):
-        near = time.span.start - cue.span.end < 16 and clause.holds(cue.span)
+        near = time.span.start - cue.span.end < _LEAVING and clause.holds(cue.span)
         if near and cue.span.end <= time.span.start:
             who = [p for p in scene.people if clause.start <= p.span.start < cue.span.start]
             named = [p.name for p in who]
