@@ -23,7 +23,8 @@ from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
 from .marks import Cover, Marks, line_of, longest
 from .organs import link_organs
-from .people import NamedActor, find_people
+from .people import find_people
+from .runs import NamedActor
 from .suborgans import link_suborgans
 from .towns import capitals_meant, find_towns, join_lands, there
 

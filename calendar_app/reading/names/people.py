@@ -12,14 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
 from .apposed import Surroundings, apposed
 from .gazetteer import Gazetteer, Match
-from .runs import Run, runs_of
+from .runs import NamedActor, Run, acts_alone, runs_of
 
 _OFFICE = 70  # letters of "minister of state for trade and industry of the Republic of Kenya, "
 # What stands between an office and the name of its holder, and between it and whose it is.
@@ -29,15 +28,6 @@ _OF = re.compile(
 _OWNER = re.compile(r"(?:'s?|(?<=[a-z])) (?:[a-z-]+ ){0,2}\Z")
 _JOINED = (" and ", ", ", " or ", " & ")  # before the last of a list of persons
 _GAP = re.compile(r",? ?(?:the |a |an )?")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedActor:
-    """A state or organisation in the text, as the linking of `mentions.py` sees it."""
-
-    span: Span
-    actor: str
-    official: bool = False
 
 
 def find_people(
@@ -266,7 +256,7 @@ class _PeopleFinder:
         return PersonMention(run.span, name, rule, shown, actor)
 
     def _look_around(self, run: Run) -> None:
-        text = self.text
+        text, lexicon = self.text, self.lexicon
         at, words = run.span.start, 0
         while words < 8:
             gap = 2 if text[at - 2 : at] == ", " else 1 if text[at - 1 : at] == " " else 0
@@ -288,8 +278,10 @@ class _PeopleFinder:
             end = at - gap
             owner = self.actor_ending.get(end - 2) if text[end - 2 : end] == "'s" else None
             actor = self.actor_ending.get(end) or owner
-            possessive = owner is not None
-            possessive = possessive and (run.known is not None or " " in run.span.of(text))
+            name = run.span.of(text)
+            whole = run.known is not None or " " in name
+            alone = owner and not self._is_word(name) and acts_alone(text, run, owner.span, lexicon)
+            possessive = owner and (whole or alone)
             if actor and gap == 1 and (run.titled or possessive or actor.official):
                 run.actor, run.titled = actor.actor, run.titled or actor.official
             break

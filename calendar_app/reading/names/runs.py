@@ -11,11 +11,23 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from calendar_app.model import Span
+from calendar_app.reading.lexicon.cues import Lexicon
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
 # A word that may be capitalised; all before it is skipped without a trip to Python.
 _NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
 _IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
+
+_BEFORE = 20  # letters of "received" and the like
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """A state or organisation in the text, as the linking of `mentions.py` sees it."""
+
+    span: Span
+    actor: str
+    official: bool = False
 
 
 @dataclass(slots=True)
@@ -124,3 +136,14 @@ class _RunFinder:
 def _ends_sentence(text: str, start: int, end: int) -> bool:
     """Whether the word that ends at `end` has a full stop and is no initial ("J." goes on)."""
     return text[end - 1] == "." and end - 1 - max(start, text.rfind(" ", start, end) + 1) > 2
+
+
+def acts_alone(text: str, run: Run, owner: Span, lexicon: Lexicon) -> bool:
+    """ "Germany's Merz will meet Japan's Ishiba": one word behind the state of `owner` is a person
+    where he does what persons do, or it is done with him, and no institution."""
+    name = run.span.of(text)
+    if not name.istitle() or lexicon.pattern("institutions").fullmatch(name):
+        return False
+    back = max(0, owner.start - _BEFORE)
+    before = lexicon.pattern("owned_before").search(text, back, owner.start)
+    return bool(before) or lexicon.pattern("owned_after").match(text, run.span.end) is not None

@@ -13,13 +13,16 @@ from .scenes import Scene
 
 
 def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
-    """ "arrives in Amman on Monday for talks with Safadi": where somebody waits for him there."""
+    """ "arrives in Amman on Monday for talks with Safadi", "with Jordanian ministers": where they
+    wait for him there."""
     for head in main:
         gap = scene.text[time.span.end : head.span.start].split()
         come = gap[:1] and gap[0].lower() in scene.lexicon.words("diary", "for") and len(gap) <= 4
         behind = Span(head.span.end, head.span.end + 60)
         with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
         person = any(behind.holds(p.span) for p in scene.people)
+        officials = scene.has("people", "offices", behind) is not None
+        person = person or (officials and any(behind.holds(a.span) for a in scene.actors))
         if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
             return head
     return None

@@ -71,8 +71,11 @@ class Tenses:
         found = [
             cue
             for cue in found
-            if not tokens[cue[0]][0].isupper()
-            or not (self._is_month(cue, language) or self._is_named(cue[0]))
+            if not self._is_compound(cue)
+            and (
+                not tokens[cue[0]][0].isupper()
+                or not (self._is_month(cue, language) or self._is_named(cue[0]))
+            )
         ]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
@@ -91,6 +94,11 @@ class Tenses:
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
         """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
         return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
+
+    def _is_compound(self, cue: tuple[int, int, str]) -> bool:
+        """ "The Swiss-hosted summit", "UN-brokered talks": no verb says when they are."""
+        at = cue[0]
+        return cue[2] == "participle" and at > 1 and self._tokens[at - 1] == "-"
 
     def _is_named(self, at: int) -> bool:
         """ "The Non-Aligned Movement", "the Least Developed Countries": a name has no verbs,
