@@ -42,6 +42,10 @@ def judge(scene: Scene, head: Head) -> None:
     if head.body is None and scene.lexicon.pattern("round_of").match(text, head.span.start):
         head.refused = "a noun"  # "the first round of its primary"
         return
+    law = scene.lexicon.pattern("legislature")
+    if head.body is None and law.fullmatch(text, head.span.start, head.span.end):
+        head.refused = "domestic"
+        return
     if head.body is None and _defines(scene, head):
         head.refused = "what it is"
         return

@@ -35,8 +35,22 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     last = _told_last(discourse)
     if last and _follows(scene, discourse):
         for clause in come:
-            _add(last, taking_part(scene, _nobody(scene), clause))
+            for meeting in _all_of_them(scene, last, discourse):
+                _add(meeting, taking_part(scene, _nobody(scene), clause))
         discourse.attended = scene.span.end
+
+
+def _all_of_them(scene: Scene, last: Frame, discourse: Discourse) -> list[Frame]:
+    """ "Norway's delegates have sat in on every one of them": on all rounds of those talks."""
+    found = scene.lexicon.pattern("all_of_them").search(scene.text, *scene.span)
+    if found is None or found.end() != scene.span.end:
+        return [last]
+    return [
+        f
+        for f in discourse.frames
+        if f is last
+        or (f.when and f.kind is last.kind and set(f.who.actors) & set(last.who.actors))
+    ]
 
 
 def _nobody(scene: Scene) -> Head:

@@ -29,9 +29,29 @@ def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
         if frame.kind not in (*GATHERING, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
             continue
         where = _margins(frame, frames, gazetteer) or _following(frame, frames)
-        where = where or _same_stop(frame, frames)
+        where = where or _same_stop(frame, frames) or _there_again(frame, frames)
         if where:
             frame.where = replace(where, venue=None, house=None, inferred=dict(_BESIDE))
+
+
+def _there_again(frame: Frame, frames: Sequence[Frame]) -> Where | None:
+    """ "A third round is fixed for 17 July, again in Ankara": the earlier ones were there."""
+    for later in frames:
+        if later is frame or later.where.city is None or later.when is None or frame.when is None:
+            continue
+        series = later.body is frame.body and set(later.who.actors) == set(frame.who.actors)
+        if (
+            not series
+            or later.kind is not frame.kind
+            or later.when.first_day <= frame.when.last_day
+        ):
+            continue
+        scene = later.scene
+        again = scene.lexicon.pattern("again_in")
+        towns = (p.span.start for p in scene.places if p.place.name == later.where.city)
+        if any(again.search(scene.text, max(scene.span.start, at - 20), at) for at in towns):
+            return later.where
+    return None
 
 
 def _margins(frame: Frame, frames: Sequence[Frame], gazetteer: Gazetteer) -> Where | None:
