@@ -25,6 +25,7 @@ _MARK = re.compile(
 _NAME = re.compile(r"[^\W\d_][^:|,(;]{1,38}?(?= ?[:|,;]|\. | - | -- |-- | \(|\.?$)")
 _REGION = re.compile(r"(?P<name>[A-Z][\w. ]{2,30}?)(?= ?: |\. | - | -- |-- | ?\|)")
 _TAB = re.compile(r"\t")
+_REMARK = 16  # letters before the hour in "(previously 4:30 PM)"
 _FEWEST = 3  # lines that open with a town, in letters like any other: fewer may be datelines
 
 
@@ -124,7 +125,7 @@ def _closing(text: str, at: int, times: Mapping[int, TimeMention]) -> int:
     """The end of " (to Jan 20)" behind the day of an entry, or `at`."""
     if not text.startswith(" (", at):
         return at
-    inside = next((t for t in times.values() if 0 < t.span.start - at - 2 <= 8), None)
+    inside = next((t for t in times.values() if 0 < t.span.start - at - 2 <= _REMARK), None)
     if inside is None or not text.startswith(")", inside.span.end):
         return at
     return inside.span.end + 1 if "(" not in text[at + 2 : inside.span.start] else at
