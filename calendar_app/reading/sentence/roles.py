@@ -19,7 +19,6 @@ from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
 from .speakers import speaker
 
-
 _TO = 3  # letters of "to " before "which"
 
 
