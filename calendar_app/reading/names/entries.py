@@ -30,6 +30,7 @@ FILES = tuple(FOLDER / f"{name}.toml" for name in ("bodies", "places", "actors",
 _MODULES = (Path(__file__), *(Path(str(m.__file__)) for m in (model, letters, ownnames)))
 
 # Letters that Unicode does not take apart.
+_STEM = 3  # letters that two spellings of a family name share
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
@@ -284,8 +285,18 @@ def _all_names(
         for written in _spellings((row["name"], *row.get("aliases", ()))):
             yield written, name, True
         family = Name("person", row["name"], "family")
-        for written in _spellings([] if row.get("common") else [row["family"]]):
+        for written in () if row.get("common") else _spellings([row["family"], *_families(row)]):
             yield written, family, True
+
+
+def _families(row: Mapping[str, Any]) -> Iterator[str]:
+    """Other spellings of the family name, as the aliases have them: "Zelenskyy", "Zelenskiy"."""
+    family = row["family"]
+    for alias in row.get("aliases", ()):
+        last = alias.rpartition(" ")[2]
+        alike = last[:_STEM] == family[:_STEM] and abs(len(last) - len(family)) <= 2
+        if alike and len(last) > _STEM + 1 and last != family:
+            yield last
 
 
 def _names_of_bodies(
