@@ -286,6 +286,9 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
     """In a diary the place in front of an entry is where it happens."""
     entry = frame.scene.entry
     listed = entry is not None and (entry.day or entry.hour or entry.marked)
+    on_screen = frame.scene.lexicon.pattern("on_screen")
+    if on_screen.search(frame.scene.text, frame.head.span.start, frame.scene.span.end):
+        return  # "VIENNA - OPEC+ ministers confer by video link"
     if frame.head.oblique == "hard":
         return  # "GENEVA - A press conference before the session of 18 June"
     if not discourse.day_of(frame.scene.sentence) and len(marks.leads) < 3 and not listed:
