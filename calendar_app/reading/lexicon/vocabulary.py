@@ -17,8 +17,9 @@ from typing import Any
 
 from calendar_app.errors import DataError, UnknownLanguageError
 
-from . import gates, patterns
+from . import finder, gates, patterns
 from .datafiles import kept, load_tables
+from .finder import Encoded, Finder, encode
 from .gates import Words, words_of
 from .patterns import (
     BREAK,
@@ -28,9 +29,6 @@ from .patterns import (
     Alphabet,
     Compiled,
     Compiler,
-    Encoded,
-    Finder,
-    encode,
     expand,
     parse,
     plain,
@@ -41,7 +39,9 @@ from .patterns import (
 
 FOLDER = Path(__file__).parents[1] / "languages"
 # What compiles a language: with other modules, another is made.
-_MODULES = (Path(__file__), Path(patterns.__file__), Path(gates.__file__))
+_MODULES = tuple(
+    Path(str(m)) for m in (__file__, patterns.__file__, finder.__file__, gates.__file__)
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
+from .decisions import decided_then
 from .heads import Head
 from .lasting import interrupts
 from .scenes import EDGES, Scene
@@ -19,8 +20,6 @@ from .scenes import EDGES, Scene
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
 _MONTH = timedelta(days=32)
-_SETTLED = 70  # letters before the day on which "they agreed to meet"
-_DECIDED = 4  # words between "was called off" and when that was decided
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 
 
@@ -32,7 +31,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if _attributive(scene, time) or _holds_from(scene, time) or _of_event(scene, time):
         return "belongs to another noun"
-    if _decided(scene, time) or _agreed_then(scene, time):
+    if decided_then(scene, time):
         return "day of the decision"
     return "accreditation" if _admits(scene, time) else ""
 
@@ -80,33 +79,6 @@ def _holds_from(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - _PAPER)
     found = scene.lexicon.pattern("holds_from").search(scene.text, back, time.span.start)
     return found is not None
-
-
-def _decided(scene: Scene, time: TimeMention) -> bool:
-    """ "The meeting of 3 May was scrapped by India a week before", "Algeria put it off in
-    February": when that was decided."""
-    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
-    broken = scene.lexicon.words("status", "breaking")
-    cues = [c for c in cues if scene.word_at(c.span) not in broken]
-    before = [c.span for c in cues if c.span.end <= time.span.start]
-    nearest = max(before, key=lambda span: span.end, default=None)
-    if nearest is None or scene.clause_of(nearest.end) != scene.clause_of(time.span.start):
-        return False
-    if time.rule != "earlier":
-        it = scene.lexicon.pattern("put_it_off")
-        return it.fullmatch(scene.text, nearest.start, time.span.start) is not None
-    gap = scene.text[nearest.end : time.span.start].split()
-    to = scene.lexicon.words("status", "to")
-    return len(gap) <= _DECIDED and not (gap and gap[-1].lower() in to)
-
-
-def _agreed_then(scene: Scene, time: TimeMention) -> bool:
-    """ "They agreed on Tuesday to meet in Tartu": the day between what was settled and its "to"."""
-    back = max(scene.span.start, time.span.start - _SETTLED)
-    after = Span(time.span.end + 1, scene.span.end)
-    aim = scene.lexicon.pattern("infinitive").match(scene.text, after.start, after.end)
-    settled = scene.lexicon.pattern("agreed_then")
-    return aim is not None and settled.search(scene.text, back, time.span.start) is not None
 
 
 def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:

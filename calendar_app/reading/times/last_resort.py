@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from calendar_app.model import Span, Timex
-from calendar_app.reading.lexicon.patterns import Encoded
+from calendar_app.reading.lexicon.finder import Encoded
 from calendar_app.reading.lexicon.vocabulary import Language
 
 from .phrases import MOST_PHRASES, TimePhrase

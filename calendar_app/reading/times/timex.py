@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from calendar_app.model import Span
-from calendar_app.reading.lexicon.patterns import BREAK, GAP, OTHER, Encoded, Match, digit_labels
+from calendar_app.reading.lexicon.finder import Encoded, Match
+from calendar_app.reading.lexicon.patterns import BREAK, GAP, OTHER, digit_labels
 from calendar_app.reading.lexicon.vocabulary import Language, Phrase
 
 from .feasts import CODE

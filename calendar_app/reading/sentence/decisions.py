@@ -1,0 +1,42 @@
+"""The day on which it was decided that something is off, or that some will meet: no meeting's own."""
+
+from __future__ import annotations
+
+from calendar_app.model import Span, TimeMention
+
+from .scenes import Scene
+
+_SETTLED = 70  # letters before the day on which "they agreed to meet"
+_DECIDED = 4  # words between "was called off" and when that was decided
+
+
+def decided_then(scene: Scene, time: TimeMention) -> bool:
+    """Whether the day is that of a decision."""
+    return _called_off(scene, time) or _agreed(scene, time)
+
+
+def _called_off(scene: Scene, time: TimeMention) -> bool:
+    """ "The meeting of 3 May was scrapped by India a week before", "Algeria put it off in
+    February": when that was decided."""
+    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    broken = scene.lexicon.words("status", "breaking")
+    cues = [c for c in cues if scene.word_at(c.span) not in broken]
+    before = [c.span for c in cues if c.span.end <= time.span.start]
+    nearest = max(before, key=lambda span: span.end, default=None)
+    if nearest is None or scene.clause_of(nearest.end) != scene.clause_of(time.span.start):
+        return False
+    if time.rule != "earlier":
+        it = scene.lexicon.pattern("put_it_off")
+        return it.fullmatch(scene.text, nearest.start, time.span.start) is not None
+    gap = scene.text[nearest.end : time.span.start].split()
+    to = scene.lexicon.words("status", "to")
+    return len(gap) <= _DECIDED and not (gap and gap[-1].lower() in to)
+
+
+def _agreed(scene: Scene, time: TimeMention) -> bool:
+    """ "They agreed on Tuesday to meet in Tartu": the day between what was settled and its "to"."""
+    back = max(scene.span.start, time.span.start - _SETTLED)
+    after = Span(time.span.end + 1, scene.span.end)
+    aim = scene.lexicon.pattern("infinitive").match(scene.text, after.start, after.end)
+    settled = scene.lexicon.pattern("agreed_then")
+    return aim is not None and settled.search(scene.text, back, time.span.start) is not None
