@@ -107,7 +107,17 @@ def _predicate_follows(scene: Scene, pieces: Sequence[Span], number: int) -> boo
     nothing of a meeting, and behind it the verb of what stands before."""
     piece, after = pieces[number], pieces[number + 1 : number + 2]
     told = scene.any_of(("nouns", "verbs", "contact", "occur", "status", "diary"), piece)
-    return bool(after) and not told and _takes_up(scene, after[0])
+    aside = not told or _has_its_subject(scene, piece)
+    return bool(after) and aside and _takes_up(scene, after[0])
+
+
+def _has_its_subject(scene: Scene, relative: Span) -> bool:
+    """ "Which Malta chaired", unlike "which began": somebody else does something there."""
+    opener = scene.lexicon.pattern("relative").match(scene.text, relative.start, relative.end)
+    if opener is None or opener[1] in scene.lexicon.words("clauses", "time"):
+        return False  # "the encounter of 30 June, when Moon met Trump"
+    start = opener.end() + 1
+    return any(m.span.start == start for m in (*scene.actors, *scene.people))
 
 
 def _closes_relative(scene: Scene, pending: Span, piece: Span) -> bool:

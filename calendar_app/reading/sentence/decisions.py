@@ -1,4 +1,4 @@
-"""The day on which it was decided that something is off, or that some will meet: no meeting's own."""
+"""The day on which it was decided that something is off, or that some will meet: not their own."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Kind, Span, TimeMention
+from calendar_app.model import Grain, Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, met_upon
 from .clauses import goes_on_apart
@@ -80,6 +80,9 @@ def target_of(
         and opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place")
     ):
         head = max(before_it, key=lambda h: h.span.end)
+        long = time.when is not None and time.when.grain >= Grain.MONTH
+        if long and head.body and scene.has("roles", "chairing", clause):
+            return None, False, "belongs to another noun"  # "which Malta chaired in January"
         if main or is_antecedent(scene, head, clause):
             head.refused = ""
             return head, False, ""
