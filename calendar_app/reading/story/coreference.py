@@ -227,6 +227,7 @@ def _absorb(known: Frame, frame: Frame) -> None:
     assert known.when is None or frame.when is not None  # noqa: S101  # both dated or neither
     if known.when and frame.when and _finer(frame, known):
         known.when, known.time, known.scene = frame.when, frame.time, frame.scene
+        known.head = frame.head  # which stands in that sentence
     _lend(known, frame)
 
 
