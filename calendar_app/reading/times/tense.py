@@ -72,10 +72,7 @@ class Tenses:
             cue
             for cue in found
             if not self._is_compound(cue)
-            and (
-                not tokens[cue[0]][0].isupper()
-                or not (self._is_month(cue, language) or self._is_named(cue[0]))
-            )
+            and not (tokens[cue[0]][0].isupper() and self._is_month(cue, language))
         ]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
         self._cues: list[tuple[int, int, str]] = []
@@ -86,8 +83,8 @@ class Tenses:
         self._cued = frozenset(self._at)
 
     def _is_name(self, at: int) -> bool:
-        """ "Will receive Abiy Ahmed on Friday": a name that ends as a past does; behind a word, so
-        that it opens no sentence."""
+        """ "Will receive Abiy Ahmed on Friday", "the Non-Aligned Movement": a name that ends as a
+        past does; behind a word, so that it opens no sentence."""
         named = self._tokens[at][0].isupper()
         return named and at > 1 and self._tokens[at - 2][-1].isalnum()
 
@@ -99,15 +96,6 @@ class Tenses:
         """ "The Swiss-hosted summit", "UN-brokered talks": no verb says when they are."""
         at = cue[0]
         return cue[2] == "participle" and at > 1 and self._tokens[at - 1] == "-"
-
-    def _is_named(self, at: int) -> bool:
-        """ "The Non-Aligned Movement", "the Least Developed Countries": a name has no verbs,
-        unlike one of a headline with capitals throughout."""
-        tokens = self._tokens
-        before = tokens[at - 1] if at else ""
-        word = tokens[at - 2] if at > 1 and before.isspace() else before
-        after = tokens[at + 2] if at + 2 < len(tokens) else ""
-        return (word == "-" or word.islower()) and after[:1].isupper()
 
     def at(self, span: Span) -> str | None:
         found = self._at_phrase(span)
