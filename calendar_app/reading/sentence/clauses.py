@@ -72,7 +72,7 @@ def clauses_of(scene: Scene) -> list[Span]:
             pending = None
         elif held and pending is not None:
             continue  # "in which Russia, Turkey and others took part"
-        elif pending is None and clauses and _goes_on(scene, number, pieces, pending):
+        elif pending is None and clauses and _goes_on(scene, number, pieces):
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:
             pending = start
@@ -86,10 +86,9 @@ def clauses_of(scene: Scene) -> list[Span]:
     return clauses
 
 
-def _goes_on(scene: Scene, number: int, pieces: Sequence[Span], pending: int | None) -> bool:
+def _goes_on(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
-    parted = scene.text[pieces[number].start if pending is None else pending] == ";"
-    return not parted and not _opens_next(scene, number, pieces)
+    return scene.text[pieces[number].start] != ";" and not _opens_next(scene, number, pieces)
 
 
 def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:
