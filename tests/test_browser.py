@@ -87,11 +87,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def paste(page: Page, address: str, text: str = ARTICLE) -> None:
+    """What is in an article, on the page that answers; a click alone does not wait for it."""
     page.goto(f"{address}/add")
     page.get_by_label("Headline").fill("A week of talks")
     page.get_by_label("Published on").fill("2022-01-10")
     page.get_by_label("Text", exact=True).fill(text)
-    page.get_by_role("button", name="See what is in it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See what is in it").click()
 
 
 def take(context: BrowserContext, address: str) -> bytes:
@@ -251,13 +253,15 @@ def test_axe_finds_nothing(
     article = page.locator("main a[href^='/articles/']").first.get_attribute("href")
     page.goto(f"{address}/subscribe?city=Vienna&past=30")
     page.get_by_label("Name", exact=True).fill("Vienna talks")
-    page.get_by_role("button", name="Keep this feed").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep this feed").click()
     named = "/subscribe/vienna-talks"
     views = ("/", "/add", "/subscribe", "/subscribe?city=Vienna", "/nowhere", meeting, article)
     for view in (*views, named):
         page.goto(f"{address}{view}")
         assert complaints_of_axe(page, source) == [], view
-    page.get_by_role("button", name="Remove “Vienna talks”").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Remove “Vienna talks”").click()
     page.goto(f"{address}/?city=Vienna")
     subscribe_to(page)
     assert complaints_of_axe(page, source) == [], "the dialog"

@@ -76,9 +76,9 @@ def test_a_source_is_removed_and_watched_again(browser: Browser, watched: Path) 
         page.goto(f"{address}/sources")
         page.get_by_role("button", name="Remove The Wire").last.click()
         expect(page.get_by_role("status")).to_contain_text("is no longer watched")
-        assert page.get_by_role("button", name="Remove The Wire").count() == 1
+        expect(page.get_by_role("button", name="Remove The Wire")).to_have_count(1)
         page.get_by_role("button", name="Watch it again").click()
-        assert page.get_by_role("button", name="Remove The Wire").count() == 2
+        expect(page.get_by_role("button", name="Remove The Wire")).to_have_count(2)
         context.close()
 
 

@@ -206,6 +206,7 @@ def test_filters_combine_and_their_feed_holds_what_is_shown(page: Page, address:
     page.goto(address)
     filters = page.locator("#filter")
     filters.get_by_role("link", name="Cancelled").click()
+    expect(page).to_have_url(f"{address}/?status=cancelled")
     filters.get_by_role("link", name="Vienna").click()
     expect(page).to_have_url(f"{address}/?city=Vienna&status=cancelled")
     expect(page.locator(".meeting h4")).to_have_text(["Talks with Iran"])
