@@ -69,7 +69,7 @@ class Thread(Told):
     def _was_lasting(self) -> bool:
         """Whether the year told last is one since when something is so: "since 1999"."""
         words = self.text[max(0, self.said_at - _SINCE) : self.said_at].lower().split()
-        return len(words) > 1 and words[-2] in self.language.tables.get("joins", {}).get("back", ())
+        return len(words) > 1 and words[-2] in self._joins("back")
 
     def _opened_by_year(self, gap: str) -> bool:
         """Whether the year opens the sentence that `gap` goes on with: it is that of all of it."""
@@ -80,7 +80,7 @@ class Thread(Told):
         if not ends and back > 0:
             return False
         words = self.text[ends[-1] if ends else 0 : self.said_at].lower().split()
-        limits = self.language.tables.get("joins", {}).get("since", ())
+        limits = self._joins("since")
         return 0 < len(words) <= _FEW and words[0] not in limits
 
     def _year_nearby(self, phrase: TimePhrase, last: When, tense: str | None) -> int | None:
@@ -88,7 +88,7 @@ class Thread(Told):
         in December", which is still to come."""
         gap = self.text[self.said_at : phrase.span.start]
         value, year = phrase.timex.value, last.first_day.year
-        paired = gap.strip() in self.language.tables.get("joins", {}).get("and_dates", ())
+        paired = gap.strip() in self._joins("and_dates")
         if paired and last.grain == Grain.MONTH and len(value) == 7:
             return year + (int(value[5:]) < last.first_day.month)  # "in November and December"
         if tense == "past" and self.published and f"{year}{value[4:7]}" > str(self.published)[:7]:
@@ -232,8 +232,9 @@ class Thread(Told):
 
     def _is_long_ago(self, said: When, span: Span, published: date) -> bool:
         """Whether the paragraph of `said` is over and that was no day of the news, nor one of a
-        story that is still told: "in May 2001. ... They agreed in the evening"."""
-        if said.has_day and self._tells(self._day_at, span):
+        story that is still told: "in May 2001. ... They agreed in the evening". A day since when
+        something is so tells no story: "the first since June 8, 1918. It began at 10:15"."""
+        if said.has_day and self._tells(self._day_at, span) and not self._lasts:
             return False
         return published - said.last_day > _STALE
 
@@ -312,7 +313,7 @@ class Thread(Told):
         """Whether something else is told by now: "They meet on Sept. 14; a plan is due Wednesday",
         "storms may come on Friday, and a warning is in effect until Wednesday"."""
         gap = self.text[self._spoken_at : span.start]
-        clauses = self.language.tables.get("joins", {}).get("clauses", ())
+        clauses = self._joins("clauses")
         for part in gap.split(", ")[1:]:
             told = part.split()
             if told and told[0] in clauses and len(told) > _LEAD_IN:

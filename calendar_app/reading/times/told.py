@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -28,6 +29,7 @@ _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_LEAD = 12  # characters of the word in front of a time
 _PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
 _CLOCK_UNITS = {
     "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
@@ -60,6 +62,7 @@ class Told:
     _year: tuple[When, int] | None = None  # the last time that says its year
     _fine: When | None = None  # the last of `said` that is a day or a week
     _ahead: When | None = None  # the last of `said` that is yet to come
+    _lasts: bool = False  # whether something is so since then: "since June 8, 1918"
     _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
     _opened: date | None = None  # the last day that opens a line, as in an agenda
     _clock: str | None = None  # the last day with its hour, as a value
@@ -115,6 +118,8 @@ class Told:
         if self.said is None or not (reported or in_brackets(self.text, span)):
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and bool(timex.offset)
+            lead = self.text[max(0, span.start - _LEAD) : span.start].lower().split()
+            self._lasts = lead[-1:] != [] and lead[-1] in self._joins("back")
             if when.grain <= Grain.MONTH:
                 self.said, self._spoken_at = when, span.end
             if when.grain == Grain.YEAR or Grain.YEAR in when.stated:
@@ -189,6 +194,11 @@ class Told:
         return near and self.text.find("\n", since, span.start) < 0
 
     # --- where the sentence stands ---
+
+    def _joins(self, name: str) -> Sequence[str]:
+        """Words of the language that say how one time hangs on another."""
+        words: Sequence[str] = self.language.tables.get("joins", {}).get(name, ())
+        return words
 
     def is_aside(self, span: Span) -> bool:
         """Whether what was told last was said in passing, and `span` stands outside of it: "The
