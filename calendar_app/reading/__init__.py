@@ -5,10 +5,10 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     lexicon   vocabulary, patterns, cues     languages/*.toml -> date phrases and cue words
     names     entries, ownnames, gazetteer   gazetteers/*.toml -> bodies, places, actors, people
     times     timex, shapes, last_resort     text -> date phrases as written, the unsaid left open
-              anchoring, thread, sections    date phrase + publication date -> a time
+              anchoring, thread, sections, datelines   date phrase + publication date -> a time
               placing, filling               one of them: its year, its week, its day
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
-    names     mentions, bodies, shared, formats, organs, suborgans, towns,
+    names     mentions, leads, bodies, shared, formats, organs, suborgans, towns,
               runs, apposed, people          what each name means here
     sentence  scenes, clauses, heads, contacts, objects, joint, outsiders, stand_ins, stages
                                              its clauses and what meets

@@ -7,7 +7,6 @@ government elsewhere; where two readings remain, none is taken.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
@@ -21,6 +20,7 @@ from .bodies import link_bodies
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
+from .leads import find_leads
 from .marks import Cover, Marks, line_of, longest
 from .organs import link_organs
 from .people import find_people
@@ -28,13 +28,7 @@ from .runs import NamedActor
 from .suborgans import link_suborgans
 from .towns import capitals_meant, find_towns, join_lands, there
 
-_LEAD = re.compile(
-    r"(?:\*{1,2} ?)?([^\W\d_][^\W\d_ ./'-]*(?:[ ./'-][^\W\d_]+){0,6})"  # NIZHNY NOVGOROD
-    r"(?:, ([A-Z][\w ]{2,30}?))?"  # , Russia
-    r"(?:,? [^-\n]{0,30}?)?(?: - | -- |-- |\. |: )"
-)
 _DAY_BESIDE = 6  # characters between a town and its day, a day and the next town
-_PARTS = re.compile(r"([ -])")
 
 _ADJECTIVE = 12  # letters of a word between a state and its office: "India's new minister"
 
@@ -61,7 +55,7 @@ def find_mentions(
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
     find_entries(marks, gazetteer, lexicon.pattern("day_in_doubt"))
-    _find_leads(marks, gazetteer)
+    find_leads(marks, gazetteer)
     form_bodies(marks, matches, lexicon, gazetteer)
     join_bodies(marks, matches, lexicon, gazetteer)
     link_blocs(marks, matches, lexicon, gazetteer)
@@ -150,39 +144,6 @@ def _outside(
         else found
         for key, found in cues.items()
     }
-
-
-def _find_leads(marks: Marks, gazetteer: Gazetteer) -> None:
-    """The place in front of a paragraph: a dateline, or the head of a diary's entry."""
-    for sentence in marks.sentences:
-        if not sentence.opens or sentence.span.start in marks.entries:
-            continue
-        lead = _LEAD.match(marks.level, sentence.span.start, sentence.span.end)
-        if not lead or not marks.text[lead.start(1) : lead.end(1)].isupper():
-            continue
-        first = lead[1].split("/")[0].strip(" -")
-        city = gazetteer.city(first.title()) or gazetteer.city(first)
-        if city is None:
-            city = gazetteer.place_in_capitals(first.upper())
-        if city is None and lead[2]:
-            country = next((a.id for a in gazetteer.actors.values() if a.name == lead[2]), None)
-            if country is None:
-                continue
-            city = Place(first.lower(), _proper(first), country)
-        if city is not None and "/" not in lead[1]:
-            marks.leads[sentence.paragraph] = city
-            start = lead.start(1)
-            end = lead.end(2) if lead[2] else lead.end(1)
-            span = Span(start, end)
-            marks.places.append(PlaceMention(span, span.of(marks.text), "place.lead", city))
-
-
-def _proper(name: str) -> str:
-    """ORADOUR-SUR-GLANE as Oradour-sur-Glane."""
-    parts = [
-        p if len(p) < 4 and n else p.capitalize() for n, p in enumerate(_PARTS.split(name.lower()))
-    ]
-    return "".join(parts)
 
 
 def _link_places_and_actors(

@@ -26,6 +26,7 @@ from .hours import has_clock
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
 _FEWEST = 2  # entries of a list
+_PRINTED = timedelta(days=2)  # since a report was sent
 _PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
 _LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
@@ -161,8 +162,9 @@ def home_town(marks: Marks) -> Place | None:
     return towns.popitem()[1] if len(towns) == 1 else None
 
 
-def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
-    """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's."""
+def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> None:
+    """The date of a dateline ("GENEVA, October 8. -") is the article's, not a meeting's. Behind an
+    agency no dash need follow: "HAVANA, May 14 (Prensa Latina) The minister received ..."."""
     early = [t for t in scene.times if t.span.start - scene.span.start < 45]
     for time in [t for t in early if not closes_entry(scene, t)]:
         before = scene.text[scene.span.start : time.span.start]
@@ -173,9 +175,17 @@ def drop_dateline(scene: Scene, refusals: list[Refusal]) -> None:
         if first in scene.lexicon.words("place", "in"):
             continue  # "In Oslo today: ..."
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        if plain and any(c.isalpha() for c in before) and after.startswith(("-", "/", ")", ":")):
+        sent = agency is not None and _has_just_been(time, article)
+        signed = sent or after.startswith(("-", "/", ")", ":"))
+        if plain and any(c.isalpha() for c in before) and signed:
             scene.times.remove(time)
             refusals.append(Refusal(time.span, time.text, "dateline"))
+
+
+def _has_just_been(time: TimeMention, article: Article) -> bool:
+    if time.when is None or article.published is None:
+        return False
+    return timedelta(0) <= day_of(article.published) - time.when.first_day <= _PRINTED
 
 
 def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:

@@ -116,7 +116,7 @@ class Layout:
             if stamp is None and ends_section(scene, heads, discourse, self._last):
                 discourse.heading, discourse.town = self._blogged, None
         if (discourse.heading is None or self._blogged) and scene.sentence.opens:
-            drop_dateline(scene, refusals)
+            drop_dateline(scene, self._article, refusals)
         entry = self._marks.entries.get(scene.span.start)
         line = line_of(scene, self._gazetteer)
         day = entry.day.when if entry and entry.day else None

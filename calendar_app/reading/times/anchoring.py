@@ -16,6 +16,7 @@ from typing import Any
 from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, When, day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
+from .datelines import writing_day
 from .filling import FROM_SAID, in_years
 from .phrases import TimePhrase, is_heading
 from .placing import anchor, placed, zone_of
@@ -60,6 +61,9 @@ def date_mentions(
             published = reference
         elif reference is not None:
             year = reference
+    today = writing_day(text, phrases, published)
+    if today is not None and published is not None and today != day_of(published):
+        published = today  # "HAVANA, May 14 (Prensa Latina)": its "today" is the 14th
     tenses = Tenses(text, language)
     sections = Sections(text, day_of(published) if published else None)
     thread = Thread(text, language, tenses, day_of(published) if published else None)
