@@ -74,8 +74,30 @@ def _journeys(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if not named and scene.has("anaphora", "it", before):
             continue  # "the panels go back to Geneva": they sit again, they do not visit
         span = Span(cue.span.start, reached - 1)
-        if not any(t.overlaps(span) for t in taken):
+        home = toward is not None and _goes_home(scene, span, toward.end())
+        if not any(t.overlaps(span) for t in taken) and not home:
             yield Contact(span, Kind.VISIT)
+
+
+def _goes_home(scene: Scene, way: Span, goal: int) -> bool:
+    """ "Returned to Nairobi on Monday after a two-day visit to Angola", "flew back from talks": the
+    way home is no visit."""
+    clause = scene.clauses[scene.clause_of(way.start)]
+    end = min(clause.end, way.end + 60)
+    found = scene.lexicon.pattern("goes_home").search(scene.text, way.start, end)
+    if found is None:
+        return False
+    before = Span(clause.start, way.start)
+    goers = {p.actor for p in scene.people if before.holds(p.span)}
+    home = {p.place.country for p in scene.places if p.span.start == goal}
+    if home.isdisjoint(goers):
+        return False  # "Blinken returned to Riyadh after talks in Amman"
+    gaps = (
+        scene.text[found.end() : n.span.start]
+        for n in scene.all_of("nouns")
+        if n.span.start >= found.end()
+    )
+    return any(len(gap.split()) <= 5 and not set(gap) & set(",;:(") for gap in gaps)
 
 
 def _stops(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

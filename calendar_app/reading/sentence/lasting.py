@@ -114,7 +114,10 @@ def _reaches(scene: Scene, start: int, end: int) -> bool:
 
 
 def under_way(scene: Scene, time: TimeMention) -> bool:
-    """ "in session since yesterday", "have been meeting since Monday": it goes on to this day."""
+    """ "in session since yesterday", "have been meeting since Monday": it goes on to this day. What
+    has been so "since March 2019" is done again and again."""
+    if time.when is not None and time.when.grain >= Grain.MONTH:
+        return False
     if scene.word_before(time.span.start) not in scene.lexicon.words("diary", "since"):
         return False
     clause = scene.clauses[scene.clause_of(time.span.start)]

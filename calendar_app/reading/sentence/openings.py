@@ -42,9 +42,13 @@ def takers_of(
     """The heads an opening date holds for: all main ones behind it that have no date of their own,
     up to a clause that brings another date."""
     takers: list[Head] = []
+    done = _was_done(scene, time)
     for head in alive:
         if head.span.start < time.span.start or head.oblique == "hard" or head.weak:
             continue
+        apart = head.clause > scene.clause_of(time.span.start)
+        if done and apart and not opens_relative(scene, scene.clauses[head.clause]):
+            break
         if is_hour(time):
             if not bound[id(head)].hours and not takers:
                 takers.append(head)
@@ -64,6 +68,13 @@ def takers_of(
             continue
         takers.append(head)
     return takers
+
+
+def _was_done(scene: Scene, time: TimeMention) -> bool:
+    """ "Tunisia reopened its embassy in April; since then ...": the day of what was done."""
+    before = Span(scene.span.start, time.span.start)
+    past = scene.lexicon.pattern("past").search(scene.text, before.start, before.end)
+    return past is not None or any(before.holds(c.span) for c in scene.of("doing", "words"))
 
 
 def why_none(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> str:

@@ -51,8 +51,10 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue
         offered = scene.lexicon.pattern("to_hold")  # "to host the next meeting and may do so"
         theirs = theirs or offered.search(scene.text, scene.span.start, cue.span.start) is not None
+        near = near and cue.value != "them"  # "drills that involve them began on Monday"
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         firm = firm or _is_its_day(scene, cue.span)
+        goes_on = goes_on and cue.value != "them"
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
         if not people and _of_another_kind(scene, cue.span.start):

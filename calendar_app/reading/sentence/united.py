@@ -28,6 +28,10 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         nouns = [h for h in here if h.rule == "head.noun"]
         verbs = [h for h in here if h.rule == "head.verb"]
         own = [n for n in nouns if _timed_apart(scene, n, here)]
+        for noun in nouns:
+            if noun not in own and not noun.refused and _of_another_day(scene, noun, here):
+                noun.oblique = noun.oblique or "hard"
+                own.append(noun)
         nouns = [n for n in nouns if n not in own]
         main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
@@ -217,6 +221,20 @@ def _timed_apart(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
     if hour is None or hour.span.start - noun.span.end > 60:
         return False
     return not any(noun.span.end <= h.span.start < hour.span.start for h in here)
+
+
+def _of_another_day(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
+    """ "A summit on 3 May, he said after Monday's call": the day that owns the noun is not that of
+    the noun before."""
+    first = min((h.span.end for h in here if h.rule == "head.noun" and not h.refused), default=0)
+    between = [t for t in scene.times if t.when and first <= t.span.start < noun.span.start]
+    if len(between) < 2 or first >= noun.span.start:
+        return False
+    own, named = between[-1], scene.lexicon.pattern("day_of_noun")
+    owns = scene.lexicon.pattern("possessive").match(scene.text, own.span.end)
+    if owns is None or owns[0] in ("", "s") or own.resolved == between[0].resolved:
+        return False
+    return named.fullmatch(scene.text, own.span.end, noun.span.start) is not None
 
 
 def _only_is_there(scene: Scene, verb: Head, here: Sequence[Head]) -> bool:
