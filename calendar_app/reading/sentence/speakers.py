@@ -1,7 +1,7 @@
 """Whoever speaks, where he takes part in what he speaks of.
 
 "Wang said after meeting Lavrov": the speaker is the other side. "Norway said it would host talks":
-"it" is whoever says so, as "its minister" is his.
+"it" is whoever says so, as "its minister" is his; and between quotation marks "I" is he.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from calendar_app.model import ActorMention, PersonMention, Span, TimeMention
 
 from .head import Head
-from .scenes import Scene
+from .scenes import PRONOUN, Scene
 
+Speaker = ActorMention | PersonMention
 SPEAKER = "actor.speaker"  # the rule of a side that stands there as "it" or "its"
 _REACH = 24  # characters between "its" and the office of whom it sends
+_BEHIND = 60  # characters between "said" and the name of who does
+_QUOTE = '"'
 
 
 def settle_speakers(scene: Scene) -> None:
@@ -33,7 +36,47 @@ def settle_speakers(scene: Scene) -> None:
             scene.actors.sort(key=lambda a: a.span)
 
 
-def speaker(scene: Scene, head: Head) -> tuple[ActorMention | PersonMention, int] | None:
+def settle_first_person(scene: Scene, last: Speaker | None) -> Speaker | None:
+    """Adds to the scene whoever says "I" and "we" in it: "I met Ruto on Monday," Museveni said.
+    `last` spoke in the sentence before. Who speaks in the next one, unless somebody else does."""
+    quoted = _QUOTE in scene.text[scene.span.start : scene.span.end]
+    who = (_who_says(scene) or last) if quoted or last else None
+    if who is None or (who is last and scene.sentence.opens and not quoted):
+        return None
+    first = scene.lexicon.pattern("first_person")
+    for found in first.finditer(scene.text, *scene.span):
+        span = Span(*found.span())
+        if any(told.holds(span) for told in scene.reported):
+            continue
+        if isinstance(who, PersonMention):
+            scene.people.append(PersonMention(span, found[0], PRONOUN, who.name, who.actor))
+            scene.people.sort(key=lambda p: p.span)
+        else:
+            scene.actors.append(ActorMention(span, found[0], SPEAKER, who.actor))
+            scene.actors.sort(key=lambda a: a.span)
+    return who
+
+
+def _who_says(scene: Scene) -> Speaker | None:
+    """Who "said" before or behind the verb, where one alone does."""
+    for told in scene.reported:
+        named = _speaking(scene, told)
+        behind = [p for p in scene.people if 0 < p.span.start - told.end < _BEHIND]
+        if not named:
+            named += [p for p in behind if _one_name(scene, Span(told.end, p.span.start))][:1]
+        if named and len({m.actor for m in named}) == 1:
+            return next((m for m in named if isinstance(m, PersonMention)), named[0])
+    return None
+
+
+def _one_name(scene: Scene, gap: Span) -> bool:
+    """Whether nothing but an office stands in the gap: "said Ukrainian President"."""
+    that = scene.lexicon.words("reporting", "that")
+    words = gap.of(scene.text)
+    return set(words).isdisjoint(',;:"') and that.isdisjoint(words.split())
+
+
+def speaker(scene: Scene, head: Head) -> tuple[Speaker, int] | None:
     """Who "said after meeting Lavrov", and where the words on his speaking end."""
     for told in scene.reported:
         if told.end > head.span.start or scene.clause_of(told.end - 1) != head.clause:
@@ -61,7 +104,7 @@ def met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
     return None
 
 
-def _speaking(scene: Scene, told: Span) -> list[ActorMention | PersonMention]:
-    named: list[ActorMention | PersonMention] = [p for p in scene.people if told.holds(p.span)]
+def _speaking(scene: Scene, told: Span) -> list[Speaker]:
+    named: list[Speaker] = [p for p in scene.people if told.holds(p.span)]
     named += [a for a in scene.actors if told.holds(a.span)]
     return named

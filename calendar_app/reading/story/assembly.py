@@ -27,7 +27,7 @@ from calendar_app.reading.sentence.binding import bind
 from calendar_app.reading.sentence.frames import Frame, frames_of
 from calendar_app.reading.sentence.heads import GATHERING, find_heads
 from calendar_app.reading.sentence.scenes import scenes
-from calendar_app.reading.sentence.speakers import settle_speakers
+from calendar_app.reading.sentence.speakers import Speaker, settle_first_person, settle_speakers
 from calendar_app.reading.times.anchoring import zone_of
 
 from .cases import Docket
@@ -88,12 +88,14 @@ def assemble(
     limits = lexicon.words("limits", "words")
     referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
     delegations, tours = Delegations(), Tours()
+    speaking: Speaker | None = None
     layout = Layout(article, marks, lexicon, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")
             break
         settle_speakers(scene)
+        speaking = settle_first_person(scene, speaking)
         referents.settle(scene)
         delegations.read(scene)
         tours.read(scene)
