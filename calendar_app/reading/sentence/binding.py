@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from calendar_app.model import Refusal, TimeMention
 
 from .foreign import (
+    PARTS_OF_DAY,
     bracketed,
     closes_entry,
     done_next,
@@ -61,7 +62,7 @@ def bind(
     alive = [h for h in alive if not h.refused]
     told = [w.day for w in within if w.its_own] + [w.said for w in within]
     for time in scene.times:
-        if time in told:
+        if time in told or _part_of_next(scene, time):
             continue
         if time.timex.type in ("DURATION", "SET"):
             continue
@@ -152,6 +153,15 @@ def bind(
     give_day(scene, alive, bound)
     share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def _part_of_next(scene: Scene, time: TimeMention) -> bool:
+    """ "Overnight on 12 February 2015", "overnight into Thursday": no other day than that."""
+    if time.timex.value[-3:] not in PARTS_OF_DAY or time.timex.value[:4].isdecimal():
+        return False
+    days = (t.span.start for t in scene.times if t.when and t.when.has_day and t is not time)
+    of_day = scene.lexicon.pattern("part_of_day")
+    return any(of_day.fullmatch(scene.text, time.span.end, at) for at in days if at > time.span.end)
 
 
 def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:

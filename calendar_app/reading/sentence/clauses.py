@@ -294,6 +294,10 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
     """Whether anything happens in the piece: who says so is no clause of what he says."""
     if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
+    over = scene.text[piece.end : piece.end + 1] == ";" or _another_follows(scene, piece)
+    acts = scene.has("doing", "words", piece) if over else None
+    if acts and scene.text[piece.start : acts.span.start].strip(" ,"):
+        return True  # "Mexico broke off relations, and Chile held talks"
     parted = scene.text[piece.end : piece.end + 1] == ";" or opens_relative(scene, piece)
     names = ("past", "third") if parted else ("past",)
     return any(
@@ -301,6 +305,15 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
         for name in names
         for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
     )
+
+
+def _another_follows(scene: Scene, piece: Span) -> bool:
+    """ ", and Chile": somebody else, of whom something is told right behind his name."""
+    joined = scene.lexicon.pattern("and_another").match(scene.text, piece.end, scene.span.end)
+    if joined is None or opens_relative(scene, piece):
+        return False
+    named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
+    return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
 
 
 def opens_relative(scene: Scene, clause: Span) -> str:

@@ -21,6 +21,7 @@ _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
 _MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
+PARTS_OF_DAY = ("TMO", "TMI", "TAF", "TEV", "TNI")
 
 
 def unfit(scene: Scene, time: TimeMention) -> str:
@@ -276,7 +277,7 @@ def is_hour(time: TimeMention) -> bool:
 
 def is_part_of_day(time: TimeMention) -> bool:
     """ "The evening", "early in the morning": of a day that was told before."""
-    part = time.timex.type == "TIME" and time.timex.value in ("TMO", "TMI", "TAF", "TEV", "TNI")
+    part = time.timex.type == "TIME" and time.timex.value in PARTS_OF_DAY
     return part and time.when is None and time.resolved is not None
 
 

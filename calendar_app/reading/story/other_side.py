@@ -31,8 +31,9 @@ def take_other_side(frame: Frame, discourse: Discourse) -> None:
 
 
 def _of_two_persons(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
-    """ "Cameron might meet Maneesh Gobin", in an article about the states of the two."""
-    who, pair = frame.who, discourse.pair or discourse.two
+    """ "Cameron might meet Maneesh Gobin", in an article about the states of the two, or on a visit
+    to that of the other: "He landed in Doha on Sunday. On Monday he saw Emir Hamad"."""
+    who, pair = frame.who, discourse.pair or discourse.two or _on_visit(frame, discourse)
     if frame.kind not in TWO_SIDED or frame.head.rule != "head.verb" or not pair:
         return ()
     if len(who.people) != 2 or len(who.actors) > 1 or not set(who.actors) <= set(pair):
@@ -43,6 +44,17 @@ def _of_two_persons(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
     if not unknown or offices.search(frame.scene.text, clause.start, clause.end):
         return ()
     return pair
+
+
+def _on_visit(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
+    """Who is on a visit, and where, as told last; where else the meeting is it is none of it."""
+    for old in reversed(discourse.frames):
+        if old.kind is not Kind.VISIT or not old.where.country or old.body:
+            continue
+        host, guests = old.where.country, [a for a in frame.who.actors if a in old.who.actors]
+        there = frame.where.country in (None, host)
+        return (guests[0], host) if there and guests and host not in frame.who.actors else ()
+    return ()
 
 
 def _with_counterpart(frame: Frame, discourse: Discourse) -> tuple[str, ...]:

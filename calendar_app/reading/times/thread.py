@@ -71,6 +71,18 @@ class Thread(Told):
         words = self.text[max(0, self.said_at - _SINCE) : self.said_at].lower().split()
         return len(words) > 1 and words[-2] in self._joins("back")
 
+    def _is_of_origin(self, gap: str) -> bool:
+        """ "Founded in 1991, the group met in Warsaw on 12 February": the year of what once became
+        of that of which the sentence tells."""
+        if not gap.startswith(", "):
+            return False
+        back = max(0, self.said_at - _OPENING)
+        lead = _SENTENCE_END.split(self.text[back : self.said_at])[-1].split()
+        tables = self.language.tables.get("tense", {})
+        ends = tuple(tables.get("past_endings", ()))
+        first = lead[0].lower() if 2 < len(lead) <= _FEW else ""
+        return first.endswith(ends) or first in tables.get("participle", ())
+
     def _opened_by_year(self, gap: str) -> bool:
         """Whether the year opens the sentence that `gap` goes on with: it is that of all of it."""
         if len(gap) > _SENTENCE or _SENTENCE_END.search(gap):
@@ -93,7 +105,7 @@ class Thread(Told):
             return year + (int(value[5:]) < last.first_day.month)  # "in November and December"
         if tense == "past" and self.published and f"{year}{value[4:7]}" > str(self.published)[:7]:
             return None
-        if last.grain == Grain.YEAR and self._was_lasting():
+        if last.grain == Grain.YEAR and (self._was_lasting() or self._is_of_origin(gap)):
             return None  # "their first summit since 1999 in Astana on 20 May"
         near = 24 if gap[:1] == "," else 16  # "in 2010, for 11 days in July"
         reach = 60 if gap.endswith("(") else 0 if "(" in gap else near  # "the 2019 summit (9 May)"
