@@ -42,6 +42,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 M = TypeVar("M", bound=Mention)
 
+_FRONTED = 2  # words in front of a day that opens its sentence: "Late on"
 _CROWD = 30  # dates, bodies or words of meeting in one sentence; those of articles have up to 10
 
 
@@ -75,7 +76,8 @@ class Scene:
     @cached_property
     def reported(self) -> list[Span]:
         """The stretches that only say who says so and when."""
-        return list(_reported(self)) if ("report", "verbs") in self.cues else []
+        told = _reported(self) if ("report", "verbs") in self.cues else ()
+        return [*told, *_complements(self)]
 
     @cached_property
     def clauses(self) -> list[Span]:
@@ -274,6 +276,39 @@ def _reported(scene: Scene) -> Iterator[Span]:
                 end = at
                 break
         yield Span(start, max(end, _told(scene, verb.span.end, heads)))
+
+
+def _complements(scene: Scene) -> Iterator[Span]:
+    """ "France hinted on Monday that", "on Monday, it became known that": whatever the verb is, the
+    day in front of a whole sentence is not that of what the sentence tells. Where somebody meets
+    in front of it the day may be that of the meeting: "agreed at talks on Monday that"."""
+    if not scene.dated:
+        return
+    text, low, high = scene.text, scene.span.start, scene.span.end
+    gap = scene.lexicon.words("reporting", "gap")
+    meets = [c.span.start for c in (*scene.all_of("nouns"), *scene.all_of("verbs"))]
+    meets += [b.span.start for b in scene.bodies]
+    verbs = {verb.start for verb in scene.verbs}
+    places = [place.span for place in scene.places]
+    for that in scene.lexicon.pattern("complement").finditer(text, low, high):
+        if that.end() in verbs:
+            continue  # "the talks on Monday that ended in Oslo"
+        time = next((t for t in scene.dated[::-1] if t.span.start < that.start()), None)
+        if time is None or any(text.find(s, time.span.end + 1, that.start()) >= 0 for s in ",;"):
+            continue
+        opens = max(text.rfind(mark, low, time.span.start) for mark in (",", ";", '"', " - "))
+        start = low if opens < 0 else opens + 1
+        if any(start <= at < that.start() for at in meets):
+            continue
+        weight = scene.lexicon.pattern("cleft").search(text, low, time.span.start)
+        if weight and not text[weight.start() - 1 : weight.start()].isalpha():
+            continue  # "it was on Monday that they met"
+        between = Span(time.span.end, that.start())
+        words = [w for w in _WORD.finditer(text, *between) if w[0].lower() not in gap]
+        beside = all(any(p.holds(Span(*w.span())) for p in places) for w in words)
+        fronted = start == low and len(text[start : time.span.start].split()) <= _FRONTED
+        if beside or (fronted and scene.lexicon.pattern("day_opens").match(text, *between)):
+            yield Span(start, that.end())
 
 
 def _told(scene: Scene, at: int, heads: Sequence[int]) -> int:
