@@ -26,6 +26,7 @@ from .foreign import (
     unfit,
 )
 from .head import Bound, Head
+from .last_times import met_when
 from .lasting import (
     CLOSES,
     OPENS,
@@ -43,7 +44,7 @@ from .nth_days import NthDay, nth_days
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
 from .speakers import met_then
-from .targets import met_when, part_taker, target_of
+from .targets import part_taker, target_of
 
 
 def bind(

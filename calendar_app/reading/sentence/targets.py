@@ -267,20 +267,6 @@ def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Hea
     return pairs.get(time.span.start) if len(pairs) > 1 else None
 
 
-def met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
-    """ "Nobody has met since 3 May, when envoys sat down in Doha": what happened on that day."""
-    number = scene.clause_of(time.span.start) + 1
-    if number >= len(scene.clauses) or scene.clauses[number].start - time.span.end >= 3:
-        return None
-    clause = scene.clauses[number]
-    opener = opens_relative(scene, clause)
-    dated = _dated(scene, clause)
-    broke_off = scene.has("diary", "closing", Span(clause.start, scene.span.end)) is not None
-    if opener not in scene.lexicon.words("clauses", "time") or dated or broke_off:
-        return None  # of "since 3 May, when the round collapsed" nobody knows when it began
-    return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)
-
-
 def _beside_semicolon(scene: Scene, time: TimeMention, main: list[Head]) -> list[Head]:
     """Of a list's heads those of the time's own entry: "23 October, talks; 26 October, council"."""
     start = scene.text.rfind(";", scene.span.start, time.span.start)
