@@ -247,6 +247,9 @@ def _all_names(
 ) -> Iterator[tuple[str, Name, bool]]:
     """(written, name, case matters) for each name of each entry in that language."""
     yield from _names_of_bodies(language, form, of)
+    places = _rows("places.toml", "place")
+    named = (row.get("names", {}).get(language, ()) for row in places)
+    houses = {one for names in named for one in names if one.startswith("the ")}
     for row in _rows("actors.toml", "actor"):
         for role, table in (
             ("name", "names"),
@@ -260,14 +263,14 @@ def _all_names(
             spellings = row.get(table, {}).get(language, ())
             for written in spellings:
                 bare = written.removeprefix("the ").removeprefix("The ")
-                if bare == written or bare not in spellings:
-                    yield written, name, role != "official"
+                house = written in houses  # "the Pentagon" is as long a name of a place
+                if bare == written or bare not in spellings or house:
+                    yield written, name, role != "official" and not house
     for row in _rows("actors.toml", "group"):
         for role, table in (("group", "names"), ("demonym", "demonyms")):
             name = Name("actor", f"group-{row['name']}", role)
             for written in row.get(table, {}).get(language, ()):
                 yield written, name, True
-    places = _rows("places.toml", "place")
     for row in places:
         name = Name("place", row["id"], "ambiguous" if row.get("ambiguous") else "name")
         dateline = Name("place", row["id"], "dateline")
