@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from calendar_app.model import Kind, Span, TimeMention
+from calendar_app.model import ActorMention, Kind, PersonMention, Span, TimeMention
 
 from .heads import Head
 from .scenes import Scene
 
+_OFFICE = 12  # letters of words between a state and its office: "Turkish deputy premier"
 Rounds = list[list[TimeMention]]
 Part = tuple[list[TimeMention], Span | None, TimeMention | None]
 
@@ -77,24 +78,48 @@ def _each(scene: Scene, head: Head) -> list[Span]:
     people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
     if len({p.name for p in people}) < 2:
         return _each_state(scene, head)
-    starts = [p.span.start for p in people]
+    starts = [_described(scene, head, people, number) for number in range(len(people))]
     both = scene.has("roles", "both", Span(head.span.end, starts[0]))
     if not (both or scene.has("roles", "each", clause)):  # "receives Scholz, then Macron"
         then = scene.lexicon.pattern("and_then")
+        starts = [p.span.start for p in people]
         gaps = [(a.span.end, b.span.start) for a, b in pairwise(people)]
         new = [b for a, b in gaps if then.fullmatch(scene.text, a, b)]
         starts = [starts[0], *new] if new else []
     return [Span(a, b) for a, b in pairwise([*starts, clause.end])] if starts else []
 
 
+def _described(scene: Scene, head: Head, people: Sequence[PersonMention], number: int) -> int:
+    """Where the words on somebody begin: "Turkey's Fidan and Saudi Foreign Minister | Faisal"."""
+    low = people[number - 1].span.end if number else head.span.end
+    at = people[number].span.start
+    return min((a.span.start for a in scene.actors if low <= a.span.start < at), default=at)
+
+
 def _each_state(scene: Scene, head: Head) -> list[Span]:
-    """ "Separate meetings with the foreign ministers of Jordan and Cyprus"."""
+    """ "Separate meetings with the foreign ministers of Jordan and Cyprus", "with the Turkish vice
+    president and the Saudi foreign minister"."""
     clause = scene.clauses[head.clause]
     if not scene.has("roles", "each", clause):
         return []
     behind = [a for a in scene.actors if head.span.end <= a.span.start < clause.end]
-    states = [a.span.start for a in behind if a.actor.isupper() and not a.adjective]
+    states = [a.span.start for a in behind if a.actor.isupper() and _acts(scene, a)]
     return [Span(a, b) for a, b in pairwise([*states, clause.end])] if len(states) > 1 else []
+
+
+def _acts(scene: Scene, state: ActorMention) -> bool:
+    """Whether the state stands for somebody: "Egypt", "the Saudi (and Egyptian) ministers"; but the
+    mediator who sees "the Somali and Ethiopian delegations separately" holds one meeting."""
+    if not state.adjective:
+        return True
+    end, gap = state.span.end, scene.lexicon.pattern("list_gap")
+    others = {a.span.start: a.span.end for a in scene.actors if a.adjective}
+    for start in sorted(at for at in others if at > end):
+        if gap.fullmatch(scene.text, end, start):
+            end = others[start]
+    offices = [c for c in scene.of("people", "offices") if 0 < c.span.start - end <= _OFFICE]
+    camps = scene.lexicon.words("roles", "camps")
+    return bool(offices) and scene.word_at(offices[0].span) not in camps
 
 
 def _by_places(scene: Scene, head: Head) -> list[Span]:
