@@ -147,7 +147,8 @@ def _cuts(scene: Scene) -> Iterator[int]:
     whole = [(m.span.start, m.span.end) for group in groups for m in group]
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
-    starts, ends = dict(whole), {b: a for a, b in whole}
+    named = [*whole, *_officials(scene)]
+    starts, ends = dict(named), {b: a for a, b in named}
     dates, dated = {t.span.start for t in scene.dated}, {t.span.end for t in scene.dated}
     # "On Monday, May 20, for talks": the second comma closes the date that has the first.
     closed = {t.span.end for t in scene.dated if "," in t.text}
@@ -222,6 +223,18 @@ def _in_list(
         return linking and more
     listed = text[first - 2 : first] == ", " and first - 2 in ends
     return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
+
+
+def _officials(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Where "the Emirati president" begins and ends, who is as good as a name."""
+    offices = {c.span.start: c.span.end for c in scene.of("people", "offices")}
+    the = scene.lexicon.pattern("the_official")
+    for state in scene.actors if offices else ():
+        end = offices.get(state.span.end + 1)
+        low = max(scene.span.start, state.span.start - len("the "))
+        lead = the.search(scene.text, low, state.span.start) if end and state.adjective else None
+        if end and lead:
+            yield lead.start(), end
 
 
 def _pronoun_at(scene: Scene, end: int) -> int:

@@ -1,9 +1,14 @@
-"""The day on which it was decided that something is off, or that some will meet: not their own."""
+"""The day on which it was decided that something is off, or that some will meet: not their own; and
+that on which those who sat together came to terms, which is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calendar_app.model import Span, TimeMention
 
+from .head import Head
 from .scenes import Scene
 
 _SETTLED = 70  # letters before the day on which "they agreed to meet"
@@ -40,3 +45,18 @@ def _agreed(scene: Scene, time: TimeMention) -> bool:
     aim = scene.lexicon.pattern("infinitive").match(scene.text, after.start, after.end)
     settled = scene.lexicon.pattern("agreed_then")
     return aim is not None and settled.search(scene.text, back, time.span.start) is not None
+
+
+def talked_until(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | None:
+    """ "The accord was reached in Luanda on Sunday after five hours of talks between the two": on
+    that day, and there."""
+    back = max(scene.span.start, time.span.start - _SETTLED)
+    reached = scene.lexicon.pattern("reached_then").search(scene.text, back, time.span.start)
+    for head in heads if reached else ():
+        if head.rule != "head.noun" or head.span.start < time.span.end:
+            continue
+        after = scene.lexicon.pattern("talked_before")
+        if after.fullmatch(scene.text, time.span.end, head.span.start):
+            head.oblique = "soft"
+            return head
+    return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
+from .contacts import person_behind
 from .heads import Head
 from .kinds import meeting_there
 from .parts import absent, among, joins, office_before, only_owner, plays, stands_apart, takes_part
@@ -86,6 +87,8 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         _put(who, _within(scene, head, part, lexicon))
     else:
         who = _within(scene, head, region, lexicon)
+    for partner in _talked_with(scene, region.end, clause.end):
+        _put(who, _within(scene, head, partner, lexicon))
     told = _relative_behind(scene, head)
     if told:  # "the conference, which the OSCE will organise", "; France and Italy take part"
         _put(who, _within(scene, head, told, lexicon))
@@ -111,6 +114,15 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         _put(who, _subject_behind(scene, head))
     alone = len(who.actors) < 2 and not who.people and head.body is None
     return _owners(scene, head, who) if alone else who
+
+
+def _talked_with(scene: Scene, low: int, high: int) -> Iterator[Span]:
+    """ "In a call he discussed Ukraine with Scholz": somebody named behind the subject matter."""
+    back = max(scene.span.start, low - len("exchanged views on "))
+    for found in scene.lexicon.pattern("talked_over_with").finditer(scene.text, back, high):
+        end = person_behind(scene, found.end()) if found.end() > low else 0
+        if end:
+            yield Span(found.end(), end)
 
 
 def _day_of(scene: Scene, head: Head) -> int | None:
@@ -158,16 +170,22 @@ def _subject_behind(scene: Scene, head: Head) -> Who:
     if behind.start == 0 or opens_relative(scene, behind):
         return who
     named: list[ActorMention | PersonMention] = [p for p in scene.people if behind.holds(p.span)]
-    named += [a for a in scene.actors if behind.holds(a.span) and not a.adjective]
+    offices = {c.span.start - 1: c.span.end for c in scene.of("people", "offices")}
+    named += [
+        a
+        for a in scene.actors
+        if behind.holds(a.span) and (not a.adjective or a.span.end in offices)
+    ]
     end, most = behind.start + 45, 3 if head.kind is Kind.CALL else 1
     for mention in sorted(named, key=lambda m: m.span)[:most]:
         joined = scene.lexicon.pattern("joined").fullmatch(scene.text[end : mention.span.start])
         told = head.kind is Kind.CALL and mention.span.start - end < 25
-        if mention.span.start > end and not (joined or told):
+        about = scene.has("topic", "words", Span(end, max(end, mention.span.start)))
+        if mention.span.start > end and (about or not (joined or told)):
             break
         person = mention.name if isinstance(mention, PersonMention) else None
         who.add(mention.actor, person)
-        end = mention.span.end
+        end = offices.get(mention.span.end, mention.span.end)  # "the Emirati president"
     return who
 
 
@@ -273,11 +291,12 @@ def _leads(scene: Scene, cue: Span) -> bool:
 
 
 def taking_part(scene: Scene, head: Head, region: Span) -> Who:
-    """Those in the region who take part in the meeting of `head`."""
-    return _within(scene, head, region, scene.lexicon)
+    """Those in the region who come to a meeting told before. "The ambassador to Peru was there,
+    too": not Peru."""
+    return _within(scene, head, region, scene.lexicon, fewest=0)
 
 
-def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
+def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon, *, fewest: int = 2) -> Who:
     who = Who()
     apart: set[str] = set()  # "at the UN", "ambassador to Libya"
     sides: dict[str, str] = {}  # "Colombia and the ELN": two sides of one state
@@ -300,7 +319,7 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon) -> Who:
             if mention.actor not in who.actors and plays(scene, mention.span):
                 who.aides.add(mention.actor)
             who.add(mention.actor)
-    for actor in apart if len(who.actors) < 2 else ():
+    for actor in apart if len(who.actors) < fewest else ():
         who.add(actor)
     who.inner = who.inner or scene.has("roles", "inner", region) is not None
     who.inner = who.inner or (

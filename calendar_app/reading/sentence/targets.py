@@ -12,6 +12,7 @@ from calendar_app.model import Grain, Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, met_upon
 from .clauses import goes_on_apart
+from .decisions import talked_until
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -121,7 +122,10 @@ def target_of(
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before
         return (firm[-1] if firm else main[0]), False, ""
-    done_at = None if main else _done_at(scene, time, [h for h in alive if h.clause == number])
+    in_clause = [h for h in alive if h.clause == number]
+    done_at = (
+        None if main else _done_at(scene, time, in_clause) or talked_until(scene, time, in_clause)
+    )
     if done_at:
         return done_at, False, ""
     if first:

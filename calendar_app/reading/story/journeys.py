@@ -52,7 +52,7 @@ class Journeys:
         travellers = [p for p in scene.people if p.span.end <= reached[-1].span.start]
         days = [t for t in scene.times if t.when and t.when.has_day]
         day = days[0].when.first_day if days and days[0].when else None
-        longer = any(f.when and f.when.first_day != f.when.last_day for f in frames)
+        longer = any(f.when and (f.ends or f.when.first_day != f.when.last_day) for f in frames)
         time = days[0] if len(days) == 1 and not longer else None
         for person in travellers[:1]:
             stop = _Stop(_at(reached[-1]), self.number, day, time, _is_past(scene, reached[-1]))

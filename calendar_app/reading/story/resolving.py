@@ -12,6 +12,7 @@ from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 
@@ -93,6 +94,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     theirs = seated and discourse.main is not None and not who.actors
     if who.pronoun and few and not (again and who.plural) and not theirs:
         _take_pronoun(frame, discourse)
+    if frame.kind is Kind.CALL and not who.actors:
+        _take_their_states(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
         _take_goal(frame, discourse)
@@ -116,6 +119,17 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         dated_so = frame.borrowed and frame.rules[-1] == "date.hour"  # all that was borrowed
         if again and who.pronoun and (dated_so or not frame.borrowed):
             _take_pronoun(frame, discourse)
+
+
+def _take_their_states(frame: Frame, discourse: Discourse) -> None:
+    """ "Their defence chiefs spoke by phone": of the two states whose leaders had met."""
+    before = Span(frame.scene.clauses[frame.head.clause].start, frame.head.span.start)
+    if not own_people(frame.scene, before):
+        return
+    found = group(frame, discourse.spoken, discourse.number)
+    for actor in found.who.actors if found else ():
+        frame.who.add(actor)
+        frame.borrowed = True
 
 
 def _take_matter(frame: Frame, discourse: Discourse) -> bool:
