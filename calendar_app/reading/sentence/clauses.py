@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
 _COURSE = (*EDGES, "lasting")
+_TO_DAY = 8  # letters from a colon to the day behind it: ": from "
 
 
 def clauses_of(scene: Scene) -> list[Span]:
@@ -87,8 +88,13 @@ def clauses_of(scene: Scene) -> list[Span]:
 
 
 def _goes_on(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
-    """Whether a piece without a verb belongs to what stands before it: never over a semicolon."""
-    return scene.text[pieces[number].start] != ";" and not _opens_next(scene, number, pieces)
+    """Whether a piece without a verb belongs to what stands before it: never over a semicolon, nor
+    where it opens a sentence of its own behind a colon ("It tried: on 3 May its envoy, A, met B")."""
+    at = pieces[number].start
+    if scene.text[at] == ";" or _opens_next(scene, number, pieces):
+        return False
+    dated = scene.text[at] == ":" and any(0 < t.span.start - at < _TO_DAY for t in scene.dated)
+    return not (dated and any(_has_verb(scene, p) for p in pieces[number + 1 : number + 3]))
 
 
 def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:

@@ -16,8 +16,10 @@ from .scenes import PRONOUN, Scene, opens_relative
 
 
 def opens(scene: Scene, time: TimeMention) -> bool:
-    """Whether the date stands at the head of its sentence, with no verb before it."""
-    before = Span(scene.span.start, time.span.start)
+    """Whether the date stands at the head of its sentence, with no verb before it; behind a colon
+    ("Here is what comes next: on Monday they meet") one begins anew."""
+    colon = scene.text.rfind(": ", scene.span.start, time.span.start)
+    before = Span(max(scene.span.start, colon + 1), time.span.start)
     if any(z.start <= scene.span.start and z.end >= time.span.start for z in scene.reported):
         return False
     if before.end - before.start > 70:

@@ -180,14 +180,16 @@ class Tenses:
         return kind == "commit" and end <= first and not self._interrupted(end, first)
 
     def _opens_clause(self, first: int, last: int) -> bool:
-        """ "The rites are still planned, though by Friday evening ten had declined": a verb behind
-        the phrase and no comma before it."""
+        """ "The rites are still planned, though by Friday evening ten had declined", "Here is what
+        comes: on Monday they meet": a verb behind the phrase and no comma before it."""
+        number = bisect_left(self._at, last)
+        if number == len(self._cues) or self._parted(last, self._cues[number][0]):
+            return False
+        if "".join(self._tokens[max(0, first - 4) : first]).partition(": ")[1]:
+            return True
         told = [token.lower() for token in self._tokens[max(0, first - 6) : first] if token.strip()]
         at = next((n for n, token in enumerate(told) if token in self._clauses), None)
-        if at is None or len(told) - at > 2 or (at and told[at - 1] != ","):
-            return False
-        number = bisect_left(self._at, last)
-        return number < len(self._cues) and not self._parted(last, self._cues[number][0])
+        return at is not None and len(told) - at <= 2 and (not at or told[at - 1] == ",")
 
     def was_planned(self, span: Span) -> bool:
         """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""
