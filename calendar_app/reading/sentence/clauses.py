@@ -78,7 +78,8 @@ def clauses_of(scene: Scene) -> list[Span]:
         else:
             pending = start
     if pending is not None:
-        if clauses and opens_relative(scene, Span(pending, high)) in always:
+        apart = text[pending] == ";" and _has_motion(scene, Span(pending, high))
+        if clauses and (apart or opens_relative(scene, Span(pending, high)) in always):
             clauses.append(Span(pending, high))
         elif clauses:
             clauses[-1] = Span(clauses[-1].start, high)
@@ -87,9 +88,15 @@ def clauses_of(scene: Scene) -> list[Span]:
     return clauses
 
 
+def _has_motion(scene: Scene, piece: Span) -> bool:
+    """ "; on 21 May she continues to Oslo": somebody moves on."""
+    return scene.has("contact", "motion", piece) is not None
+
+
 def _goes_on(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
     """Whether a piece without a verb belongs to what stands before it: never over a semicolon, nor
-    where it opens a sentence of its own behind a colon ("It tried: on 3 May its envoy, A, met B")."""
+    where it opens a sentence of its own behind a colon ("They tried: on 3 May their envoy, A,
+    met B")."""
     at = pieces[number].start
     if scene.text[at] == ";" or _opens_next(scene, number, pieces):
         return False

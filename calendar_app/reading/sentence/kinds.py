@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Body, Kind, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
@@ -114,9 +114,12 @@ def is_journey(scene: Scene, head: Head) -> bool:
     return not scene.lexicon.pattern("proper_visit").search(scene.word_at(head.span))
 
 
-def met_there(scene: Scene, journeys: Sequence[Head], alive: Sequence[Head]) -> Head | None:
+def met_there(
+    scene: Scene, time: TimeMention, journeys: Sequence[Head], alive: Sequence[Head]
+) -> Head | None:
     """ "was in Bridgetown yesterday, where she met the premier": what came of a journey, told in
-    the clause behind it, without a day of its own."""
+    the clause behind it, without a day of its own. Of a journey with several stops it is told of
+    the last one."""
     if not journeys or not all(is_journey(scene, h) for h in journeys):
         return None
     number = journeys[-1].clause + 1
@@ -125,7 +128,9 @@ def met_there(scene: Scene, journeys: Sequence[Head], alive: Sequence[Head]) -> 
     clause = scene.clauses[number]
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "place"):
         return None
-    if any(clause.holds(t.span) for t in scene.times):
+    later = Span(time.span.end, clause.start)
+    further = any(later.holds(p.span) for p in scene.places)
+    if any(clause.holds(t.span) or (further and later.holds(t.span)) for t in scene.times):
         return None
     return next((h for h in alive if h.clause == number and h.oblique == ""), None)
 

@@ -33,7 +33,7 @@ def shares(scene: Scene, head: Head, rounds: Rounds, hours: Sequence[TimeMention
         parts = _by_dates(scene, head, [[hour] for hour in hours])
         if parts:
             return [(dates, part, hour) for part, hour in zip(parts, hours, strict=True)]
-    parts = _each(scene, head) or _by_places(scene, head)
+    parts = _each(scene, head) or _by_places(scene, head) or _first_stop(scene, head, dates)
     return [(dates, part, first) for part in parts] or [(dates, None, first)]
 
 
@@ -52,6 +52,18 @@ def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
         return []
     parts = [Span(a, b) for a, b in pairwise(cuts)]
     return parts if all(_named(scene, head, part) for part in parts) else []
+
+
+def _first_stop(scene: Scene, head: Head, dates: list[TimeMention]) -> list[Span]:
+    """ "Travels to Suva on Monday and to Apia on Tuesday, where she meets Fiame": the part of the
+    first stop, where the day of the last one is that of what is done there."""
+    end = scene.clauses[head.clause].end
+    if not dates or head.kind is not Kind.VISIT:
+        return []
+    later = [t for t in scene.times if t.when and dates[-1].span.end < t.span.start < end]
+    if not later:
+        return []
+    return _by_dates(scene, head, [dates, *([t] for t in later)])[:1]
 
 
 def _around(scene: Scene, head: Head, rounds: Rounds, end: int) -> list[Span]:

@@ -96,7 +96,7 @@ def target_of(
         if which and not is_antecedent(scene, earlier[-1], clause):
             return None, False, "belongs to another noun"
         return earlier[-1], False, ""
-    there = met_there(scene, main, alive)
+    there = met_there(scene, time, main, alive)
     if there:
         return there, False, ""
     first, back = opens(scene, time), max(clause.start, at - 40)

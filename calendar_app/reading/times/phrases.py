@@ -4,6 +4,7 @@ day of a report.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from calendar_app.model import Span, Timex
 from calendar_app.reading.lexicon.vocabulary import Language
 
 MOST_PHRASES = 3000  # of a text; no article has so many, and what goes on is hostile
+_OPENING = re.compile(r"(?:[.!?;][\"”’)]? |\n)[*–•· -]{0,3}(?:[^\W\d_]{1,4} )?$")
 _MARGIN = 16  # characters of signs and spaces before the first word of a line
 
 
@@ -30,6 +32,13 @@ def opens_line(text: str, span: Span) -> bool:
     # No more than a margin is looked at: a line may be a million characters long.
     _, newline, lead = text[max(0, span.start - _MARGIN) : span.start].rpartition("\n")
     return not lead.strip(" *#-–—•·") and bool(newline or span.start <= _MARGIN)
+
+
+def opens_sentence(text: str, span: Span) -> bool:
+    """Whether the phrase, with no more than a preposition in front of it, opens a sentence, or what
+    stands behind a semicolon: "On Tuesday A meets B; on Thursday C comes"."""
+    lead = text[max(0, span.start - _MARGIN) : span.start]
+    return _OPENING.search(lead if span.start > _MARGIN else f"\n{lead}") is not None
 
 
 def is_heading(text: str, span: Span) -> bool:

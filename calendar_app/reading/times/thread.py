@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from calendar_app.model import Grain, Span, When
 
 from .filling import FROM_SAID, in_years
-from .phrases import TimePhrase, is_of_a_report, opens_line
+from .phrases import TimePhrase, is_of_a_report, opens_line, opens_sentence
 from .told import FRESH, FULL_STOP, NEAR, Told
 
 STORY = "year from the context"
@@ -317,9 +317,16 @@ class Thread(Told):
         coming = said.first_day > self.published and said.last_day > when.first_day
         if when.first_day == self.published and said.last_day - self.published <= FRESH:
             return None  # "today and tomorrow, and on Wednesday evening" of today
-        if not coming or not self._goes_on(phrase.span) or self._opens_clause(phrase.span):
+        goes_on = self._goes_on(phrase.span) and not self._opens_clause(phrase.span)
+        if not coming or not (goes_on or self._is_next_opening(phrase.span)):
             return None
         return said.last_day + timedelta(days=(number - said.last_day.isoweekday()) % 7)
+
+    def _is_next_opening(self, span: Span) -> bool:
+        """ "On Tuesday A meets B. On Thursday C sees D": weekdays that open one sentence after the
+        other are told in their order."""
+        before = self._opening
+        return before is not None and before == self._spoken_at and opens_sentence(self.text, span)
 
     def _opens_clause(self, span: Span) -> bool:
         """Whether something else is told by now: "They meet on Sept. 14; a plan is due Wednesday",

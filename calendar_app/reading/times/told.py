@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from calendar_app.model import Grain, Span, Timex, When
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .phrases import TimePhrase, in_brackets, is_of_a_report, opens_line
+from .phrases import TimePhrase, in_brackets, is_of_a_report, opens_line, opens_sentence
 from .tense import Tenses
 
 LATE = ("TEV", "TNI")
@@ -65,6 +65,7 @@ class Told:
     _lasts: bool = False  # whether something is so since then: "since June 8, 1918"
     _counted: bool = False  # whether that was told in weeks from today: "three weeks ago"
     _opened: date | None = None  # the last day that opens a line, as in an agenda
+    _opening: int | None = None  # where `said` ends, if it is a weekday that opens its sentence
     _clock: str | None = None  # the last day with its hour, as a value
     _coarse: tuple[range, int] | None = None  # the months of a season, and where it was told
 
@@ -122,6 +123,8 @@ class Told:
             self._lasts = lead[-1:] != [] and lead[-1] in self._joins("back")
             if when.grain <= Grain.MONTH:
                 self.said, self._spoken_at = when, span.end
+                weekday = timex.value.startswith("XXXX-WXX-") and timex.shift is None
+                self._opening = span.end if weekday and opens_sentence(self.text, span) else None
             if when.grain == Grain.YEAR or Grain.YEAR in when.stated:
                 self._year = when, span.end
             if when.has_day and Grain.YEAR in when.stated:
