@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calendar_app.model import (
@@ -125,3 +125,8 @@ def longest(matches: Sequence[Match]) -> list[Match]:
             last = span
         kept.append(match)
     return sorted(kept, key=lambda m: m.span)
+
+
+def is_label(text: str, span: Span, asked: Collection[str]) -> bool:
+    """ "WHO: Defence ministers": a question of an advisory, and no organisation."""
+    return text[span.end : span.end + 1] == ":" and text[span.start : span.end].lower() in asked

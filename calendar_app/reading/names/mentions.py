@@ -21,7 +21,7 @@ from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
 from .leads import find_leads
-from .marks import Cover, Marks, line_of, longest
+from .marks import Cover, Marks, is_label, line_of, longest
 from .organs import link_organs
 from .people import find_people
 from .runs import NamedActor
@@ -51,7 +51,12 @@ def find_mentions(
     marks = Marks(text, flat, parted, list(times))
     cues = _without_initials(lexicon.find(flat), flat, lexicon)
     marks.cues = _outside(marks.times, cues, len(flat))
-    matches = [m for m in gazetteer.find(flat, language) if not _parted(marks, m.span)]
+    asked = lexicon.words("anaphora", "asked")
+    matches = [
+        m
+        for m in gazetteer.find(flat, language)
+        if not (_parted(marks, m.span) or is_label(marks.text, m.span, asked))
+    ]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)
     find_entries(marks, gazetteer, lexicon.pattern("day_in_doubt"))

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
@@ -30,6 +30,7 @@ _PRINTED = timedelta(days=2)  # since a report was sent
 _PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
 _LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
+_VENUE = 8  # words of a line that tells where
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -174,6 +175,8 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         first = before.split(" ", 1)[0].lower()
         if first in scene.lexicon.words("place", "in"):
             continue  # "In Oslo today: ..."
+        if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
+            continue  # "Foreign Affairs Council (Brussels, 21 May)"
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
         sent = agency is not None and _has_just_been(time, article)
         signed = sent or after.startswith(("-", "/", ")", ":"))
@@ -188,7 +191,9 @@ def _has_just_been(time: TimeMention, article: Article) -> bool:
     return timedelta(0) <= day_of(article.published) - time.when.first_day <= _PRINTED
 
 
-def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:
+def answers(
+    scene: Scene, heads: list[Head], discourse: Discourse, published: date | datetime | None
+) -> bool:
     """Whether the line tells nothing but when or where the meeting of the line before is. It is
     given to that meeting then."""
     if told := told_when(scene, scene.span) if scene.times else None:
@@ -204,6 +209,9 @@ def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:
     if asked in scene.lexicon.words("diary", "places"):
         target = _asked(scene, discourse, dated=None, reach=_LABELS)
         _take_place(scene, target, discourse.gazetteer)
+        if target is None and discourse.heading:
+            discourse.town = next((p.place for p in scene.places if p.place.type == "city"), None)
+            return True
         return False
     dates = asked in scene.lexicon.words("diary", "labels")
     if not dates and (label or not _is_fragment(scene)):
@@ -211,6 +219,9 @@ def answers(scene: Scene, heads: list[Head], discourse: Discourse) -> bool:
     days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
     hours = [t for t in scene.times if is_hour(t)]
     target = _asked(scene, discourse, dated=not days, reach=_LABELS if dates else 0)
+    if target is None and label and days and _is_to_come(days[0], published):
+        discourse.heading, discourse.town, discourse.stamped = days[0], None, False
+        return True  # "Date: 23 May" above "Event: Permanent Council"
     if target is None or not scene.times:
         return False
     if days:
@@ -244,6 +255,47 @@ def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
     return True
 
 
+def date_title(scene: Scene, day: TimeMention, discourse: Discourse, article: Article) -> None:
+    """ "Association Council EU-Moldova" above "21 May 2024, 10:00": the one day yet to come that a
+    short text has below its title is that of what the title names."""
+    target = _asked(scene, discourse, dated=False, reach=1)
+    if target is None or target.scene.sentence.closed:
+        return
+    if discourse.heading or not _is_to_come(day, article.published):
+        return
+    target.time, target.when = day, day.when
+    target.hour = target.hour or next((t for t in scene.times if is_hour(t)), None)
+    target.rules.append("date.title")
+    _take_place(scene, target, discourse.gazetteer)
+    for start, end in ((scene.span.start, day.span.start), (day.span.end, scene.span.end)):
+        _take_town(target, discourse.gazetteer.city(scene.text[start:end].strip(" ,:;|()–-")))
+
+
+def _is_to_come(day: TimeMention, published: date | datetime | None) -> bool:
+    """Whether the day is later than the article, which may bear its own date."""
+    if published is None or day.when is None:
+        return False
+    return day.when.first_day > day_of(published)
+
+
+def place_title(scene: Scene, discourse: Discourse) -> None:
+    """ "Hofburg, Vienna" below a title and its day: a line that tells nothing but where it is."""
+    target = discourse.frames[-1] if discourse.frames else None
+    if target is None or "date.title" not in target.rules or not scene.sentence.opens:
+        return
+    near = scene.sentence.paragraph - target.scene.sentence.paragraph <= _LABELS
+    if near and not scene.sentence.closed and len(_rest(scene)) <= _VENUE:
+        _take_place(scene, target, discourse.gazetteer)
+        _take_town(target, discourse.gazetteer.city(scene.span.of(scene.text)))
+
+
+def _take_town(target: Frame, city: Place | None) -> None:
+    if city and not target.where.city:
+        target.where = replace(
+            target.where, city=city.name, country=city.country, timezone=city.timezone
+        )
+
+
 def _take_place(scene: Scene, target: Frame | None, gazetteer: Gazetteer) -> None:
     """The city that the line names, or that its venue is in, where the meeting has none yet."""
     if target is None or target.where.city:
@@ -252,9 +304,7 @@ def _take_place(scene: Scene, target: Frame | None, gazetteer: Gazetteer) -> Non
     for place in named:
         city = place if place.type == "city" else gazetteer.places.get(place.city or "")
         if city:
-            target.where = replace(
-                target.where, city=city.name, country=city.country, timezone=city.timezone
-            )
+            _take_town(target, city)
             return
 
 
@@ -341,6 +391,7 @@ def _asked(scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int
             continue
         if dated is not None and (frame.when is not None) is not dated:
             continue
-        if frame.body or frame.kind in GATHERING or len(frame.who.actors) > 1:
+        press = frame.kind is Kind.PRESS_CONFERENCE and reach == _LABELS
+        if frame.body or frame.kind in GATHERING or len(frame.who.actors) > 1 or press:
             return frame
     return None

@@ -34,6 +34,7 @@ from calendar_app.reading.times.anchoring import anchor
 from .discourse import Discourse, Line
 from .headings import (
     answers,
+    date_title,
     drop_dateline,
     ends_section,
     heading_of,
@@ -43,6 +44,7 @@ from .headings import (
     label_of,
     last_heading,
     line_of,
+    place_title,
     town_of,
 )
 
@@ -81,6 +83,7 @@ class Layout:
             self._title(scene, heads, discourse)
         else:
             _change_topic(scene, discourse)
+        place_title(scene, discourse)
         stamp = self._stamps.get(scene.span.start)
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
@@ -93,7 +96,7 @@ class Layout:
             if discourse.label:
                 return True
             discourse.label = asked
-            answered = answers(scene, heads, discourse)
+            answered = answers(scene, heads, discourse, self._article.published)
             discourse.label = ""
             if answered:
                 return True
@@ -104,8 +107,11 @@ class Layout:
             heading = heading_of(scene, heads)
             if heading and not self._stamps and is_time_stamp(scene, self._article):
                 return True
-            lone = self._last <= scene.span.start and not self._marks.entries
+            listed = self._marks.entries.keys() - {scene.span.start}
+            lone = self._last <= scene.span.start and not listed
             if heading and not is_dateline(scene, self._article, lone=lone):
+                if lone:
+                    date_title(scene, heading, discourse, self._article)
                 town = scene.entry.place if scene.entry else None
                 discourse.heading, discourse.town = heading, town
                 discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
@@ -168,8 +174,9 @@ class Layout:
         ahead = published and any(
             t.when and t.when.last_day > day_of(published) for t in scene.times
         )
-        if scene.sentence.closed or ahead or speaks(scene):
-            return
+        label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
+        if scene.sentence.closed or ahead or label or speaks(scene):
+            return  # "WHAT: Press briefing by the envoy": it is announced
         for head in heads:
             if head.kind is Kind.PRESS_CONFERENCE:
                 head.refused = head.refused or "title"

@@ -40,6 +40,8 @@ def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
         near = abs(other.scene.sentence.paragraph - frame.scene.sentence.paragraph) <= 1
         if other.kind not in GATHERING or not other.when or not near or other.body:
             continue
+        if _are_entries(frame, other):
+            continue
         if not (other.when.has_day and other.when.overlaps(frame.when)):
             continue
         if participants_of(frame) <= participants_of(other):
@@ -47,6 +49,12 @@ def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
                 other.where = frame.where
             return True
     return False
+
+
+def _are_entries(frame: Frame, other: Frame) -> bool:
+    """ "10:00 Scholz receives Tusk" above "14:30 Scholz flies to Rome": two lines of a diary."""
+    headed = all("date.heading" in f.rules for f in (frame, other))
+    return headed and frame.scene.sentence.paragraph != other.scene.sentence.paragraph
 
 
 def is_of_visit(frame: Frame, frames: Sequence[Frame]) -> bool:

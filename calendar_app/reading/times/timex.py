@@ -19,7 +19,7 @@ from calendar_app.reading.lexicon.vocabulary import Language, Phrase
 
 from .feasts import CODE
 from .last_resort import last_resort
-from .phrases import MOST_PHRASES, TimePhrase
+from .phrases import MOST_PHRASES, TimePhrase, opens_line
 from .shapes import shaped
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
@@ -310,7 +310,8 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
         before = told[-1] if told else None
         if before is not None and phrase.span.start - before.span.end <= 24:
             gap = text[before.span.end : phrase.span.start]
-            between = gap.strip().lower() if "\n\n" not in gap else "\n"
+            apart = "\n\n" in gap or ("\n" in gap and _heads_entry(before, phrase, text))
+            between = "\n" if apart else gap.strip().lower()
             dated = _is_day(before) or (":" in phrase.timex.value and _is_part_of_day(before))
             if between in after_date and dated and _is_hour(phrase):
                 told[-1] = _both(before, phrase, text)
@@ -323,6 +324,13 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
         told.append(phrase)
     dependent = frozenset(joins.get("with_day", ()))
     return [phrase for phrase in told if phrase.rule not in dependent]
+
+
+def _heads_entry(day: TimePhrase, hour: TimePhrase, text: str) -> bool:
+    """Whether the day is a line of its own, and the hour opens the entry below it: "Thursday 23
+    May" above "10:00 - Paris - Talks"."""
+    rest = text[hour.span.end : hour.span.end + 2].lstrip(" ")
+    return opens_line(text, day.span) and opens_line(text, hour.span) and rest[:1] not in ("", "\n")
 
 
 def _is_day(phrase: TimePhrase) -> bool:
