@@ -196,6 +196,8 @@ def _link_places_and_actors(
         listed = listed or _next_stop(dated, span, last_place_end)
         placed = (word in around and not _spoken_for(marks, span, word, lexicon)) or listed
         placed = placed or _hosts(marks, span, word, lexicon)
+        house = lexicon.pattern("house_of_town").match(marks.level, span.end)
+        placed = placed or house is not None  # "Lima Convention Centre": in the city
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
         placed = placed or (
             span.end + 1 in events

@@ -24,7 +24,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         return
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += [*_follows(scene, taken), *_stays_over(scene, taken), *_another(scene, taken)]
-    found += _brought_together(scene, taken)
+    found += [*_brought_together(scene, taken), *_own_stays(scene, taken)]
     found += _guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
@@ -133,6 +133,14 @@ def _stays_over(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         over = scene.lexicon.pattern("stays_over").match(scene.text, cue.span.end, scene.span.end)
         if over and not any(clause.holds(t) for t in taken):
             yield Contact(cue.span, Kind.VISIT)
+
+
+def _own_stays(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Modi's stay in Brazil begins on 20 May": the noun, where it has an owner and a place."""
+    for match in scene.lexicon.pattern("own_stay").finditer(scene.text, *scene.span):
+        stay = Span(*match.span("stay"))
+        if not any(t.overlaps(stay) for t in taken) and not scene.is_reported(stay.start):
+            yield Contact(stay, Kind.VISIT)
 
 
 def _another(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

@@ -111,7 +111,18 @@ def admits(scene: Scene, clause: Span) -> list[Cue]:
     """The words for who is let in, and when; nobody is "behind closed doors"."""
     closed = scene.of("diary", "closed")
     cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
+    cues = [c for c in cues if not _is_room(scene, clause, c)]
     return [c for c in cues if not any(d.span.holds(c.span) for d in closed)]
+
+
+def _is_room(scene: Scene, clause: Span, cue: Cue) -> bool:
+    """ "A press conference in the media centre at 18:00": where it is held, and nobody let in."""
+    before = Span(clause.start, cue.span.start)
+    held = any(before.holds(n.span) for n in scene.all_of("nouns"))
+    if not held:
+        return False
+    room = scene.lexicon.pattern("in_room").search(scene.text, before.start, cue.span.end)
+    return room is not None and room.end() == cue.span.end
 
 
 def _admits(scene: Scene, time: TimeMention) -> bool:

@@ -25,6 +25,7 @@ from .objects import (
     meets_a_thing,
     month_behind,
     sees_nobody,
+    stays_on,
 )
 from .outsiders import is_whole, meets_outsider, name_party
 from .scenes import Scene, predicates
@@ -76,7 +77,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
-        if verb.value == "visit" and month_behind(scene, verb.span):
+        if verb.value == "visit" and (
+            month_behind(scene, verb.span) or stays_on(scene, verb.span)
+        ):
             continue
         if verb.value == "meeting" and meets_a_thing(scene, verb.span):
             continue

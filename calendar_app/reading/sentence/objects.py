@@ -20,6 +20,11 @@ def month_behind(scene: Scene, verb: Span) -> bool:
     return dated and last in scene.lexicon.words("place", "in")
 
 
+def stays_on(scene: Scene, verb: Span) -> bool:
+    """ "He stayed in Pyongyang until 4 October": when a visit ends that was told before."""
+    return scene.lexicon.pattern("only_until").match(scene.text, verb.start) is not None
+
+
 def calls_on_nobody(scene: Scene, noun: Cue) -> bool:
     """ "A call on all sides to stop": a demand; a call on the president is paid to him."""
     last = scene.word_at(noun.span).split()[-1]

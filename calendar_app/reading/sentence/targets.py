@@ -370,6 +370,8 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
         return False
     if scene.any_of(("finite", "occur", "verbs", "nouns", "report", "topic"), gap):
         return False
+    house = scene.lexicon.pattern("in_house").match(rest)  # "at the Siam City Hotel on"
+    rest = rest[house.end() :] if house else rest
     return len(rest.split()) <= 3 + len(named)
 
 

@@ -324,7 +324,7 @@ def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None
     """ "The presidents open it at 10:00", "Beginning: 9 a.m.": the hour of the meeting told just
     before, in a clause that has none of its own."""
     hours = [t for t in scene.times if is_hour(t) or has_clock(t.timex)]
-    if not hours or any(t.when for t in scene.times if t not in hours):
+    if not hours or any(t.when for t in scene.times if t not in hours) or _is_another(scene):
         return
     for hour in hours:
         clause = scene.clauses[scene.clause_of(hour.span.start)]
@@ -343,6 +343,12 @@ def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None
         if target and (own or first) and target.hour is None and not has_clock(target.timex):
             target.hour = hour  # "at 09:30", or "at 09:30 on the Monday"
         return
+
+
+def _is_another(scene: Scene) -> bool:
+    """ "DOHA - World Cup, opening match - 1600 GMT": an entry of its own, with its own place."""
+    first = min(scene.places, key=lambda p: p.span.start, default=None)
+    return scene.sentence.opens and first is not None and first.rule == "place.lead"
 
 
 def _is_begun(scene: Scene, hour: TimeMention, clause: Span) -> bool:

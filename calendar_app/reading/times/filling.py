@@ -204,6 +204,9 @@ def _weekday(day: str, timex: Timex, to: Anchor, origin: date | None) -> Filled:
         if timex.end_value and timex.end_value[0] != "T" and to.tense == "past":
             closing = date.fromisoformat(range_end(found.isoformat(), timex) or "")
             found -= timedelta(weeks=1) if closing > origin else timedelta(0)
+        if timex.end_value and timex.end_value[0] != "T" and to.tense == "present":
+            closing = date.fromisoformat(range_end(behind.isoformat(), timex) or "")
+            found = behind if closing >= origin else found  # "runs from Thursday to Saturday"
     return found.isoformat(), grains, basis
 
 
