@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from calendar_app.model import Mention, Span
 
+from .asides import goes_back, opens_relative
+
 if TYPE_CHECKING:
     from .scenes import Scene
 
@@ -71,6 +73,8 @@ def clauses_of(scene: Scene) -> list[Span]:
         elif done or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
+        elif pending is None and goes_back(scene, clauses, piece):
+            clauses.append(piece)
         elif held and pending is not None:
             continue  # "in which Russia, Turkey and others took part"
         elif pending is None and clauses and _goes_on(scene, number, pieces):
@@ -138,7 +142,9 @@ def _closes_relative(scene: Scene, pending: Span, piece: Span) -> bool:
     if opens_relative(scene, pending) not in scene.lexicon.words("clauses", "always"):
         return False
     behind = pending.start > scene.span.start
-    return behind and len(pending.of(scene.text).split()) > 2 and _takes_up(scene, piece)
+    if not behind or len(pending.of(scene.text).split()) <= 2:
+        return False
+    return _takes_up(scene, piece) or goes_back(scene, [scene.span, pending], piece)
 
 
 def _takes_up(scene: Scene, piece: Span) -> bool:
@@ -340,12 +346,6 @@ def _another_follows(scene: Scene, piece: Span) -> bool:
         return False
     named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
     return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
-
-
-def opens_relative(scene: Scene, clause: Span) -> str:
-    """The relative or conjunction that opens a clause ("which", "when"), else ""."""
-    found = scene.lexicon.pattern("relative").match(scene.text, clause.start, clause.end)
-    return found[1] if found else ""
 
 
 def continues(scene: Scene, clause: Span) -> bool:

@@ -25,6 +25,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found = [*_with_objects(scene, taken), *_journeys(scene, taken), *_stops(scene, taken)]
     found += [*_follows(scene, taken), *_stays_over(scene, taken), *_another(scene, taken)]
     found += [*_brought_together(scene, taken), *_own_stays(scene, taken)]
+    found += _led(scene, taken)
     found += _guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
@@ -141,6 +142,17 @@ def _own_stays(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         stay = Span(*match.span("stay"))
         if not any(t.overlaps(stay) for t in taken) and not scene.is_reported(stay.start):
             yield Contact(stay, Kind.VISIT)
+
+
+def _led(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Will lead a delegation to Washington on 22 May": a journey, where a place is its goal."""
+    goals = {p.span.start for p in scene.places}
+    goals |= {a.span.start for a in scene.actors if a.actor.isupper() and not a.adjective}
+    for match in scene.lexicon.pattern("leads_team").finditer(scene.text, *scene.span):
+        span = Span(*match.span())
+        free = not any(t.overlaps(span) for t in taken) and not scene.is_reported(span.start)
+        if match.end() in goals and free and _somebody_before(scene, span.start):
+            yield Contact(Span(span.start, span.end - 1), Kind.VISIT)
 
 
 def _another(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

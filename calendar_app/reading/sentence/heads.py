@@ -77,9 +77,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
-        if verb.value == "visit" and (
-            month_behind(scene, verb.span) or stays_on(scene, verb.span)
-        ):
+        if verb.value == "visit" and (month_behind(scene, verb.span) or stays_on(scene, verb.span)):
             continue
         if verb.value == "meeting" and meets_a_thing(scene, verb.span):
             continue
@@ -89,7 +87,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             continue
         owned = scene.lexicon.pattern("noun_before")
         at = verb.span.start
-        if verb.value == "meeting" and owned.search(scene.text, max(0, at - 5), at):
+        if verb.value == "meeting" and owned.search(scene.text, max(0, at - 16), at):
             continue  # "is his host until Saturday"
         if any(0 <= verb.span.start - c.span.end <= 1 for c in scene.of("anaphora", "ones")):
             continue  # "the last one was in Kigali": nobody travels
@@ -98,6 +96,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
             heads.append(another_of_series(verb.span, clause))
             continue
         kind = Kind.VISIT if is_guest(scene, verb.span) else Kind(verb.value)
+        if scene.lexicon.pattern("hours_together").match(scene.text, verb.span.start):
+            kind = Kind.MEETING
         heads.append(Head(verb.span, kind, clause, "head.verb", parts=[verb.span]))
     for span, kind in contacts(scene, [h.span for h in heads]):
         heads.append(Head(span, kind, scene.clause_of(span.start), "head.verb", parts=[span]))
@@ -217,11 +217,15 @@ def _body_heads(
             for c in scene.of("oblique", "assembled")
         )
         owner = (owner or (assembled and not meets)) and not sitting
-        inside = any(span.holds(n.span) for n in nouns)  # "will join the G7 summit"
+        back = max(scene.span.start, span.start - 40)
+        held = scene.lexicon.pattern("holder_of").search(scene.text, back, span.start)
+        # "Will join the G7 summit", but "the chair of the Pacific Islands Forum"
+        inside = not held and any(span.holds(n.span) for n in nouns)
         spoken = before or after or inside or sitting or (meets and not owned)
         paper = scene.lexicon.pattern("paper_of").search(
             scene.text, max(scene.span.start, span.start - 60), span.start
         )
+        paper = paper or scene.lexicon.pattern("paper_that").search(scene.text, back, span.start)
         chosen = scene.lexicon.pattern("chosen_for").search(
             scene.text, max(scene.span.start, span.start - 40), span.start
         )

@@ -13,6 +13,7 @@ from calendar_app.model import Kind, Place, PlaceMention, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
+from .asides import resumes
 from .heads import Head
 from .scenes import Scene, opens_relative, predicates
 
@@ -103,6 +104,7 @@ def _told(
         ]
         near = [p for p in near if not _of_other(scene, p, times)]
         near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
+        near = near or _same_place(scene, head, times)
         clause_places = [
             p
             for p in scene.places
@@ -149,6 +151,8 @@ def _told(
         held = held or scene.lexicon.pattern("which_holds").match(scene.text, *behind[0])
         if relative and held:
             here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
+    if not here and resumes(scene, head.clause + 2):
+        here = [p for p in scene.places if scene.clauses[head.clause + 2].holds(p.span)]
     if not here and head.rule != "head.verb":
         here = [
             p
@@ -250,8 +254,33 @@ def _left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
     return scene.lexicon.pattern("leaves_then").search(scene.text, gap.start, gap.end) is not None
 
 
+def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
+    """ "In Delhi on 26 March and 4 April, and in Washington on the 23rd": the second day is in the
+    town of the first, as nothing but days stands between."""
+    if not times or times[0].span.start < head.span.end:
+        return []
+    clause = scene.clauses[head.clause]
+    before = [p for p in scene.places if clause.start <= p.span.start < times[0].span.start]
+    if not before or not _usable(scene, before[-1]):
+        return []
+    gap = scene.text[before[-1].span.end : times[0].span.start]
+    if not any(0 < t.span.start - before[-1].span.end < 9 for t in scene.times if t not in times):
+        return []  # "on 4 May at Oslo, and on 12 May"
+    for time in scene.dated:
+        gap = gap.replace(time.text, "")
+    return before[-1:] if len(gap.split()) <= 5 and not set(gap) & set(";:(") else []
+
+
 def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:
-    """ "On 14 July at Chushul, and on 2 August": right behind the date of another round."""
+    """ "On 14 July at Chushul, and on 2 August": right behind the date of another round; "on 3 and
+    8 April, and in Lomé on the 20th": right before it."""
+    behind = next((t for t in scene.times if t.span.start > place.span.end), None)
+    mine = any(t.span.end < place.span.start for t in times)
+    if mine and behind and behind not in times:
+        joined = scene.text[place.span.end : behind.span.start].split()
+        before_it = scene.lexicon.pattern("and_in").search(scene.text, 0, place.span.start)
+        if before_it and len(joined) <= 1:
+            return True
     before = [t for t in scene.times if t.span.end < place.span.start and t not in times]
     gap = scene.text[before[-1].span.end : place.span.start] if before else ""
     return len(gap.split()) == 1 and gap.strip().lower() in scene.lexicon.words("place", "in")
@@ -328,6 +357,16 @@ def _works_there(scene: Scene, place: PlaceMention) -> bool:
     )
 
 
+def _of_subject(scene: Scene, place: Span) -> bool:
+    """ "Took up the killings in El Fasher at a meeting": where that happened which they discuss."""
+    back = max(scene.span.start, place.start - 90)
+    if not scene.lexicon.pattern("subject_in").search(scene.text, back, place.start):
+        return False
+    event = scene.lexicon.pattern("subject_event").search(scene.text, back, place.start)
+    at_it = scene.lexicon.pattern("at_a_session").match(scene.text, place.end, scene.span.end)
+    return bool(event or at_it)
+
+
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
         return False
@@ -340,6 +379,6 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
         return True  # "fixed for Berlin"
     if scene.lexicon.pattern("bound_for").search(before):
         return True  # "leaves for Berlin on Sunday"
-    if scene.lexicon.pattern("spoken_in").search(before):
+    if scene.lexicon.pattern("spoken_in").search(before) or _of_subject(scene, place.span):
         return False
     return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

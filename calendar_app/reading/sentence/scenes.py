@@ -26,7 +26,8 @@ from calendar_app.model import (
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 from calendar_app.reading.names.marks import Entry, Marks
 
-from .clauses import BEFALL, EDGES, clauses_of, continues, opens_relative, predicates
+from .asides import opens_relative
+from .clauses import BEFALL, EDGES, clauses_of, continues, predicates
 from .sentences import Sentence
 
 __all__ = [
@@ -96,7 +97,9 @@ class Scene:
         return [
             v
             for v in found
-            if not self.is_weight(v) and not noun.search(self.text, max(0, v.start - 5), v.start)
+            if not self.is_weight(v)
+            and not noun.search(self.text, max(0, v.start - 16), v.start)
+            and not self.lexicon.pattern("noun_of").match(self.text, v.start)
         ]
 
     @cached_property

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Grain, Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, met_upon
+from .asides import resumes
 from .clauses import goes_on_apart
 from .decisions import talked_until
 from .foreign import (
@@ -97,6 +98,8 @@ def target_of(
             return None, False, "belongs to another noun"
         return earlier[-1], False, ""
     there = met_there(scene, time, main, alive)
+    if earlier and not main and resumes(scene, number):
+        there = next((h for h in reversed(earlier) if h.clause == number - 2), None)
     if there:
         return there, False, ""
     first, back = opens(scene, time), max(clause.start, at - 40)
@@ -370,8 +373,8 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
         return False
     if scene.any_of(("finite", "occur", "verbs", "nouns", "report", "topic"), gap):
         return False
-    house = scene.lexicon.pattern("in_house").match(rest)  # "at the Siam City Hotel on"
-    rest = rest[house.end() :] if house else rest
+    house = scene.lexicon.pattern("in_house").search(rest)  # "at the Siam City Hotel on"
+    rest = rest[: house.start()] + rest[house.end() :] if house else rest
     return len(rest.split()) <= 3 + len(named)
 
 

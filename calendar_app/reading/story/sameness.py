@@ -43,6 +43,8 @@ def is_same(one: Frame, other: Frame) -> bool:
         return True
     if coarse and not exact and meets_again(other) and not meets_again(one):
         return False  # "met on Monday. They may meet again later this week"
+    if coarse and not exact and _heads_story(one, other):
+        return is_alike(one, other)
     if coarse and not exact and not (one.borrowed or other.borrowed or _one_journey(one, other)):
         return False
     return (exact or coarse or other.borrowed) and is_alike(one, other)
@@ -74,8 +76,7 @@ def _vague_body(one: Frame, other: Frame) -> bool:
 def _of_title(one: Frame, other: Frame) -> bool:
     """ "Paris, Riyadh open New York conference tomorrow" above a text that calls it by its name."""
     bare, named = (other, one) if one.body else (one, other)
-    title = bare.scene.sentence.paragraph == 0 and not bare.scene.sentence.closed
-    if not title or bare.kind is not named.kind or bare.kind not in _GREAT:
+    if not _is_title(bare) or bare.kind is not named.kind or bare.kind not in _GREAT:
         return False
     one_day = bare.when and named.when and bare.when.first_day == named.when.first_day
     mine, theirs = participants_of(bare), participants_of(named)
@@ -83,9 +84,42 @@ def _of_title(one: Frame, other: Frame) -> bool:
     return bool(one_day) and there and bool(mine) and mine <= theirs
 
 
+def _heads_story(one: Frame, other: Frame) -> bool:
+    """ "Bessent to meet Chinese officials next week" above a text that says on which days."""
+    titles = [f for f in (one, other) if _is_title(f)]
+    if len(titles) != 1 or not (one.when and other.when):
+        return False
+    title, text = (one, other) if titles[0] is one else (other, one)
+    if title.when is None or text.when is None or title.when.grain is not Grain.WEEK:
+        return False
+    within = title.when.first_day <= text.when.first_day and (
+        text.when.last_day <= title.when.last_day
+    )
+    return within and title.head.kind is text.head.kind
+
+
+def _is_title(frame: Frame) -> bool:
+    return frame.scene.sentence.paragraph == 0 and not frame.scene.sentence.closed
+
+
+def _other_organ(one: Frame, other: Frame) -> bool:
+    """ "The General Assembly will convene on Monday. The Permanent Council could meet later this
+    month": two organs of one organisation."""
+    if one.body is None or other.body is None:
+        return False
+    organs = [
+        {m[0].lower() for m in f.scene.lexicon.pattern("organ_kind").finditer(
+            f.scene.text, f.head.span.start, f.head.span.end)}
+        for f in (one, other)
+    ]  # fmt: skip
+    return bool(organs[0] and organs[1]) and not organs[0] & organs[1]
+
+
 def _apart(one: Frame, other: Frame) -> bool:
     """ "This morning the Council had its briefing ... in the afternoon, at 3 pm, it convenes": two
     meetings of one day, told by its parts; a bare "the meeting" starts at the later hour."""
+    if _other_organ(one, other):
+        return True
     if _with_others(one, other) or _earlier_or_later(one, other) or _of_ministers(one, other):
         return True
     if one.head.generic or other.head.generic or one.head.kind is other.head.kind:

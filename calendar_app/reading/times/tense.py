@@ -16,6 +16,7 @@ from calendar_app.reading.lexicon.vocabulary import Language
 _REACH = 90  # tokens, white space among them, looked at to either side
 _DONE = ("participle", "commit")
 _PARTING = frozenset(";:()–—-")
+_SIGNS = frozenset(",.;:()!?–—")
 _LEANING = ("either", "purpose")
 _PHRASE = 24  # tokens between a verb and what leans on it
 _PARTS_OF_ONE = 5  # more no verb has
@@ -48,6 +49,7 @@ class Tenses:
         self._towards = frozenset(joins.get("towards", ()))
         self._places = frozenset(joins.get("places", ()))
         self._objects = frozenset(joins.get("third_objects", ()))
+        self._relative = frozenset(joins.get("relative", ()))
         self._clauses = frozenset(joins.get("clauses", ()))
         self._aimed = frozenset(joins.get("aimed", ()))
         self._spoke = 0  # the cue that `at` went by
@@ -121,6 +123,8 @@ class Tenses:
         number = bisect_left(self._at, first) - 1
         if self._opens_clause(first, last):
             number = -1
+        if (before := self._over_relative(first, number)) >= 0:
+            number = bisect_left(self._at, before) - 1
         while number >= 0 and first - self._cues[number][1] <= _REACH:
             if self._parted(self._cues[number][1], first):
                 break
@@ -143,6 +147,22 @@ class Tenses:
                 return "present"
             number += 1
         return "present" if self._is_told_now(first, last) else None
+
+    def _over_relative(self, first: int, number: int) -> int:
+        """ "Received the emir, who mediates in the war, in Paris on Monday": where the relative
+        clause begins, whose verb is not that of the day behind it; -1 where there is none."""
+        tokens = self._tokens
+        low = self._cues[number][1] if number >= 0 else 0
+        close = next((n for n in range(first - 1, max(low, first - _PHRASE), -1)
+                      if tokens[n] in _SIGNS), -1)  # fmt: skip
+        if close < 0 or tokens[close] != ",":
+            return -1
+        for n in range(close - 1, max(1, close - _REACH), -1):
+            if tokens[n] in _SIGNS:
+                return -1
+            if tokens[n].lower() in self._relative and tokens[n - 2] == ",":
+                return n if bisect_left(self._at, n) > 0 else -1
+        return -1
 
     def done_on(self, span: Span) -> bool:
         """Whether something was done on the day of `span`: a past is in front of it, and it is none

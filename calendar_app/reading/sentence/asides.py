@@ -1,0 +1,43 @@
+"""What stands behind a relative clause and belongs to what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from calendar_app.model import Grain, Span
+
+if TYPE_CHECKING:
+    from .scenes import Scene
+
+
+def opens_relative(scene: Scene, clause: Span) -> str:
+    """The relative or conjunction that opens a clause ("which", "when"), else ""."""
+    found = scene.lexicon.pattern("relative").match(scene.text, clause.start, clause.end)
+    return found[1] if found else ""
+
+
+def goes_back(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
+    """ "Scholz met Assoumani, | who chairs the Union, | in Berlin on 7 May": when and where of what
+    stands before the relative clause, which tells of no meeting and no day."""
+    if len(clauses) < 2 or not scene.lexicon.pattern("resumption").match(scene.text, piece.start):
+        return False
+    relative, before = clauses[-1], Span(clauses[-2].start, clauses[-1].start)
+    opener = opens_relative(scene, relative)
+    words = scene.lexicon.words
+    if opener not in words("clauses", "always") or opener in words("clauses", "time"):
+        return False
+    days = [t.span for t in scene.dated if not (t.when and t.when.grain > Grain.MONTH)]
+    told = any(relative.holds(d) or before.holds(d) for d in days)
+    told = told or scene.any_of(("nouns", "verbs", "contact"), relative)
+    meets = any(before.holds(c.span) for c in (*scene.all_of("nouns"), *scene.all_of("verbs")))
+    return meets and not told and any(piece.holds(d) for d in days)
+
+
+def resumes(scene: Scene, number: int) -> bool:
+    """Whether a clause is but the day and the place of the one before the relative clause."""
+    if not 1 < number < len(scene.clauses):
+        return False
+    clause = scene.clauses[number]
+    spoken = any(clause.holds(v) and not scene.is_reported(v.start) for v in scene.verbs)
+    return not spoken and goes_back(scene, scene.clauses[:number], clause)
