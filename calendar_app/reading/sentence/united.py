@@ -63,7 +63,9 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             if main_nouns:
                 main_nouns[0].parts.append(verb.span)
                 main_nouns[0].moving = main_nouns[0].moving or verb.kind is Kind.VISIT
-                if main_nouns[0].kind is Kind.MEETING and verb.kind is not Kind.MEETING:
+                plain = main_nouns[0].kind is Kind.MEETING and verb.kind is not Kind.MEETING
+                there = is_journey(scene, verb) and verb.span.end < main_nouns[0].span.start
+                if plain and not there:  # "is in Rome for a meeting with Tajani"
                     main_nouns[0].kind = verb.kind
                 main_nouns[0].generic = False
                 continue
