@@ -320,10 +320,14 @@ def _of_office(marks: Marks, state: Span, offices: Sequence[int]) -> bool:
 
 
 def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
-    """ "Tirana hosts a summit", "the Helsinki summit": the city where it is."""
+    """ "Tirana hosts a summit", "the Helsinki summit", "a summit, which Kyiv hosts on 19 June": the
+    city where it is."""
     if lexicon.pattern("hosting").match(marks.level, span.end):
         return True
     back = max(0, span.start - 40)
+    hosts = lexicon.pattern("hosts_it").match(marks.level, span.end)
+    if hosts and lexicon.pattern("meeting_which").search(marks.level, back, span.start):
+        return True
     if lexicon.pattern("venue_before").search(marks.level, back, span.start):
         return True
     of_it = lexicon.pattern("attributive").match(marks.level, span.end)

@@ -105,6 +105,9 @@ def bind(
             continue
         same = _in_brackets_behind(scene, time, bound.values())
         if same:  # "next week (Sept. 13-17)": the days of that week
+            edges[time.span.start] = edges.get(same.times[-1].span.start, "")
+            if same.times[-1].when == time.when:
+                same.times.pop()  # "next Thursday (23 May)": once more, and more exactly
             _add(same, time, True)
             continue
         if of_first_verb(scene, time, alive):

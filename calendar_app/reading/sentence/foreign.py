@@ -214,6 +214,9 @@ def _participle_before(scene: Scene, time: TimeMention) -> bool:
     word = Span(found.start(1), found.end(1))
     if any(c.span.holds(word) for c in scene.of("diary", "at_table")):
         return False  # "the Council was briefed by the envoy on Monday"
+    apposed = scene.text.rfind(",", scene.span.start, scene.text.rfind(",", 0, word.start))
+    if any(p.span.end == apposed for p in scene.people):
+        return False  # "Borrell, the foreign policy chief, raised it on Monday"
     return not any(
         c.span.holds(word) for table in ("occur", "verbs", "status") for c in scene.all_of(table)
     )
