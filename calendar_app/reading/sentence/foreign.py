@@ -15,7 +15,7 @@ from calendar_app.reading.lexicon.cues import Cue
 from .decisions import decided_then
 from .heads import Head
 from .lasting import interrupts
-from .scenes import EDGES, Scene
+from .scenes import BEFALL, EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
@@ -195,7 +195,8 @@ def restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
     if found is None or (scene.text[found.start() - 1] == "," and not personal):
         return False
     inside = Span(found.start(), found.end())
-    verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *scene.all_of("status"))
+    befell = (cue for key in BEFALL for cue in scene.of("status", key))
+    verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *befell)
     edges = (cue for key in EDGES for cue in scene.of("diary", key))
     if any(inside.holds(cue.span) for cue in (*verbs, *edges)):
         return False

@@ -111,11 +111,16 @@ def _lapsed(
     moved = any(c.span.end <= time.span.start for c in changed)
     if moved and scene.word_before(time.span.start) in source:
         return True
+    before = scene.lexicon.pattern("had_been_reserved").match(scene.text, gap.start)
+    gap = Span(before.end(), gap.end) if before else gap  # "... at first": of the day before
     old = (c for c in scene.of("status", "old") if gap.holds(c.span))
     if any(not befell_before(scene, c) for c in old):
         return True
     if scene.lexicon.pattern("not_on").search(scene.text, gap.start, gap.end):
         return True  # "and not, as announced earlier, on the 25th"
+    reserved = scene.lexicon.pattern("had_been_reserved").match(scene.text, time.span.end)
+    if reserved and scene.lexicon.pattern("for_which").search(scene.text, gap.start, gap.end):
+        return True
     if not (behind and is_planned(scene, gap)):
         return False
     between = Span(time.span.end, behind.span.start)

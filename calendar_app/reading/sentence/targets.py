@@ -28,7 +28,7 @@ from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
 from .objects import by_post
 from .openings import opens
-from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
+from .scenes import BEFALL, EDGES, Scene, continues, counts_from, opens_relative
 
 _OWNED = 50  # characters between a day and the noun that it belongs to
 
@@ -39,8 +39,9 @@ def target_of(
     """(head, whether it stands right beside the date, reason where there is none)."""
     at = time.span.start
     each = _next_to_each(scene, time, alive)
-    if each:
-        return each, True, ""
+    counted = each or _of_counted(scene, time, alive)
+    if counted:
+        return counted, True, ""
     number = scene.clause_of(at)
     acts = any(h.clause == number and h.rule == "head.verb" and not h.oblique for h in alive)
     beside = [h for h in heads if h.refused != ANOTHER]
@@ -146,6 +147,19 @@ def target_of(
             return behind[0], False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _of_counted(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Met a day before the summit opens in Bari on 13 June": the day of what is counted from,
+    where it is told to begin or to end then."""
+    others = [t for t in scene.times if t is not time and t.timex.reference == "event"]
+    for head in alive if others else ():
+        gap = Span(head.span.end, max(head.span.end, time.span.start))
+        acts = any(gap.holds(c.span) for c in scene.of("oblique", "acting"))
+        if acts and "," not in gap.of(scene.text) and not any(gap.holds(h.span) for h in alive):
+            if any(counts_from(scene, t, head.span.start) for t in others):
+                return head
+    return None
 
 
 def _signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head]) -> Head | None:
