@@ -47,7 +47,7 @@ def find_mentions(
     abbreviations = frozenset(lexicon.tables.get("abbreviations", ()))
     unfinished = frozenset(lexicon.tables.get("unfinished", ()))
     numbering = frozenset(lexicon.tables.get("numbering", ()))
-    parted = sentences(text, abbreviations, unfinished, numbering)
+    parted = sentences(text, abbreviations, unfinished, numbering, (t.span for t in times))
     marks = Marks(text, flat, parted, list(times))
     cues = _without_initials(lexicon.find(flat), flat, lexicon)
     marks.cues = _outside(marks.times, cues, len(flat))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span, TimeMention
 
+from .foreign import is_hour
 from .head import GATHERING, Head
 from .scenes import Scene
 
@@ -45,7 +46,9 @@ def met_upon(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
     for head in alive:
         gap = Span(time.span.end, max(head.span.start, time.span.end))
         joined = scene.has("roles", "and", gap)
-        dated = any(t.span.start > head.span.end for t in scene.times)
+        behind = [t for t in scene.times if t.span.start > head.span.end]
+        landed = any(is_hour(t) and gap.holds(t.span) for t in scene.times)  # "lands at 10:30 and"
+        dated = any(landed or not is_hour(t) for t in behind)
         at_once = head.kind in GATHERING and scene.has("diary", "same_day", gap) is not None
         if joined and not dated and (head.rule == "head.verb" or at_once):
             return head

@@ -176,10 +176,13 @@ def _subject_behind(scene: Scene, head: Head) -> Who:
         for a in scene.actors
         if behind.holds(a.span) and (not a.adjective or a.span.end in offices)
     ]
-    end, most = behind.start + 45, 3 if head.kind is Kind.CALL else 1
+    ahead = Span(head.span.end, behind.start)
+    partner = any(ahead.holds(m.span) for m in (*scene.people, *scene.actors))
+    called = head.kind is Kind.CALL and not partner  # "in a call, Biden pressed Netanyahu"
+    end, most = behind.start + 45, 3 if called else 1
     for mention in sorted(named, key=lambda m: m.span)[:most]:
         joined = scene.lexicon.pattern("joined").fullmatch(scene.text[end : mention.span.start])
-        told = head.kind is Kind.CALL and mention.span.start - end < 25
+        told = called and mention.span.start - end < 25
         about = scene.has("topic", "words", Span(end, max(end, mention.span.start)))
         if mention.span.start > end and (about or not (joined or told)):
             break

@@ -9,7 +9,7 @@ pass of one regex over each line.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -95,13 +95,19 @@ def sentences(
     abbreviations: Collection[str],
     unfinished: Collection[str] = (),
     numbering: Collection[str] = (),
+    times: Iterable[Span] = (),
 ) -> list[Sentence]:
     """Every sentence of `text` in order. `abbreviations` are lower case, without their stop; those
-    of `numbering` are some before a number only: "No. 5", but "voted No. On Monday"."""
+    of `numbering` are some before a number only: "No. 5", but "voted No. On Monday". None ends
+    inside one of the `times`: "at 6:00 p.m. EDT"."""
     found: list[Sentence] = []
+    dotted = {at: span for span in times for at in range(*span) if text[at] == "."}
     for number, paragraph in enumerate(paragraphs(text, unfinished)):
         start, opens = paragraph.start, True
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
+            time = dotted.get(stop.start())
+            if time and _goes_on(text, start, stop.end(), time, unfinished):
+                continue
             ends = _ends(text, start, stop, abbreviations, numbering)
             if stop.end() < paragraph.end and not ends:
                 continue
@@ -131,6 +137,15 @@ def _skip_space(text: str, at: int, end: int) -> int:
     while at < end and text[at].isspace():
         at += 1
     return at
+
+
+def _goes_on(text: str, start: int, stop: int, time: Span, unfinished: Collection[str]) -> bool:
+    """Whether the stop of a time ends no sentence: "6 p.m. EDT", "6 p.m. (2200 GMT)", or the time
+    is all that the sentence has so far: "On Tuesday at 6 p.m. Blinken meets"."""
+    if stop < time.end or text[stop : stop + 2] == " (":
+        return True
+    lead = text[start : time.start].lower().split()
+    return len(lead) == 1 and lead[0] in unfinished
 
 
 def _ends(

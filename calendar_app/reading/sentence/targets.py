@@ -156,9 +156,9 @@ def _of_counted(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head 
     for head in alive if others else ():
         gap = Span(head.span.end, max(head.span.end, time.span.start))
         acts = any(gap.holds(c.span) for c in scene.of("oblique", "acting"))
-        if acts and "," not in gap.of(scene.text) and not any(gap.holds(h.span) for h in alive):
-            if any(counts_from(scene, t, head.span.start) for t in others):
-                return head
+        apart = "," in gap.of(scene.text) or any(gap.holds(h.span) for h in alive)
+        if acts and not apart and any(counts_from(scene, t, head.span.start) for t in others):
+            return head
     return None
 
 

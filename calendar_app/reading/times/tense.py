@@ -282,10 +282,10 @@ class Tenses:
                     return "present"
                 if before in _DONE and kind in _DONE and at - end <= 2:
                     return self._kind(number - 1, named)
-        if kind == "perfect" and number:
+        if kind in ("perfect", "stative") and number:
             _, end, before = self._cues[number - 1]
             if before == "future" and at - end <= 2:
-                return "future"  # "will have her over for lunch on Monday"
+                return "future"  # "will have her over for lunch on Monday", "would do so on Monday"
         if kind in _LEANING and (leant := self._leans_on(number)):
             return leant
         if kind in ("participle", "commit"):
@@ -351,6 +351,8 @@ class Tenses:
             before = self._tokens[at - 1] if at else ""
             if self._tokens[at] == "." and before.lower() in self._abbreviations:
                 continue  # "Armenia v. Azerbaijan", "with Mr. Blinken"
+            if len(before) == 1 and self._tokens[at + 2][0] == "(":
+                continue  # "at 3 p.m. (1900 GMT) on Thursday"
             if self._tokens[at] == ";" or (
                 not self._tokens[at + 2][0].islower()
                 and (len(before) > 3 or before.islower() or before.isdigit())
