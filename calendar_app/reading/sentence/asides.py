@@ -10,6 +10,8 @@ from calendar_app.model import Grain, Span
 if TYPE_CHECKING:
     from .scenes import Scene
 
+_CONTACTS = ("meeting", "call", "summon", "bring", "send")  # but not "who had flown in from Cairo"
+
 
 def opens_relative(scene: Scene, clause: Span) -> str:
     """The relative or conjunction that opens a clause ("which", "when"), else ""."""
@@ -23,13 +25,17 @@ def goes_back(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
     if len(clauses) < 2 or not scene.lexicon.pattern("resumption").match(scene.text, piece.start):
         return False
     relative, before = clauses[-1], Span(clauses[-2].start, clauses[-1].start)
+    comma = scene.text.find(",", relative.start - 2, relative.start + 1) >= 0
+    if not comma or not scene.lexicon.pattern("plain_relative").match(scene.text, relative.start):
+        return False  # "the session, in which ministers sit, on 3 May": that is of the session
     opener = opens_relative(scene, relative)
     words = scene.lexicon.words
     if opener not in words("clauses", "always") or opener in words("clauses", "time"):
         return False
     days = [t.span for t in scene.dated if not (t.when and t.when.grain > Grain.MONTH)]
     told = any(relative.holds(d) or before.holds(d) for d in days)
-    told = told or scene.any_of(("nouns", "verbs", "contact"), relative)
+    told = told or scene.any_of(("nouns", "verbs"), relative)
+    told = told or any(scene.has("contact", key, relative) for key in _CONTACTS)
     meets = any(before.holds(c.span) for c in (*scene.all_of("nouns"), *scene.all_of("verbs")))
     return meets and not told and any(piece.holds(d) for d in days)
 

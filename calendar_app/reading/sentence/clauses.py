@@ -154,9 +154,9 @@ def _closes_relative(scene: Scene, pending: Span, piece: Span) -> bool:
     if opens_relative(scene, pending) not in scene.lexicon.words("clauses", "always"):
         return False
     behind = pending.start > scene.span.start
-    if not behind or len(pending.of(scene.text).split()) <= 2:
-        return False
-    return _takes_up(scene, piece) or goes_back(scene, [scene.span, pending], piece)
+    if behind and goes_back(scene, [scene.span, pending], piece):
+        return True
+    return behind and len(pending.of(scene.text).split()) > 2 and _takes_up(scene, piece)
 
 
 def _takes_up(scene: Scene, piece: Span) -> bool:

@@ -34,6 +34,10 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "belongs to another noun"
     if decided_then(scene, time):
         return "day of the decision"
+    back = max(scene.span.start, time.span.start - len(" one "))
+    more = scene.lexicon.pattern("one_more").search(scene.text, back, time.span.start)
+    if time.timex.shift and more:  # "a last week of talks"
+        return "too vague"
     return "accreditation" if _admits(scene, time) else ""
 
 
@@ -131,7 +135,7 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
     clause = scene.clauses[scene.clause_of(time.span.start)]
     cues = admits(scene, clause)
     before = [c.span.end for c in cues if c.span.end <= time.span.start]
-    if not before:
+    if not before or _begins_then(scene, Span(max(before), time.span.start)):
         return False
     named = [b.span for b in scene.bodies]
     nouns = [n.span for n in scene.all_of("nouns")]
@@ -145,6 +149,14 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
     return all(scene.word_before(n.start) in scene.lexicon.words("diary", "admitting")
                or (scene.word_before(n.start) in scene.lexicon.words("limits", "articles")
                and "," not in scene.text[max(before) : n.start]) for n in between)  # fmt: skip
+
+
+def _begins_then(scene: Scene, gap: Span) -> bool:
+    """ "(doors open at 9:45; start 10:15)": not that of the admission any more."""
+    sign = max(gap.of(scene.text).rfind(mark) for mark in ",;")
+    rest = Span(gap.start + sign, gap.end)
+    begins = scene.has("diary", "opening", rest) if sign >= 0 else None
+    return begins is not None and len(rest.of(scene.text).split()) <= 4
 
 
 def is_limit(scene: Scene, time: TimeMention, limits: frozenset[str]) -> bool:

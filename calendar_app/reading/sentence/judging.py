@@ -270,7 +270,10 @@ def _denied(scene: Scene, head: Head) -> bool:
     clause = scene.clauses[head.clause]
     for cue in scene.of("status", "denied"):
         gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
-        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 4:
+        # "Is not going to see Carney again or call him"
+        other = scene.word_before(head.span.start) in scene.lexicon.words("status", "neither")
+        reach = 10 if other and "," not in gap else 4
+        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= reach:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
             return planned is None
     back = max(clause.start, head.span.start - 12)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import Kind, Place, PlaceMention, Span, TimeMention
+from calendar_app.model import ActorMention, Kind, Place, PlaceMention, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
@@ -45,7 +45,11 @@ def find_where(
     several `rounds`, a place holds for the date that it stands beside."""
     where = _told(scene, head, times, gazetteer, alone=alone, rounds=rounds, part=part)
     if alone and not rounds and not (where.country or where.countries):
-        where.country = _host(scene, head)
+        host = _host(scene, head)
+        where.country = host.actor if host else None
+        town = gazetteer.city(host.text) if host else None
+        if town:  # "hosted by Astana"
+            where.city, where.timezone = town.name, town.timezone
     town = None
     if head.body and not (where.country or where.countries):
         town = town_of_name(head.span.of(scene.text), scene.lexicon, gazetteer)
@@ -55,7 +59,7 @@ def find_where(
     return Where(town.name, town.country, timezone=town.timezone, inferred=inferred)
 
 
-def _host(scene: Scene, head: Head) -> str | None:
+def _host(scene: Scene, head: Head) -> ActorMention | None:
     """ "Switzerland will host the talks", "hosted by Qatar": there, unless it is on screens."""
     clause = scene.clauses[head.clause]
     if scene.lexicon.pattern("on_screen").search(scene.text, clause.start, scene.span.end):
@@ -66,7 +70,7 @@ def _host(scene: Scene, head: Head) -> str | None:
         before = scene.text[max(clause.start, actor.span.start - 20) : actor.span.start]
         hosts = scene.lexicon.pattern("hosts_talks").match(scene.text, actor.span.end, clause.end)
         if hosts or scene.lexicon.pattern("hosted_by").search(before):
-            return actor.actor
+            return actor
     return None
 
 
@@ -133,7 +137,10 @@ def _told(
         towns = [
             p
             for p in scene.places
-            if p.place.type == "city" and p.place.country == single and behind_it.holds(p.span)
+            if p.place.type == "city"
+            and p.place.country == single
+            and behind_it.holds(p.span)
+            and scene.word_before(p.span.start) in scene.lexicon.words("place", "inside")
         ]
         if len(towns) == 1 and _usable(scene, towns[0]):
             return place_of(scene, towns, head, times, gazetteer)

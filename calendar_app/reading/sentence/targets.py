@@ -100,7 +100,9 @@ def target_of(
         return earlier[-1], False, ""
     there = met_there(scene, time, main, alive)
     if earlier and not main and resumes(scene, number):
-        there = next((h for h in reversed(earlier) if h.clause == number - 2), None)
+        end = scene.clauses[number - 1].start
+        last = [h for h in alive if h.clause == number - 2 and 0 <= end - h.span.end <= 2]
+        there = next((h for h in reversed(last or earlier) if h.clause == number - 2), None)
     if there:
         return there, False, ""
     first, back = opens(scene, time), max(clause.start, at - 40)

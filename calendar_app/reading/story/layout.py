@@ -16,6 +16,7 @@ from calendar_app.model import (
     Article,
     Grain,
     Kind,
+    Place,
     Refusal,
     Span,
     TimeMention,
@@ -113,6 +114,7 @@ class Layout:
                 if lone:
                     date_title(scene, heading, discourse, self._article)
                 town = scene.entry.place if scene.entry else None
+                town = town or _town_beside(scene, self._gazetteer)
                 discourse.heading, discourse.town = heading, town
                 discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
                 discourse.doubted = is_doubted(scene)
@@ -195,6 +197,17 @@ class Layout:
         timex = Timex("DATE", day.isoformat())
         self._blogged = replace(stamp, timex=timex, when=when, resolved=day.isoformat())
         discourse.heading, discourse.stamped = self._blogged, True
+
+
+def _town_beside(scene: Scene, gazetteer: Gazetteer) -> Place | None:
+    """ "Tokyo, Tuesday, 4 July", "Tuesday 4 July - Tokyo": the town in a heading that is a day."""
+    first = min(t.span.start for t in scene.dated)
+    last = max(t.span.end for t in scene.dated)
+    for part in (scene.text[scene.span.start : first], scene.text[last : scene.span.end]):
+        town = gazetteer.city(part.strip(" ,:;-()"))
+        if town:
+            return town
+    return None
 
 
 def _change_topic(scene: Scene, discourse: Discourse) -> None:

@@ -152,9 +152,10 @@ class Tenses:
         """ "Received the emir, who mediates in the war, in Paris on Monday": where the relative
         clause begins, whose verb is not that of the day behind it; -1 where there is none."""
         tokens = self._tokens
-        low = self._cues[number][1] if number >= 0 else 0
-        close = next((n for n in range(first - 1, max(low, first - _PHRASE), -1)
-                      if tokens[n] in _SIGNS), -1)  # fmt: skip
+        signs = (n for n in range(first - 1, max(0, first - _PHRASE), -1) if tokens[n] in _SIGNS)
+        close = next(signs, -1)
+        if number >= 0 and self._cues[number][0] > close:
+            return -1
         if close < 0 or tokens[close] != ",":
             return -1
         for n in range(close - 1, max(1, close - _REACH), -1):
