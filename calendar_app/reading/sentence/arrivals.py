@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span, TimeMention
+from calendar_app.reading.lexicon.cues import Cue
 
 from .foreign import is_hour
 from .head import GATHERING, Head
@@ -53,3 +54,15 @@ def met_upon(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
         if joined and not dated and (head.rule == "head.verb" or at_once):
             return head
     return None
+
+
+def done_later(scene: Scene, time: TimeMention, arrival: Cue, main: Sequence[Head]) -> bool:
+    """ "Lands in Nicosia on Monday and sees Christodoulides on Tuesday": the second of two days,
+    behind a verb of its own."""
+    verbs = [h.span for h in main if h.rule == "head.verb" and h.kind is not Kind.VISIT]
+    return any(
+        arrival.span.end <= t.span.start < v.start < v.end <= time.span.start
+        for v in verbs
+        for t in scene.times
+        if t.when and t is not time
+    )

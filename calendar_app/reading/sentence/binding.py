@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from calendar_app.model import Refusal, TimeMention
+from calendar_app.model import Refusal, Span, TimeMention
 
 from .foreign import (
     PARTS_OF_DAY,
@@ -151,6 +151,7 @@ def bind(
             if last:
                 bound[id(head)].times, edges[last.span.start] = [last], CLOSES
                 refusals = [r for r in refusals if r.span != last.span]
+        _leave_out_departure(scene, bound[id(head)])
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
     for nth in within:
         _number(bound[id(nth.head)], nth, edges)
@@ -166,6 +167,17 @@ def _part_of_next(scene: Scene, time: TimeMention) -> bool:
     days = (t.span.start for t in scene.times if t.when and t.when.has_day and t is not time)
     of_day = scene.lexicon.pattern("part_of_day")
     return any(of_day.fullmatch(scene.text, time.span.end, at) for at in days if at > time.span.end)
+
+
+def _leave_out_departure(scene: Scene, bound: Bound) -> None:
+    """ "Leaves for Bali today to take part in the Forum, which opens on Saturday": the day on which
+    somebody sets out is none of what has a day of its own."""
+    head, start = bound.head, scene.clauses[bound.head.clause].start
+    own = [t for t in bound.times if t.span.start >= head.span.end]
+    if head.body and own and len(own) < len(bound.times):
+        before = Span(start, bound.times[0].span.start)
+        left = scene.has("diary", "leaving", before) or scene.has("verbs", "visit", before)
+        bound.times = own if left else bound.times
 
 
 def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:

@@ -138,6 +138,9 @@ def _admits(scene: Scene, time: TimeMention) -> bool:
     if not before or _begins_then(scene, Span(max(before), time.span.start)):
         return False
     named = [b.span for b in scene.bodies]
+    opened = scene.text.rfind("(", max(before), time.span.start)
+    if any(b.end == opened - 1 for b in named) and ")" not in scene.text[opened : time.span.start]:
+        return False  # "registration for the Forum (Astana, 13-14 June) closes on 1 June"
     nouns = [n.span for n in scene.all_of("nouns")]
     nouns = named + [n for n in nouns if not any(b.overlaps(n) for b in named)]
     told = scene.lexicon.pattern("it_is").search(

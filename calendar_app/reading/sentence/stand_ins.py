@@ -24,12 +24,15 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     clauses = {h.clause for h in heads}
     keys = ("it", "ones", "them", "so", "date")
     cues = [c for key in keys for c in scene.of("anaphora", key)]
+    none = scene.lexicon.pattern("has_none")
     for cue in cues:
         clause = scene.clause_of(cue.span.start)
         if clause in clauses and not (cue.value == "ones" and _was_there(cue.span, heads)):
             continue
         pointed = scene.lexicon.pattern("pointed_at").match(scene.text, cue.span.start)
         if pointed or scene.is_reported(cue.span.start) or _among(scene, cue.span):
+            continue
+        if none.match(scene.text, cue.span.end) or _is_named(scene, cue.span):
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
@@ -65,6 +68,13 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             cue.span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=again,
             parts=[cue.span],
         )  # fmt: skip
+
+
+def _is_named(scene: Scene, pronoun: Span) -> bool:
+    """ "The two Koreas", "the two Congos": a name, and nobody told of before."""
+    named = (*scene.actors, *scene.places, *scene.bodies)
+    ends = (pronoun.end, pronoun.end + 1)
+    return any(m.span.start in ends or m.span.overlaps(pronoun) for m in named)
 
 
 def _among(scene: Scene, pronoun: Span) -> bool:

@@ -27,8 +27,10 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
     """The status that the head's own predicate gives; False where no word speaks of it."""
     predicate = predicate_of(scene, head, heads)
     moved = any(not _wavers(scene, cue) for cue in moves_in(scene, predicate))
-    off = _told(scene, "cancelled", predicate)
-    late = _told(scene, "postponed", predicate)
+    off, late = _told(scene, "cancelled", predicate), _told(scene, "postponed", predicate)
+    off, late = (
+        None if cue and _of_another(scene, cue, head, heads) else cue for cue in (off, late)
+    )
     to_come, near = scene.lexicon.pattern("new_day_to_come"), scene.span.end + _NEXT
     if off and to_come.search(scene.text, off.span.start, near):
         off, late, moved = None, off, False  # "will not be held; a new date will be set"
@@ -62,6 +64,16 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
         if not (_broke_off(scene, cue, predicate) or _only_there(scene, cue, predicate)):
             return cue
     return None
+
+
+def _of_another(scene: Scene, cue: Cue, head: Head, heads: Sequence[Head]) -> bool:
+    """ "Councils with Georgia, 20 May (postponed), with Moldova, 21 May": what stands in brackets
+    is told of the one before."""
+    start, end = cue.span
+    if scene.text[start - 1 : start] != "(" or scene.text[end : end + 1] != ")":
+        return False
+    before = [h for h in heads if h.span.end <= start and not h.refused]
+    return bool(before) and max(before, key=lambda h: h.span.end) is not head
 
 
 def _is_noun(scene: Scene, cue: Cue) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Grain, Kind, Span, TimeMention
 
-from .arrivals import awaited, begun, met_upon
+from .arrivals import awaited, begun, done_later, met_upon
 from .asides import resumes
 from .clauses import goes_on_apart
 from .decisions import talked_until
@@ -111,6 +111,7 @@ def target_of(
     main = [h for h in main if is_day or _predicated(scene, h)]
     main = [h for h in main if not _has_its_day(scene, h, time)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
+    arrival = None if arrival and done_later(scene, time, arrival, main) else arrival
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
         stay = next((h for h in main if h.kind is Kind.VISIT), None)
         stay = stay or awaited(scene, time, main) or begun(scene, number, alive)

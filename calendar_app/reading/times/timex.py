@@ -19,7 +19,7 @@ from calendar_app.reading.lexicon.vocabulary import Language, Phrase
 
 from .feasts import CODE
 from .last_resort import last_resort
-from .phrases import MOST_PHRASES, TimePhrase, opens_line
+from .phrases import MOST_PHRASES, TimePhrase, is_heading, opens_line
 from .shapes import shaped
 
 _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before or behind it
@@ -316,6 +316,8 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
             if between in after_date and dated and _is_hour(phrase):
                 told[-1] = _both(before, phrase, text)
                 continue
+            if "\n" in gap and is_heading(text, phrase.span):
+                between = "\n"  # "statements 15:15", and below it "Tuesday, 21 May"
             owns = text[phrase.span.end : phrase.span.end + 2] in ("'s", "’s")
             of_it = _is_day(phrase) or (":" in before.timex.value and _is_part_of_day(phrase))
             if between in after_time and _is_hour(before) and of_it and not owns:
