@@ -18,6 +18,7 @@ from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
 from .apposed import Surroundings, apposed
 from .gazetteer import Gazetteer, Match
+from .namesakes import by_family, one_of_each
 from .runs import NamedActor, Run, acts_alone, runs_of
 
 _OFFICE = 70  # letters of "minister of state for trade and industry of the Republic of Kenya, "
@@ -73,11 +74,10 @@ class _PeopleFinder:
         self.home = home
         self.national = lexicon.words("people", "national")
         self.gazetteer = gazetteer
-        self.full = _one_of_each(matches, {a.actor for a in actors} | set(around), gazetteer, year)
+        self.full = one_of_each(matches, {a.actor for a in actors} | set(around), gazetteer, year)
         doubted = {m.span for m in matches if m.name.role == "name"} - self.full.keys()
-        self.family = {
-            m.span: m.name.id for m in matches if m.name.role == "family" and m.span not in doubted
-        }
+        families = by_family(matches, self.full, gazetteer, year)
+        self.family = {span: who for span, who in families.items() if span not in doubted}
         self.actor_ending = {a.span.end: a for a in actors}
         self.actor_starting = {a.span.start: a for a in actors}
         self.office_ending: dict[int, Cue] = {}
@@ -366,27 +366,6 @@ class _PeopleFinder:
         run.titled, run.offices = True, (*run.offices, self._office(cue.span))
         if run.actor is None and state:
             run.actor = state.actor
-
-
-def _one_of_each(
-    matches: Sequence[Match], spoken: Collection[str], gazetteer: Gazetteer, year: int | None
-) -> dict[Span, str]:
-    """Who bears the full name at each span: of several ("King Abdullah") the one in office that
-    year, else the one whose state is spoken of; nobody where that leaves two."""
-    named: dict[Span, list[str]] = {}
-    for match in matches:
-        if match.name.role == "name":
-            named.setdefault(match.span, []).append(match.name.id)
-    found: dict[Span, str] = {}
-    for span, ids in named.items():
-        people = [gazetteer.people[id] for id in dict.fromkeys(ids)]
-        if len(people) > 1:
-            people = [p for p in people if year is None or p.served(year)] or people
-        if len(people) > 1:
-            people = [p for p in people if p.actor(year) in spoken]
-        if len(people) == 1:
-            found[span] = people[0].name
-    return found
 
 
 def _first_after(starts: Sequence[int], at: int) -> int | None:

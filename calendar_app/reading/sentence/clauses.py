@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
-_COURSE = (*EDGES, "lasting")
+_COURSE = (*EDGES, "lasting", "going_on")
 _TO_DAY = 8  # letters from a colon to the day behind it: ": from "
 
 

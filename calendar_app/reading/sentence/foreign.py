@@ -12,6 +12,7 @@ from datetime import timedelta
 from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
+from .clauses import opens_relative
 from .decisions import decided_then
 from .heads import Head
 from .lasting import interrupts
@@ -403,5 +404,8 @@ def of_first_verb(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> boo
     if scene.lexicon.pattern("that_day").search(scene.text, second.end(), scene.span.end):
         return False  # "takes over on Monday and will hold consultations that same morning"
     first = Span(clause.start, time.span.start)
+    which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
+    if which and any(first.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
+        return False  # "talks which started on Monday and will end on Friday"
     past = scene.lexicon.pattern("past").search(scene.text, first.start, first.end)
     return past is not None or scene.has("doing", "words", first) is not None

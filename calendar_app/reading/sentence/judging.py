@@ -101,6 +101,7 @@ def judge(scene: Scene, head: Head) -> None:
         own = any(t.span.end + 1 == head.span.start for t in days)
         if own and nearest and nearest.span.start < cue.span.end:
             head.oblique = "soft"  # "the agenda of his May 6 meeting with Aliyev": it has its day
+        own = own or _come_for(scene, Span(cue.span.end, head.span.start))
         if (
             near and len(gap.split()) <= 6 and not other and not own
         ):  # not in "arrived after a visit to"
@@ -124,6 +125,14 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = "" if head.body else "denied"
     if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
         head.refused = "what it did"
+
+
+def _come_for(scene: Scene, gap: Span) -> bool:
+    """ "Invited to Geneva on 3 June for consultations": what they come for, there and then."""
+    there = any(gap.holds(p.span) for p in scene.places)
+    then = any(gap.holds(t.span) for t in scene.times if t.when)
+    aim = scene.lexicon.pattern("for_what").search(scene.text, gap.start, gap.end)
+    return there and then and aim is not None
 
 
 def _each_dated(scene: Scene, head: Head) -> bool:

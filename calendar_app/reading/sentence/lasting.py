@@ -37,6 +37,9 @@ def edge_of(scene: Scene, time: TimeMention) -> str:
         return "" if _put_off(scene, time) else CLOSES
     if before in scene.lexicon.words("diary", "since"):
         return OPENS
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    if scene.lexicon.pattern("goes_on_then").search(scene.text, clause.start, time.span.start):
+        return RESUMES  # "and will go on tomorrow"
     verb = _governing(scene, time)
     if verb is None:
         return OPENS if before in scene.lexicon.words("status", "from") else ""

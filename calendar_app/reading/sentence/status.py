@@ -235,6 +235,7 @@ def _governs(scene: Scene, cue: Cue, head: Head) -> bool:
         return False  # "may come at the summit": which takes place all the same
     if head.span.start > end:  # "may hold a further round of talks"
         verbs = [*scene.of("occur", "words"), *scene.all_of("verbs")]
+        verbs += scene.of("contact", "summon")  # "could invite both to Oslo for talks"
         held = any(c.span.start >= end and _near(scene, end, c.span, words=2) for c in verbs)
         return held and not _joins(scene, head, end)
     apart = scene.clause_of(cue.span.start) != head.clause  # ", which could take place in June"

@@ -348,10 +348,11 @@ def _is_fixed(scene: Scene, head: Head, clause: Span) -> bool:
 
 
 def _stays(scene: Scene, clause: Span) -> bool:
-    """ "They are in Warsaw on 20 May for a summit": where it is."""
+    """ "They are in Warsaw on 20 May for a summit", "could invite him to Oslo on 3 May for talks":
+    where it is."""
     stays = scene.lexicon.pattern("stays_in")
     towns = (p.span.start for p in scene.places if clause.holds(p.span))
-    return any(stays.search(scene.text, max(clause.start, at - 20), at) for at in towns)
+    return any(stays.search(scene.text, max(clause.start, at - 90), at) for at in towns)
 
 
 def _will(scene: Scene, head: Head) -> bool:

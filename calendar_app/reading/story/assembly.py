@@ -32,6 +32,7 @@ from calendar_app.reading.times.anchoring import zone_of
 
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
+from .convening import of_states
 from .coreference import close_own, merge
 from .delegations import Delegations
 from .diary import (
@@ -250,7 +251,8 @@ def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
     guest = frame.kind is Kind.CEREMONY or (frame.kind in GATHERING and not frame.who.inner)
     if guest and not frame.body and len(participants_of(frame)) == 1 and frame.where.house:
         return {frame.where.house.removesuffix(_HOUSE)} & gazetteer.actors.keys()
-    if frame.kind is Kind.VISIT or (frame.head.moving and not _meets_there(frame)):
+    alone = len(participants_of(frame)) == 1 and not frame.who.inner
+    if frame.kind is Kind.VISIT or (frame.head.moving and alone and not _meets_there(frame)):
         return {c for c in (frame.where.country, *frame.where.countries) if c}
     return set()
 
@@ -279,13 +281,7 @@ def _enough(frame: Frame, participants: Sequence[str]) -> bool:
     if not participants:
         return False
     gathers = frame.kind in (Kind.SUMMIT, Kind.SESSION, Kind.CONFERENCE)
-    return frame.who.inner or (gathers and (participants[0].islower() or _of_states(frame)))
-
-
-def _of_states(frame: Frame) -> bool:
-    """ "Kuwait hosted an international conference": it is of states, though only one is told."""
-    told = frame.scene.word_at(frame.head.span)
-    return told in frame.scene.lexicon.words("roles", "between_states")
+    return frame.who.inner or (gathers and participants[0].islower()) or of_states(frame)
 
 
 def _sighting(

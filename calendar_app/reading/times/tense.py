@@ -48,6 +48,8 @@ class Tenses:
         self._not_third = tuple(joins.get("not_third", ()))
         self._towards = frozenset(joins.get("towards", ()))
         self._places = frozenset(joins.get("places", ()))
+        self._and = frozenset(joins.get("and_stops", ()))
+        self._stops = frozenset(joins.get("stops", ()))
         self._objects = frozenset(joins.get("third_objects", ()))
         self._relative = frozenset(joins.get("relative", ()))
         self._clauses = frozenset(joins.get("clauses", ()))
@@ -128,6 +130,9 @@ class Tenses:
         while number >= 0 and first - self._cues[number][1] <= _REACH:
             if self._parted(self._cues[number][1], first):
                 break
+            if self._cues[number][2] == "purpose" and self._next_place(number, first):
+                number -= 1
+                continue
             if found := self._kind(number, named):
                 self._spoke = number
                 return found
@@ -336,6 +341,16 @@ class Tenses:
         """ "He is in Denmark on Wednesday": where somebody is then, he is not yet."""
         told = [token for token in self._tokens[first:last] if not token.isspace()]
         return len(told) > 1 and told[0] in self._places and "," not in told
+
+    def _next_place(self, number: int, first: int) -> bool:
+        """ "Was in Kyiv on Friday to see A and in Oslo on Sunday": the second place hangs on the
+        verb before the infinitive, whose day the first one had."""
+        told = [t for t in self._tokens[self._cues[number][1] : first] if not t.isspace()]
+        joins = range(len(told) - 2)
+        return any(
+            told[at] in self._and and told[at + 1] in self._stops and told[at + 2][0].isupper()
+            for at in joins
+        )
 
     def _interrupted(self, first: int, last: int) -> bool:
         """Whether a sign or a new line stands between two tokens, so that they are no one verb."""
