@@ -70,7 +70,10 @@ def clauses_of(scene: Scene) -> list[Span]:
         elif relative and pending is not None and _predicate_follows(scene, pieces, number):
             clauses += [Span(pending, piece.start), piece]  # its subject has its verb behind it
             pending = None
-        elif done and pending is not None and _left_for(scene, pending, piece):
+        elif done and pending is not None and (
+            _left_for(scene, pending, piece)
+            or (relative and _acts(scene, pending, piece.start))
+        ):
             clauses += [Span(pending, piece.start), piece]
             pending = None
         elif done or (number == 0 and _fronted(scene, piece)):
@@ -109,6 +112,17 @@ def _goes_on(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
         return False
     dated = scene.text[at] == ":" and any(0 < t.span.start - at < _TO_DAY for t in scene.dated)
     return not (dated and any(_has_verb(scene, p) for p in pieces[number + 1 : number + 3]))
+
+
+def _acts(scene: Scene, start: int, end: int) -> bool:
+    """ "She returns from Nairobi, | where she met him": what else is done before, with a verb of
+    no table that tells of meetings."""
+    before = Span(start, end)
+    done = scene.has("doing", "words", before) or scene.has("diary", "arrival", before)
+    return (
+        done is not None
+        or scene.lexicon.pattern("travels_back").search(scene.text, start, end) is not None
+    )
 
 
 def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:

@@ -160,6 +160,10 @@ def _acts(scene: Scene, head: Head) -> bool:
         return False
     if scene.lexicon.pattern("sits_now").search(scene.text, behind.start, behind.end):
         return False
+    back = max(scene.span.start, head.span.start - 14)
+    which = scene.lexicon.pattern("which_it").search(scene.text, back, head.span.start)
+    if which and any(n.span.end == which.start() for n in scene.all_of("nouns")):
+        return False  # "a session which the Council devoted to Mali": whatever it did with it
     done = scene.lexicon.pattern("past").search(scene.text, behind.start, behind.end)
     at = done.start() if done else -1
     cue = next((c for c in scene.of("doing", "words") if behind.holds(c.span)), None)

@@ -27,6 +27,8 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         yield from (h for h in here if h.rule in ("head.pronoun", "head.place"))
         nouns = [h for h in here if h.rule == "head.noun"]
         verbs = [h for h in here if h.rule == "head.verb"]
+        if bodies or verbs:
+            nouns = [n for n in nouns if not _is_means(scene, n)]
         own = [n for n in nouns if _timed_apart(scene, n, here)]
         for noun in nouns:
             if noun not in own and not noun.refused and _of_another_day(scene, noun, here):
@@ -89,6 +91,13 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 continue
             yield noun
         yield from own
+
+
+def _is_means(scene: Scene, noun: Head) -> bool:
+    """ "The Council will convene by videoconference": how it sits, and no other meeting."""
+    back = max(scene.span.start, noun.span.start - 16)
+    found = scene.lexicon.pattern("by_link").search(scene.text, back, noun.span.end)
+    return found is not None and found.end() == noun.span.end
 
 
 def _sees_somebody(scene: Scene, body: Head, verb: Head) -> bool:
