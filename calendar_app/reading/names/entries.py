@@ -305,7 +305,11 @@ def _families(row: Mapping[str, Any]) -> Iterator[str]:
 def _names_of_bodies(
     language: str, form: Mapping[str, Any], of: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, Name, bool]]:
-    for row in _rows("bodies.toml", "body"):
+    rows = _rows("bodies.toml", "body")
+    known = {
+        n for row in rows for t in ("names", "series") for n in row.get(t, {}).get(language, ())
+    }
+    for row in rows:
         own = Name("body", row["id"], "own")
         for written in own_names(row, language, form, of) if form else ():
             yield written, own, True
@@ -318,7 +322,22 @@ def _names_of_bodies(
             name = Name("body", row["id"], role)
             for written in row.get(table, {}).get(language, ()):
                 cased = " " not in written or not any(c.islower() for c in written)
-                yield written, name, cased or role == "ambiguous"
+                for spelled in (written, *_also_written(written, form)):
+                    if spelled is written or spelled not in known:
+                        yield spelled, name, cased or role == "ambiguous"
+
+
+def _also_written(name: str, form: Mapping[str, Any]) -> Iterator[str]:
+    """The other ways to write the initials in it, and to own a summit: "U.S.-Africa Leaders Summit"
+    for "US-Africa Leaders' Summit"."""
+    other = name
+    for plain, dots in form.get("initials", ()):
+        other = other.replace(dots, plain) if dots in name else re.sub(rf"\b{plain}\b", dots, other)
+    for one in (name, other):
+        loose = one
+        for owning, bare in form.get("owning", ()):
+            loose = loose.replace(owning, bare)
+        yield from {one, loose} - {name}
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:

@@ -72,6 +72,14 @@ def bind(
         if met:
             _add(bound[id(met)], time, False)
             continue
+        when = (
+            met_when(scene, time, alive)
+            if reason and not scene.is_reported(time.span.start)
+            else None
+        )
+        if when:  # "the truce runs out on 20 May, when the Council meets"
+            _add(bound[id(when)], time, True)
+            continue
         if not reason and (bracketed(scene, time, heads) or done_next(scene, time, alive)):
             reason = "no meeting in its clause"
         if reason:
@@ -114,12 +122,20 @@ def bind(
             refusals.append(_refuse(time, "belongs to another noun"))
             continue
         adjunct = in_adjunct(scene, time, alive)
+        when = met_when(scene, time, alive) if adjunct else None
+        if when:  # "ahead of 20 May, when they hold talks"
+            _add(bound[id(when)], time, True)
+            continue
         if adjunct:
             aside.append((time, adjunct))
             continue
         target, near, reason = target_of(scene, time, heads, alive)
         if target is None and opens(scene, time) and not qualifies(scene, time):
             opening.append(time)
+            continue
+        when = met_when(scene, time, alive) if target is None else None
+        if when:
+            _add(bound[id(when)], time, True)
             continue
         if target is None:
             refusals.append(_refuse(time, reason))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
+_CLAUSE = 20  # letters that a day behind a clause has before it at least
 _COURSE = (*EDGES, "lasting", "going_on")
 _TO_DAY = 8  # letters from a colon to the day behind it: ": from "
 
@@ -118,6 +119,9 @@ def _acts(scene: Scene, start: int, end: int) -> bool:
     """ "She returns from Nairobi, | where she met him": what else is done before, with a verb of
     no table that tells of meetings."""
     before = Span(start, end)
+    days = [t.span for t in scene.dated if before.holds(t.span)]
+    if days and end - days[-1].end < 3 and days[-1].start - start > _CLAUSE:
+        return True  # "both want an answer by Monday, | when they meet"
     done = scene.has("doing", "words", before) or scene.has("diary", "arrival", before)
     return (
         done is not None

@@ -19,6 +19,7 @@ _SITTING = (
     "opening", "resuming", "closing", "lasting", "going_on", "under_way", "working", "at_table",
     "will", "followed",
 )  # fmt: skip
+_PAPER = 40  # letters that stand before a paper which is not what its sentence is about
 _SUBJECT = 6  # words between who sits at a table and what is done there
 ANOTHER = "another meeting"  # why a meeting that is named in passing is not told here
 
@@ -266,6 +267,10 @@ def _unreal(scene: Scene, head: Head) -> str:
     alone = scene.lexicon.pattern("host_alone").match(scene.text, head.span.start)
     if alone and not scene.bodies and not scene.series and not scene.all_of("nouns"):
         return ANOTHER  # "Putin hosts.": the meeting told before
+    if head.kind is Kind.CEREMONY and head.span.start - scene.span.start > _PAPER:
+        back = max(scene.span.start, head.span.start - _PAPER)
+        if scene.lexicon.pattern("paper_before").search(scene.text, back, head.span.start):
+            return "a noun"  # "met to discuss the accord signed in Pretoria"
     return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
 
 

@@ -7,6 +7,7 @@ several meetings. A `part` is the stretch behind the head that belongs to one of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from .heads import Head
 from .scenes import Scene
 
 _OFFICE = 12  # letters of words between a state and its office: "Turkish deputy premier"
+_PART_OF_DAY = re.compile(r"T(?:MO|MI|AF|EV|NI)\b")
 Rounds = list[list[TimeMention]]
 Part = tuple[list[TimeMention], Span | None, TimeMention | None]
 
@@ -135,19 +137,27 @@ def _acts(scene: Scene, state: ActorMention) -> bool:
 
 
 def _by_places(scene: Scene, head: Head) -> list[Span]:
-    """ "Sunak at Downing Street and the King at Windsor": each with a place of its own."""
+    """ "Sunak at Downing Street and the King at Windsor": each with a place of his own; "Olmert in
+    the morning and Abbas in the afternoon": with a part of the day."""
+    return _beside(scene, head, [p.span for p in scene.places]) or _beside(
+        scene, head, [t.span for t in scene.times if _PART_OF_DAY.search(t.timex.value)]
+    )
+
+
+def _beside(scene: Scene, head: Head, marks: Sequence[Span]) -> list[Span]:
+    """The people behind the head parted so that one of the marks stands beside each."""
     clause = scene.clauses[head.clause]
     people = [p for p in scene.people if head.span.end <= p.span.start < clause.end]
-    places = [p for p in scene.places if head.span.end <= p.span.start < clause.end]
-    if len(people) < 2 or len(places) < 2:
+    marks = [m for m in marks if head.span.end <= m.start < clause.end]
+    if len(people) < 2 or len(marks) < 2:
         return []
     cuts = [head.span.end]
     for before, after in pairwise(people):
-        placed = any(before.span.end <= p.span.start < after.span.start for p in places)
-        if placed and scene.has("roles", "and", Span(before.span.end, after.span.start)):
-            cuts.append(max(p.span.end for p in places if p.span.end <= after.span.start))
+        marked = any(before.span.end <= m.start < after.span.start for m in marks)
+        if marked and scene.has("roles", "and", Span(before.span.end, after.span.start)):
+            cuts.append(max(m.end for m in marks if m.end <= after.span.start))
     parts = [Span(a, b) for a, b in pairwise([*cuts, clause.end])]
-    whole = all(any(part.holds(p.span) for p in places) for part in parts)
+    whole = all(any(part.holds(m) for m in marks) for part in parts)
     return parts if len(parts) > 1 and whole else []
 
 

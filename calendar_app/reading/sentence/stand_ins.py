@@ -104,6 +104,9 @@ def briefings(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
     if not any(t.when for t in scene.times) or heads:
         return
     found = scene.lexicon.pattern("briefs").search(scene.text, scene.span.start, scene.span.end)
+    by_whom = scene.lexicon.pattern("briefer")
+    if found and found["told"] and not by_whom.search(scene.text, scene.span.start, found.start()):
+        return  # "the spokesman briefed on the talks": reporters
     if found and not scene.is_reported(found.start("brief")):
         span = Span(*found.span("brief"))
         clause = scene.clause_of(span.start)

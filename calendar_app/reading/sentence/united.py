@@ -75,7 +75,7 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 yield verb
             else:
                 verbs[0].parts.append(verb.span)
-                if verb.kind in (Kind.CALL, Kind.CEREMONY):
+                if verb.kind in (Kind.CALL, Kind.CEREMONY) and not verb.refused:
                     verbs[0].kind = verb.kind  # "met and signed the treaty"
         for noun in nouns:
             if noun in main_nouns and noun is not main_nouns[0]:
@@ -97,7 +97,7 @@ def _is_means(scene: Scene, noun: Head) -> bool:
     """ "The Council will convene by videoconference": how it sits, and no other meeting."""
     back = max(scene.span.start, noun.span.start - 16)
     found = scene.lexicon.pattern("by_link").search(scene.text, back, noun.span.end)
-    return found is not None and found.end() == noun.span.end
+    return noun.kind is not Kind.CALL and found is not None and found.end() == noun.span.end
 
 
 def _sees_somebody(scene: Scene, body: Head, verb: Head) -> bool:

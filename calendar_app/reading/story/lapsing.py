@@ -13,6 +13,8 @@ from .discourse import Discourse
 def lapse(frame: Frame, discourse: Discourse) -> None:
     """ "The retreat was to be held on 18 January", after the news that it was put off; "the two
     should have met on 8 May", but did not."""
+    if frame.status is Status.POSTPONED:
+        _give_up(frame, discourse)
     if frame.status is not Status.CONFIRMED:
         return
     if _is_counterfactual(frame):
@@ -45,11 +47,18 @@ def _is_counterfactual(frame: Frame) -> bool:
 
 def _give_up(frame: Frame, discourse: Discourse) -> None:
     """ "SADC meets on 20 May. The summit had been summoned for 22 May": the day before the change,
-    where another one was told first."""
-    if not (frame.body and frame.when and frame.time) or frame.head.ordinal:
+    where another one was told first; and whatever befell it then, it is on again."""
+    if not (frame.when and frame.time) or frame.head.ordinal:
         return
     scene, start = frame.scene, frame.head.span.end
     had = scene.lexicon.pattern("had_been_for").search(scene.text, start, frame.time.span.start)
     told = [f for f in discourse.frames if f.body is frame.body and f.when and not f.ends]
-    if had and told and told[-1].when and not told[-1].when.overlaps(frame.when):
-        frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+    if frame.body is None:
+        told = [f for f in told if f is frame.antecedent]
+    if not (had and told and told[-1].when) or told[-1].when.overlaps(frame.when):
+        return
+    if frame.status is Status.POSTPONED:
+        if told[-1].when.first_day < frame.when.first_day:
+            return  # "The SADC meets on 20 May. It had been set for June but was put off"
+        frame.status, frame.settled, frame.kind = told[-1].status, False, told[-1].kind
+    frame.previously, frame.when, frame.time = frame.when.first_day, None, None

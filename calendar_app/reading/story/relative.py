@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, TimeMention, When, day_of
+from calendar_app.model import Grain, Kind, TimeMention, When, day_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, opens_relative
@@ -80,18 +80,23 @@ def of_the_day(frame: Frame, told: Sequence[Frame], published: date | datetime |
 
 
 def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
-    """ "The Council meets on Thursday; the Euro Summit follows right after it": on the same day."""
+    """ "The Council meets on Thursday; the Euro Summit follows right after it", "A press conference
+    is to follow": on the same day."""
     scene = frame.scene
     if frame.when or frame.time or not told or frame.head.rule == "head.verb":
         return
     clause = scene.clauses[frame.head.clause]
     last = told[-1]
     near = scene.sentence.paragraph == last.scene.sentence.paragraph
-    behind = scene.lexicon.pattern("follows_on").search(scene.text, frame.head.span.end, clause.end)
+    told_how = "press_follows" if frame.kind is Kind.PRESS_CONFERENCE else "follows_on"
+    behind = scene.lexicon.pattern(told_how).search(scene.text, frame.head.span.end, clause.end)
     if near and behind and last.when and last.when.has_day and last.head.oblique != "hard":
         frame.when = replace(last.when, start=last.when.last_day, end=None, basis=_BASIS)
         frame.time = last.time
         frame.rules.append("date.follows")
+        if frame.kind is Kind.PRESS_CONFERENCE and set(frame.who.actors) <= participants_of(last):
+            for side in participants_of(last):
+                frame.who.add(side)
 
 
 def within(frame: Frame, told: Sequence[Frame]) -> None:

@@ -13,6 +13,7 @@ from calendar_app.reading.lexicon.vocabulary import Language
 
 MOST_PHRASES = 3000  # of a text; no article has so many, and what goes on is hostile
 _OPENING = re.compile(r"(?:[.!?;][\"”’)]? |\n)[*–•· -]{0,3}(?:[^\W\d_]{1,4} )?$")
+_PAPER = 80  # letters in which a paper and what was done with it stand before its day
 _MARGIN = 16  # characters of signs and spaces before the first word of a line
 
 
@@ -67,6 +68,16 @@ def is_of_a_report(text: str, span: Span, language: Language) -> bool:
             lead = lead[: 1 - len(gap)].rstrip()
             break
     return lead.endswith(verbs)
+
+
+def is_of_a_paper(text: str, span: Span, language: Language) -> bool:
+    """ "To discuss the truce signed on 2 November": said in passing, and told of no more."""
+    return _paper(language).search(text[max(0, span.start - _PAPER) : span.start]) is not None
+
+
+@lru_cache(maxsize=32)
+def _paper(language: Language) -> re.Pattern[str]:
+    return re.compile(language.tables.get("grammar", {}).get("paper_signed", r"(?!)"))
 
 
 @lru_cache(maxsize=32)

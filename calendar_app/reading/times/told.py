@@ -15,7 +15,14 @@ from datetime import date, datetime, timedelta
 from calendar_app.model import Grain, Span, Timex, When
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .phrases import TimePhrase, in_brackets, is_of_a_report, opens_line, opens_sentence
+from .phrases import (
+    TimePhrase,
+    in_brackets,
+    is_of_a_paper,
+    is_of_a_report,
+    opens_line,
+    opens_sentence,
+)
 from .tense import Tenses
 
 LATE = ("TEV", "TNI")
@@ -116,7 +123,8 @@ class Told:
             and when.has_day
             and is_of_a_report(self.text, span, self.language)
         )
-        if self.said is None or not (reported or in_brackets(self.text, span)):
+        aside = in_brackets(self.text, span) or is_of_a_paper(self.text, span, self.language)
+        if self.said is None or not (reported or aside):
             self.last, self.said_at = when, span.end
             self._counted = timex.unit == "week" and bool(timex.offset)
             lead = self.text[max(0, span.start - _LEAD) : span.start].lower().split()
