@@ -19,6 +19,7 @@ from .foreign import (
     in_adjunct,
     is_hour,
     is_limit,
+    is_part_of_day,
     is_vague,
     of_first_verb,
     qualifies,
@@ -108,6 +109,9 @@ def bind(
         if whose:
             bound[id(whose)].hours.append(time)
             continue
+        told_day = _day_of_part(scene, time, alive, bound) if reason else None
+        if told_day:
+            _add(bound[id(told_day[0])], told_day[1], False)
         if reason:
             refusals.append(_refuse(time, reason))
             continue
@@ -194,6 +198,22 @@ def _leave_out_departure(scene: Scene, bound: Bound) -> None:
         before = Span(start, bound.times[0].span.start)
         left = scene.has("diary", "leaving", before) or scene.has("verbs", "visit", before)
         bound.times = own if left else bound.times
+
+
+def _day_of_part(
+    scene: Scene, time: TimeMention, alive: Sequence[Head], bound: dict[int, Bound]
+) -> tuple[Head, TimeMention] | None:
+    """ "He has set aside the Monday: he sees A that morning and B in the afternoon": the day that
+    the clause before tells, where nobody is said to meet in that."""
+    number = scene.clause_of(time.span.start)
+    here = [h for h in alive if h.clause == number and h.oblique == ""]
+    if not is_part_of_day(time) or len(here) != 1 or bound[id(here[0])].times:
+        return None
+    days = [t for t in scene.times if t.when and t.when.has_day and t.span.end < time.span.start]
+    taken = any(h.clause == number - 1 for h in alive)
+    if taken or not days or scene.clause_of(days[-1].span.start) != number - 1:
+        return None
+    return here[0], days[-1]
 
 
 def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:

@@ -39,12 +39,28 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         if scene.clause_of(cue.span.start) not in busy and _conveyed(scene, cue.span):
             busy.add(scene.clause_of(cue.span.start))
             yield Contact(cue.span, Kind.MEETING)
+    yield from _due_at(scene, taken)
     if not busy:
         yield from _abroad(scene)
     for number in range(len(scene.clauses)) if may_be_joint(scene) else ():
         found_jointly = joint(scene, number) if number not in busy else None
         if found_jointly and not scene.is_reported(found_jointly.span.start):
             yield found_jointly
+
+
+def _due_at(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Milei is due at the White House on Monday", "is expected there tomorrow": a guest of the
+    house."""
+    towns = [p.span.start for p in scene.places]
+    for found in scene.lexicon.pattern("due_at").finditer(
+        scene.text, scene.span.start, scene.span.end
+    ):
+        verb = Span(found.start(), found.end("due"))
+        there = any(found.end() - len("the ") <= at <= found.end() for at in towns)
+        number = scene.clause_of(verb.start)
+        busy = any(scene.clause_of(t.start) == number for t in taken)
+        if there and not busy and _somebody_before(scene, verb.start):
+            yield Contact(verb, Kind.VISIT)
 
 
 def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

@@ -87,6 +87,8 @@ def judge(scene: Scene, head: Head) -> None:
             head.oblique = ""  # "the premier, on his first visit to Japan"
     if any(counts_from(scene, t, head.span.start) for t in scene.times):
         head.oblique = "hard"
+    if head.body and scene.lexicon.pattern("came_of_it_at").search(before):
+        head.oblique = "hard"  # "the commitments made at the summit"
     beside = nearest is not None and any(
         c.span.holds(nearest.span) for c in scene.of("oblique", "margins")
     )

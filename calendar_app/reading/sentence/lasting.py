@@ -22,6 +22,7 @@ from .scenes import Scene, continues
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 _WEEKDAY = re.compile(r"XXXX-WXX-\d")
 _ONE, _LONGEST = timedelta(days=1), timedelta(days=100)
+_BARE = 12  # letters of "three days", alone in brackets
 _IN_ONE_BREATH = timedelta(days=200)  # "began on 21 April and broke up on 6 August"
 
 OPENS, RESUMES, CLOSES = "opening", "resuming", "closing"
@@ -256,7 +257,10 @@ def _said_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
     before = scene.word_before(time.span.start)
     if scene.text[time.span.start - 2 : time.span.start] in (", ", "; ", " ("):
         ends = scene.text[time.span.end : time.span.end + 1] in ("", ".", ",", ";", ")", "\n")
-        return ends and not speaks(scene)
+        bracketed = (
+            scene.text[time.span.start - 1] == "(" and time.span.end - time.span.start < _BARE
+        )
+        return ends and (bracketed or not speaks(scene))  # "opens in Oslo on 3 May (two days)"
     if before in scene.lexicon.words("roles", "of"):
         gap = scene.text[max(p.end for p in (head.span, *head.parts)) : time.span.start]
         return len(gap.split()) == 1

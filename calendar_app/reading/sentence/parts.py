@@ -29,6 +29,8 @@ def only_owner(scene: Scene, span: Span, head: Head) -> bool:
 def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
     text, span = scene.text, actor.span
     near_head = 0 <= head.span.start - span.end < 40 and not _comma(text, span.end, head.span.start)
+    if scene.lexicon.pattern("around_it").match(text, span.end):
+        return False  # "Sudan's seven neighbours": others than Sudan
     office = _office_after(scene, span.end)
     if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
         if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):

@@ -147,7 +147,7 @@ def _told(
         return Where(country=single, countries=tuple(visited))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = [p for p in here if not _of_next(scene, head, times, p)]
-    here = [p for p in here if not _left_for(scene, head, p)]
+    here = [p for p in here if not (_left_for(scene, head, p) or _of_what_came(scene, head, p))]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
     behind = scene.clauses[head.clause + 1 : head.clause + 2]
@@ -276,6 +276,15 @@ def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[
     for time in scene.dated:
         gap = gap.replace(time.text, "")
     return before[-1:] if len(gap.split()) <= 5 and not set(gap) & set(";:(") else []
+
+
+def _of_what_came(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "Talks on the promises made at the summit in Kazan": where that summit was."""
+    came_of = scene.lexicon.pattern("came_of_it_in")
+    return (
+        place.span.start > head.span.end
+        and came_of.search(scene.text, head.span.end, place.span.start) is not None
+    )
 
 
 def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:

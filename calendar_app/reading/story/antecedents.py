@@ -346,6 +346,16 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
     return None
 
 
+def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
+    """ "Bush receives Olmert on Friday and Abbas on Saturday. When the two last came together":
+    those whom one and the same met, each on his own."""
+    told = [s for s in spoken if s.frame and s.number == number - 1 and len(s.parties) == 2]
+    if counted(frame) != 2 or len(told) != 2 or frame.who.actors or any(s.body for s in told):
+        return set()
+    one, other = (s.parties for s in told)
+    return one ^ other if len(one & other) == 1 else set()
+
+
 def _comes_later(frame: Frame, one: Spoken) -> bool:
     """ "They sat down on the last day of the summit": another meeting, told behind them."""
     told = one.frame

@@ -22,7 +22,7 @@ def take_other_side(frame: Frame, discourse: Discourse) -> None:
         added = _visited_country(frame, discourse) or _traveller(frame, discourse)
     else:
         added = _of_two_persons(frame, discourse) or _host(frame, discourse)
-        added = added or _with_counterpart(frame, discourse)
+        added = added or _with_counterpart(frame, discourse) or _theirs(frame, discourse)
     for side in added:
         frame.who.add(side)
     if added:
@@ -71,6 +71,22 @@ def _with_counterpart(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
         return ()
     both = scene.lexicon.pattern("and_counterpart").search(scene.text, before.start, before.end)
     return pair if both else ()
+
+
+def _theirs(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
+    """ "The contacts with Britain and France go on. Araghchi last met his counterparts": those of
+    the states that the sentence before names, his own left out."""
+    scene, head = frame.scene, frame.head
+    if frame.kind not in TWO_SIDED or len(frame.who.actors) != 1 or head.rule != "head.verb":
+        return ()
+    clause = scene.clauses[head.clause]
+    met = scene.lexicon.pattern("own_counterparts").match(scene.text, head.span.end, clause.end)
+    last = discourse.spoken[-1] if met and discourse.spoken else None
+    if last is None or last.number != discourse.number - 1 or last.named:
+        return ()
+    named = dict.fromkeys(a.actor for a in last.scene.actors if a.actor.isupper())
+    others = [a for a in named if a not in frame.who.actors]
+    return tuple(others) if len(others) > 1 else ()
 
 
 def _host(frame: Frame, discourse: Discourse) -> tuple[str, ...]:

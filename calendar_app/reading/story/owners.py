@@ -59,7 +59,9 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     bare = frame.scene.lexicon.pattern("bare_group").match(frame.scene.text, clause.start)
     if not here and not enough and bare:  # "foreign ministers prepared the ground"
         return only_body(discourse)
-    if not here and not enough and own_people(frame.scene, clause):
+    theirs = frame.scene.lexicon.pattern("own_counterparts")
+    others = theirs.match(frame.scene.text, frame.head.span.end) is not None
+    if not here and not enough and not others and own_people(frame.scene, clause):
         near = [s.body for s in discourse.spoken if discourse.number - s.number < 2 and s.body]
         here = discourse.series[-1:] if not near else []
         if not here and not near and frame.kind is Kind.SUMMIT:
@@ -232,8 +234,16 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
         if len(parties) < 3 and not (named_so or mediated):
             continue
         same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
+        same = same or (parties == set(body.participants) and _with_one_more(parties, frame))
         if same:
             frame.body = body
             frame.rules.append("body.parties")
             if mediated and frame.kind is Kind.MEETING:
                 frame.kind = Kind(body.kind)  # they only ever meet to negotiate
+
+
+def _with_one_more(parties: set[str], frame: Frame) -> bool:
+    """ "Iran met Britain, France and Germany", in an article that names the E3: all of a format,
+    and somebody whom they talk to."""
+    sides = set(frame.who.actors)
+    return len(parties) > _TWO and parties < sides and len(sides - parties) == 1

@@ -16,7 +16,7 @@ from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 
-from .antecedents import Spoken, antecedent, attends, beside, group, only_attended
+from .antecedents import Spoken, antecedent, attends, beside, group, only_attended, two_others
 from .bywords import body_by_word
 from .discourse import Discourse
 from .owners import (
@@ -321,6 +321,13 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
             who.add(actor)
         for person in near.people:
             who.add(None, person)
+        frame.rules.append("they.group")
+        return
+    others = two_others(frame, discourse.spoken, discourse.number)
+    for side in sorted(others):
+        who.add(side)
+    if others:
+        frame.borrowed = True
         frame.rules.append("they.group")
         return
     found = group(frame, discourse.spoken, discourse.number)

@@ -20,9 +20,9 @@ from .discourse import Discourse
 _REACH = 8  # sentences in which what is counted was spoken of
 _COUNTS = ("two", "three", "four")
 _OFF = (Status.CANCELLED, Status.POSTPONED)
-# What could be meant, the likeliest first: what was called off and will be held after all, what is
-# of the same kind, and councils, which are called summits, too.
-_TIERS = ("off", "alike", "loose")
+# What could be meant, the likeliest first: what was told of the same day, what was called off and
+# will be held after all, what is of the same kind, and councils, which are called summits, too.
+_TIERS = ("day", "off", "alike", "loose")
 
 
 def each_of(frames: Sequence[Frame], discourse: Discourse) -> list[Frame]:
@@ -91,6 +91,9 @@ def _number(word: str | None) -> int:
 def _fits(frame: Frame, one: Spoken, tier: str) -> bool:
     if one.kind is None or (one.frame and one.kind not in GATHERING):
         return False
+    if tier == "day":  # "both meetings on 7 June are open to photographers"
+        told = one.frame.when if one.frame else None
+        return told is not None and frame.when is not None and told.overlaps(frame.when)
     if tier == "off":
         off = one.frame is not None and one.frame.status in _OFF
         return off and frame.status not in _OFF and alike(frame.kind, one.kind) > 0
