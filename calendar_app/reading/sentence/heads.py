@@ -364,6 +364,9 @@ def _holds_verb(scene: Scene, gap: Span) -> bool:
 def _acted_for(scene: Scene, span: Span) -> bool:
     """ "ECOWAS mediators met", "the EU's envoy": they act for it, it does not meet."""
     agents = scene.lexicon.words("people", "agents")
+    back = max(scene.span.start, span.start - 90)
+    if scene.lexicon.pattern("sent_by").search(scene.text, back, span.start):
+        return True  # "a joint delegation of the UN and ECOWAS"
     return any(
         0 < cue.span.start - span.end <= 3 and scene.word_at(cue.span) in agents
         for cue in scene.of("people", "offices")

@@ -79,6 +79,9 @@ def _governing(scene: Scene, time: TimeMention) -> Cue | None:
     if before:
         return before if _reaches(scene, before.span.end, time.span.start) else None
     after = min((e for e in edges if e.span.start >= time.span.end), key=_start, default=None)
+    inside = scene.text[clause.start : time.span.start].rpartition(", ")[0].strip(" ,")
+    if after and inside and scene.text.startswith(", ", time.span.end):
+        return None  # "the third one, in Nairobi last November, ended with a row"
     if after and not any(
         clause.start <= v.start < after.span.start and not v.overlaps(after.span)
         for v in scene.verbs

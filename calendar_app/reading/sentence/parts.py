@@ -33,7 +33,7 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         return False  # "Sudan's seven neighbours": others than Sudan
     office = _office_after(scene, span.end)
     if actor.adjective and not scene.lexicon.pattern("people_of").fullmatch(actor.text):
-        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 4):
+        if scene.lexicon.pattern("national").search(text, max(0, span.start - 5), span.end + 12):
             return True  # "received the Ukrainian"
         owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
         if office or owner or text[span.end : span.end + 1] == "-" or among(scene, span.start):

@@ -376,6 +376,9 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     named = [m for m in (*scene.places, *scene.people, *scene.actors) if gap.holds(m.span)]
     for mention in sorted(named, key=lambda m: -m.span.start):
         rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
+    house = scene.lexicon.pattern("at_a_house").search(rest)
+    if house:
+        rest = rest[: house.start()] + " " + rest[house.end() :]
     rest = rest.replace(", ,", ",")  # "in Mar del Plata, Argentina, on": one place
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False

@@ -23,6 +23,7 @@ _DAYS = {"day": 1, "week": 7}
 _NTH_DAYS = ("day-of-meeting",)
 OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
 _THE_WEEKDAY = "said-weekday"  # the date phrase "on the Monday": of days however many
+_PARAGRAPHS = 2  # as far as "on the sidelines" may stand behind the meeting
 _LONG_AGO = timedelta(days=3)
 _A_WEEK = timedelta(days=7)
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d")
@@ -60,7 +61,9 @@ def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
 def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
     """ "On the opening day": that of the meeting told last, whatever date was spoken of since."""
     nth = _nth(frame.scene, frame.time, _NTH_DAYS) if frame.time and frame.when else None
-    whole = next((f for f in reversed(told) if f.when and not f.ends and f.kind in GATHERING), None)
+    held = [f for f in reversed(told) if f.when and not f.ends and f.kind in GATHERING]
+    several = [f for f in held if f.when and f.when.first_day != f.when.last_day]
+    whole = next(iter(several or held), None)
     if nth is None or nth < 0 or not whole or not whole.when or not whole.when.has_day:
         return
     day = whole.when.first_day + timedelta(days=nth)
@@ -83,13 +86,26 @@ def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
     """ "The Council meets on Thursday; the Euro Summit follows right after it", "A press conference
     is to follow": on the same day."""
     scene = frame.scene
-    if frame.when or frame.time or not told or frame.head.rule == "head.verb":
+    if frame.when or frame.time or not told:
         return
     clause = scene.clauses[frame.head.clause]
     last = told[-1]
     near = scene.sentence.paragraph == last.scene.sentence.paragraph
+    far = scene.sentence.paragraph - last.scene.sentence.paragraph
+    margins = scene.lexicon.pattern("on_its_margins").match(scene.text, clause.start)
+    several = len(frame.who.actors) > 1 or len(frame.who.people) > 1
+    several = several and not frame.head.oblique and not any(t.when for t in scene.times)
+    if far <= _PARAGRAPHS and margins and several and _is_one_day(last):
+        frame.when, frame.time = last.when, last.time
+        frame.rules.append("date.follows")
+        if not (frame.where.country or frame.where.countries):
+            frame.where = replace(last.where)
+        return
+    if frame.head.rule == "head.verb":
+        return
     told_how = "press_follows" if frame.kind is Kind.PRESS_CONFERENCE else "follows_on"
     behind = scene.lexicon.pattern(told_how).search(scene.text, frame.head.span.end, clause.end)
+    near = near or (frame.kind is Kind.PRESS_CONFERENCE and far == 1)
     if near and behind and last.when and last.when.has_day and last.head.oblique != "hard":
         frame.when = replace(last.when, start=last.when.last_day, end=None, basis=_BASIS)
         frame.time = last.time
@@ -97,6 +113,11 @@ def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
         if frame.kind is Kind.PRESS_CONFERENCE and set(frame.who.actors) <= participants_of(last):
             for side in participants_of(last):
                 frame.who.add(side)
+
+
+def _is_one_day(told: Frame) -> bool:
+    when = told.when
+    return when is not None and when.has_day and when.first_day == when.last_day
 
 
 def within(frame: Frame, told: Sequence[Frame]) -> None:

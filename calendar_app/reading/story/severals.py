@@ -37,6 +37,10 @@ def each_of(frames: Sequence[Frame], discourse: Discourse) -> list[Frame]:
         if not meant or len(same) not in (1, len(meant)):
             parted.append(frame)
             continue
+        if len(same) == 1 and _together(frame):
+            _join(frame, meant)
+            parted.append(frame)
+            continue
         done.add(id(frame.head))
         each = same if len(same) > 1 else [_copy(frame) for _ in meant]
         for one, other in zip(each, meant, strict=True):
@@ -64,10 +68,37 @@ def _meant(frame: Frame, discourse: Discourse) -> list[Spoken]:
     return []
 
 
+def _together(frame: Frame) -> bool:
+    """ "She then brought both blocs together", "the two councils meet jointly": one meeting."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    several = scene.lexicon.pattern("several_bodies").search(scene.text, clause.start, clause.end)
+    if several is None:
+        return False
+    jointly = scene.lexicon.pattern("at_one_table")
+    return jointly.search(scene.text, several.end(), clause.end) is not None
+
+
+def _join(frame: Frame, meant: Sequence[Spoken]) -> None:
+    """The frame is of all that was spoken of."""
+    for one in meant:
+        for side in sorted(one.parties):
+            frame.who.add(side)
+    if all(one.kind is Kind.SUMMIT for one in meant) and frame.kind is Kind.MEETING:
+        frame.kind = Kind.SUMMIT
+    frame.who.pronoun = False
+    frame.borrowed = True
+    frame.rules.append("same.each")
+
+
 def _count(frame: Frame) -> tuple[int, bool]:
     """How many are told of, and whether bodies are: "both councils meet"."""
     scene, head = frame.scene, frame.head
     clause = scene.clauses[head.clause]
+    if head.rule == "head.verb" or _together(frame):  # "both blocs hold a joint summit"
+        bodies = scene.lexicon.pattern("several_bodies").search(
+            scene.text, clause.start, head.span.start
+        )
+        return (_number(bodies["count"]), True) if bodies else (0, False)
     if head.rule == "head.noun":
         behind = scene.lexicon.pattern("of").match(scene.text, head.span.end)
         if not scene.word_at(head.span).endswith("s") or behind:
@@ -76,11 +107,6 @@ def _count(frame: Frame) -> tuple[int, bool]:
             scene.text, clause.start, head.span.start
         )
         return (_number(before["count"]), False) if before else (0, False)
-    if head.rule == "head.verb":
-        bodies = scene.lexicon.pattern("several_bodies").search(
-            scene.text, clause.start, head.span.start
-        )
-        return (_number(bodies["count"]), True) if bodies else (0, False)
     return 0, False
 
 

@@ -226,6 +226,9 @@ class Thread(Told):
             gone = self._gone
             day = gone[0] if gone and self._tells(gone[1], span) else self.news
             return self._after_night(day) if _EARLY.match(timex.value) else day
+        same = timex.unit == "day" and timex.offset == 0 and tense == "past"
+        if same and said.first_day > published and self._gone and self._tells(self._gone[1], span):
+            return self._gone[0]  # "They meet on Friday. A round was held on Monday. The same day"
         if self._is_hour_to_come(said, published, phrase, tense):
             return self._ahead
         if self._is_month_gone(said, published, phrase, tense):
