@@ -166,6 +166,10 @@ def bind(
         else:  # "met after the vote on Friday"
             _add(bound[id(target)], time, near)
     for head in alive:
+        same_day = None if any(b.times for b in bound.values()) else _afterwards(scene, head)
+        if same_day:
+            bound[id(head)].times = [same_day]
+            refusals = [r for r in refusals if r.span != same_day.span]
         if head.rule == "head.noun" and not bound[id(head)].times:
             last = concludes(scene, head)
             if last:
@@ -214,6 +218,20 @@ def _day_of_part(
     if taken or not days or scene.clause_of(days[-1].span.start) != number - 1:
         return None
     return here[0], days[-1]
+
+
+def _afterwards(scene: Scene, head: Head) -> TimeMention | None:
+    """ "Scholz will speak on Friday, as will Aliyev, whom he receives afterwards": on the one day
+    that the sentence tells before."""
+    clause = scene.clauses[head.clause]
+    days = [t for t in scene.times if t.when and t.when.has_day]
+    if not head.clause or head.oblique == "hard" or len(days) != 1:
+        return None
+    before = days[0].span.end <= clause.start and not days[0].timex.end_value
+    if not before or scene.is_reported(days[0].span.start):
+        return None
+    then = scene.lexicon.pattern("done_afterwards")
+    return days[0] if then.search(scene.text, clause.start, clause.end) else None
 
 
 def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:

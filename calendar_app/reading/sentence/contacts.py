@@ -55,7 +55,7 @@ def _due_at(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     for found in scene.lexicon.pattern("due_at").finditer(
         scene.text, scene.span.start, scene.span.end
     ):
-        verb = Span(found.start(), found.end("due"))
+        verb = Span(found.start(), max(found.end("due"), found.end("calls")))
         there = any(found.end() - len("the ") <= at <= found.end() for at in towns)
         number = scene.clause_of(verb.start)
         busy = any(scene.clause_of(t.start) == number for t in taken)

@@ -17,7 +17,16 @@ _DECIDED = 4  # words between "was called off" and when that was decided
 
 def decided_then(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of a decision."""
-    return _called_off(scene, time) or _agreed(scene, time)
+    return _called_off(scene, time) or _agreed(scene, time) or _asked(scene, time)
+
+
+def _asked(scene: Scene, time: TimeMention) -> bool:
+    """ "Togo asked Benin on Monday for talks on 12 June": when it asked."""
+    back = max(scene.span.start, time.span.start - _SETTLED)
+    asked = scene.lexicon.pattern("asked_for").search(scene.text, back, time.span.start)
+    aim = scene.lexicon.pattern("for_a_meeting").match(scene.text, time.span.end, scene.span.end)
+    days = {t.span.start for t in scene.times if t.when}
+    return bool(asked and aim) and any(at > time.span.end for at in days)
 
 
 def _called_off(scene: Scene, time: TimeMention) -> bool:

@@ -301,6 +301,11 @@ def _denied(scene: Scene, head: Head) -> bool:
         scene.text, back, head.span.start
     ):
         return True  # "who did not speak to each other for a year"
+    refused = scene.lexicon.pattern("refused_to").search(
+        scene.text, max(clause.start, head.span.start - 44), head.span.start
+    )
+    if refused and scene.lexicon.pattern("infinitive").match(scene.text, head.span.start):
+        return True  # "Togo refused on Monday to meet Benin"
     for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
         gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:

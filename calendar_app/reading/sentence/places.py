@@ -17,6 +17,8 @@ from .asides import resumes
 from .heads import Head
 from .scenes import Scene, opens_relative, predicates
 
+_LANDS = ("country", "region")  # types of places in which much happens
+
 
 @dataclass(slots=True)
 class Where:
@@ -170,6 +172,7 @@ def _told(
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
+        opening = [p for p in opening if not _of_what_came(scene, head, p)]
         visiting = [p for p in opening if _on_visit(scene, p)]
         if visiting:  # "Ruto, on a visit to Seoul, met Yoon"
             here = visiting[-1:]
@@ -280,11 +283,11 @@ def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[
 
 def _of_what_came(scene: Scene, head: Head, place: PlaceMention) -> bool:
     """ "Talks on the promises made at the summit in Kazan": where that summit was."""
+    if head.span.start < place.span.start and head.body:
+        return False
     came_of = scene.lexicon.pattern("came_of_it_in")
-    return (
-        place.span.start > head.span.end
-        and came_of.search(scene.text, head.span.end, place.span.start) is not None
-    )
+    low = head.span.end if place.span.start > head.span.end else scene.span.start
+    return came_of.search(scene.text, low, place.span.start) is not None
 
 
 def _of_other(scene: Scene, place: PlaceMention, times: Sequence[TimeMention]) -> bool:
@@ -389,6 +392,8 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
     if place.place.type == "venue" and _works_there(scene, place):
         return False
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
+    if place.place.type in _LANDS and scene.lexicon.pattern("affair_in").search(before):
+        return False  # "discussed the fighting in Sudan"
     if scene.lexicon.pattern("given_up_place").search(before):
         return False  # "originally planned for Nairobi"
     if scene.lexicon.pattern("set_for").search(before):

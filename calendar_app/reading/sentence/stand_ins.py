@@ -37,6 +37,9 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
         soon = Span(rest.start, min(rest.end, rest.start + 24))
+        before = Span(scene.clauses[clause].start, cue.span.start)
+        if scene.has("diary", "closing", soon):  # "three days later it was over"
+            dated = dated or any(t.when and before.holds(t.span) for t in scene.times)
         goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
         said = scene.has("occur", "firm", rest)  # not "it was the first time since the war began"
         people = any(c.span == cue.span for c in scene.of("anaphora", "people"))

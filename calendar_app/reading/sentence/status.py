@@ -59,7 +59,7 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
             continue
         if scene.lexicon.pattern("other_object").match(scene.text, cue.span.end, scene.span.end):
             continue  # "put off a decision on the budget"
-        if _is_noun(scene, cue):
+        if _is_noun(scene, cue) or _of_a_member(scene, cue):
             continue
         if not (_broke_off(scene, cue, predicate) or _only_there(scene, cue, predicate)):
             return cue
@@ -82,6 +82,17 @@ def _is_noun(scene: Scene, cue: Cue) -> bool:
         return False
     back = max(scene.span.start, cue.span.start - 24)
     return scene.lexicon.pattern("delay_noun").search(scene.text, back, cue.span.start) is not None
+
+
+def _of_a_member(scene: Scene, cue: Cue) -> bool:
+    """ "The ECOWAS summit; Niger is suspended": a state is, and not the meeting."""
+    verb = scene.lexicon.pattern("suspended_member")
+    breaks = scene.word_at(cue.span) in scene.lexicon.words("status", "breaking")
+    return breaks and any(
+        0 < cue.span.start - a.span.end < 24
+        and verb.fullmatch(scene.text, a.span.end, cue.span.start)
+        for a in scene.actors
+    )
 
 
 def befell_before(scene: Scene, cue: Cue) -> bool:

@@ -29,6 +29,9 @@ def of_states(frame: Frame) -> bool:
     before = scene.lexicon.pattern("convenes").search(scene.text, clause.start, head.span.start)
     if before and frame.kind in _OF_MANY:
         return _is_state(frame, Span(clause.start, before.start()))
+    by = scene.lexicon.pattern("convened_by").search(scene.text, head.span.end, scene.span.end)
+    if by and frame.kind in _OF_MANY:
+        return any(a.span.start == by.end() and a.actor in frame.who.actors for a in scene.actors)
     asks = scene.lexicon.pattern("invites_guests").search(scene.text, clause.start, head.span.start)
     return asks is not None and _is_state(frame, Span(clause.start, asks.start()))
 

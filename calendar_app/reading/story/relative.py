@@ -93,6 +93,9 @@ def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
     near = scene.sentence.paragraph == last.scene.sentence.paragraph
     far = scene.sentence.paragraph - last.scene.sentence.paragraph
     margins = scene.lexicon.pattern("on_its_margins").match(scene.text, clause.start)
+    margins = margins or scene.lexicon.pattern("margins_behind").search(
+        scene.text, frame.head.span.end, clause.end
+    )
     several = len(frame.who.actors) > 1 or len(frame.who.people) > 1
     several = several and not frame.head.oblique and not any(t.when for t in scene.times)
     if far <= _PARAGRAPHS and margins and several and _is_one_day(last):
