@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from calendar_app.model import Mention, Span
 
 from .asides import goes_back, opens_relative
+from .leads import acts_before
 
 if TYPE_CHECKING:
     from .scenes import Scene
 
 BEFALL = ("cancelled", "postponed", "moved")  # the verbs of what can befall a meeting
 EDGES = ("opening", "resuming", "closing")  # keys of [diary]: verbs of beginning and ending
-_CLAUSE = 20  # letters that a day behind a clause has before it at least
 _COURSE = (*EDGES, "lasting", "going_on")
 _TO_DAY = 8  # letters from a colon to the day behind it: ": from "
 
@@ -73,7 +73,7 @@ def clauses_of(scene: Scene) -> list[Span]:
             pending = None
         elif done and pending is not None and (
             _left_for(scene, pending, piece)
-            or (relative and _acts(scene, pending, piece.start))
+            or (relative and acts_before(scene, pending, piece.start))
         ):
             clauses += [Span(pending, piece.start), piece]
             pending = None
@@ -113,20 +113,6 @@ def _goes_on(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:
         return False
     dated = scene.text[at] == ":" and any(0 < t.span.start - at < _TO_DAY for t in scene.dated)
     return not (dated and any(_has_verb(scene, p) for p in pieces[number + 1 : number + 3]))
-
-
-def _acts(scene: Scene, start: int, end: int) -> bool:
-    """ "She returns from Nairobi, | where she met him": what else is done before, with a verb of
-    no table that tells of meetings."""
-    before = Span(start, end)
-    days = [t.span for t in scene.dated if before.holds(t.span)]
-    if days and end - days[-1].end < 3 and days[-1].start - start > _CLAUSE:
-        return True  # "both want an answer by Monday, | when they meet"
-    done = scene.has("doing", "words", before) or scene.has("diary", "arrival", before)
-    return (
-        done is not None
-        or scene.lexicon.pattern("travels_back").search(scene.text, start, end) is not None
-    )
 
 
 def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:
