@@ -28,12 +28,30 @@ def of_states(frame: Frame) -> bool:
         return False
     before = scene.lexicon.pattern("convenes").search(scene.text, clause.start, head.span.start)
     if before and frame.kind in _OF_MANY:
+        if frame.kind is Kind.CONFERENCE and not _concerns_others(frame, before.start()):
+            return False
         return _is_state(frame, Span(clause.start, before.start()))
     by = scene.lexicon.pattern("convened_by").search(scene.text, head.span.end, scene.span.end)
     if by and frame.kind in _OF_MANY:
         return any(a.span.start == by.end() and a.actor in frame.who.actors for a in scene.actors)
     asks = scene.lexicon.pattern("invites_guests").search(scene.text, clause.start, head.span.start)
     return asks is not None and _is_state(frame, Span(clause.start, asks.start()))
+
+
+def _concerns_others(frame: Frame, start: int) -> bool:
+    """Whether the conference is about what states deal with, or about another one than its host:
+    not "a conference on women's health", "of its governors"."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    if scene.lexicon.pattern("of_states_topic").search(scene.text, start, clause.end):
+        return True
+    behind = Span(frame.head.span.end, clause.end)
+    named = {a.actor for a in scene.actors if behind.holds(a.span)}
+    named |= {
+        p.place.country
+        for p in scene.places
+        if behind.holds(p.span) and p.place.type in ("country", "region")
+    }
+    return bool(named - set(frame.who.actors))
 
 
 def _is_state(frame: Frame, before: Span) -> bool:
