@@ -49,16 +49,12 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
 
 
 def _due_at(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
-    """ "Milei is due at the White House on Monday", "is expected there tomorrow": a guest of the
-    house."""
-    towns = [p.span.start for p in scene.places]
-    for found in scene.lexicon.pattern("due_at").finditer(
-        scene.text, scene.span.start, scene.span.end
-    ):
+    """ "Milei is due at the White House on Monday", "is expected there": a guest of the house."""
+    towns, due = [p.span.start for p in scene.places], scene.lexicon.pattern("due_at")
+    for found in due.finditer(scene.text, scene.span.start, scene.span.end):
         verb = Span(found.start(), max(found.end("due"), found.end("calls")))
         there = any(found.end() - len("the ") <= at <= found.end() for at in towns)
-        number = scene.clause_of(verb.start)
-        busy = any(scene.clause_of(t.start) == number for t in taken)
+        busy = any(scene.clause_of(t.start) == scene.clause_of(verb.start) for t in taken)
         if there and not busy and _somebody_before(scene, verb.start):
             yield Contact(verb, Kind.VISIT)
 

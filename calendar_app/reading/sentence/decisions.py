@@ -12,6 +12,8 @@ from .head import Head
 from .scenes import Scene
 
 _SETTLED = 70  # letters before the day on which "they agreed to meet"
+_SIGNED = 80  # letters before a day in which a paper and what was done with it stand
+_SUBJECT = 30  # letters that stand before a paper which is not what its sentence is about
 _DECIDED = 4  # words between "was called off" and when that was decided
 
 
@@ -27,6 +29,14 @@ def _asked(scene: Scene, time: TimeMention) -> bool:
     aim = scene.lexicon.pattern("for_a_meeting").match(scene.text, time.span.end, scene.span.end)
     days = {t.span.start for t in scene.times if t.when}
     return bool(asked and aim) and any(at > time.span.end for at in days)
+
+
+def of_paper(scene: Scene, time: TimeMention) -> bool:
+    """ "They met to discuss the truce signed on 2 November": the day of a paper, where that is not
+    what the sentence is about."""
+    back = max(scene.span.start, time.span.start - _SIGNED)
+    found = scene.lexicon.pattern("paper_signed").search(scene.text, back, time.span.start)
+    return found is not None and found.start() - scene.span.start > _SUBJECT
 
 
 def _called_off(scene: Scene, time: TimeMention) -> bool:

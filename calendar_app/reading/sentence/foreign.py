@@ -12,16 +12,14 @@ from datetime import timedelta
 from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
-from .clauses import opens_relative
-from .decisions import decided_then
+from .asides import opens_relative
+from .decisions import decided_then, of_paper
 from .heads import Head
 from .lasting import interrupts
 from .scenes import BEFALL, EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
-_SIGNED = 80  # letters before a day in which a paper and what was done with it stand
-_SUBJECT = 30  # letters that stand before a paper which is not what its sentence is about
 _MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 PARTS_OF_DAY = ("TMO", "TMI", "TAF", "TEV", "TNI")
@@ -35,7 +33,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if _attributive(scene, time) or _holds_from(scene, time) or _of_event(scene, time):
         return "belongs to another noun"
-    if _of_paper(scene, time):
+    if of_paper(scene, time):
         return "belongs to another noun"
     if decided_then(scene, time):
         return "day of the decision"
@@ -82,14 +80,6 @@ def _of_event(scene: Scene, time: TimeMention) -> bool:
         if scene.lexicon.pattern("event_of").fullmatch(scene.text, cue.span.end, time.span.start):
             return True
     return False
-
-
-def _of_paper(scene: Scene, time: TimeMention) -> bool:
-    """ "They met to discuss the truce signed on 2 November": the day of a paper, where that is not
-    what the sentence is about."""
-    back = max(scene.span.start, time.span.start - _SIGNED)
-    found = scene.lexicon.pattern("paper_signed").search(scene.text, back, time.span.start)
-    return found is not None and found.start() - scene.span.start > _SUBJECT
 
 
 def _holds_from(scene: Scene, time: TimeMention) -> bool:
