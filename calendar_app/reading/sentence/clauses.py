@@ -71,10 +71,7 @@ def clauses_of(scene: Scene) -> list[Span]:
         elif relative and pending is not None and _predicate_follows(scene, pieces, number):
             clauses += [Span(pending, piece.start), piece]  # its subject has its verb behind it
             pending = None
-        elif done and pending is not None and (
-            _left_for(scene, pending, piece)
-            or (relative and acts_before(scene, pending, piece.start))
-        ):
+        elif done and pending is not None and acts_before(scene, pending, piece.start, opener):
             clauses += [Span(pending, piece.start), piece]
             pending = None
         elif done or (number == 0 and _fronted(scene, piece)):
@@ -123,15 +120,6 @@ def _adds_days(scene: Scene, pending: int, piece: Span) -> bool:
     return any(added.holds(t.span) for t in scene.dated) and not any(
         added.holds(m.span) for m in named
     )
-
-
-def _left_for(scene: Scene, pending: int, piece: Span) -> bool:
-    """ "He left Manila on Monday for Dhaka, | where he met": a day in front of "where" is that of a
-    verb, known or not, and not of what was done there."""
-    if opens_relative(scene, piece) not in scene.lexicon.words("clauses", "place"):
-        return False
-    before = Span(pending, piece.start)
-    return any(before.holds(t.span) for t in scene.dated)
 
 
 def _predicate_follows(scene: Scene, pieces: Sequence[Span], number: int) -> bool:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 _CLAUSE = 20  # letters that a day behind a clause has before it at least
 
 
-def acts_before(scene: Scene, start: int, end: int) -> bool:
-    """ "She returns from Nairobi, | where she met him": what else is done before, with a verb of
-    no table that tells of meetings."""
+def acts_before(scene: Scene, start: int, end: int, opener: str) -> bool:
+    """ "She returns from Nairobi, | where she met him": what else is done before the clause
+    that `opener` opens, with a verb of no table that tells of meetings."""
     before = Span(start, end)
     days = [t.span for t in scene.dated if before.holds(t.span)]
+    if days and opener in scene.lexicon.words("clauses", "place"):
+        return True  # "he left Manila on Monday for Dhaka, | where he met": whatever the verb is
+    if opener not in scene.lexicon.words("clauses", "always"):
+        return False
     if days and end - days[-1].end < 3 and days[-1].start - start > _CLAUSE:
         return True  # "both want an answer by Monday, | when they meet"
     done = scene.has("doing", "words", before) or scene.has("diary", "arrival", before)

@@ -348,8 +348,7 @@ def _is_fixed(scene: Scene, head: Head, clause: Span) -> bool:
 
 
 def _stays(scene: Scene, clause: Span) -> bool:
-    """ "They are in Warsaw on 20 May for a summit", "could invite him to Oslo on 3 May for talks":
-    where it is."""
+    """ "They are in Warsaw on 20 May for a summit", "could invite him there for talks"."""
     stays = scene.lexicon.pattern("stays_in")
     towns = (p.span.start for p in scene.places if clause.holds(p.span))
     return any(stays.search(scene.text, max(clause.start, at - 90), at) for at in towns)
@@ -377,8 +376,7 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     for mention in sorted(named, key=lambda m: -m.span.start):
         rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
     house = scene.lexicon.pattern("at_a_house").search(rest)
-    if house:
-        rest = rest[: house.start()] + " " + rest[house.end() :]
+    rest = f"{rest[: house.start()]} {rest[house.end() :]}" if house else rest
     rest = rest.replace(", ,", ",")  # "in Mar del Plata, Argentina, on": one place
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
