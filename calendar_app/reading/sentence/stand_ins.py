@@ -230,12 +230,15 @@ def turns(scene: Scene, heads: list[Head], gazetteer: Gazetteer) -> Iterator[Hea
     capital, which stands for its government elsewhere, is a place here."""
     if not scene.times or any(h.rule != "head.noun" or h.body for h in heads):
         return
+    stage = scene.lexicon.words("place", "stage")
     cities = [(p.span, p.place) for p in scene.places if p.place.type == "city"]
     named = [(a, gazetteer.city(a.text)) for a in scene.actors if not a.adjective]
     cities += [(a.span, city) for a, city in named if city]
     for span, city in sorted(cities, key=lambda row: row[0]):
         clause = scene.clause_of(span.start)
         opens = span.start - scene.clauses[clause].start <= 14
+        aside = scene.text.startswith(",", scene.clauses[clause].start)  # ", in Langkawi on 7 May"
+        opens = opens and not (aside and scene.word_before(span.start) in stage)
         turn = scene.lexicon.pattern("turn").match(scene.text, span.end) if opens else None
         if not turn or any(h.clause == clause for h in heads):
             continue
