@@ -16,9 +16,9 @@ from typing import Any
 from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, When, day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .datelines import writing_day
+from .datelines import day_of_quote, writing_day
 from .filling import FROM_SAID, in_years
-from .phrases import TimePhrase, is_heading
+from .phrases import TimePhrase, is_heading, looks_back
 from .placing import anchor, placed, zone_of
 from .sections import BASIS, Sections
 from .tense import Tenses
@@ -36,7 +36,6 @@ _NOWADAYS = "PRESENT_REF"
 _LONG_AGO = re.compile(r"\d{2,4}")
 _OPENS = re.compile(r"(?:[.;!?:][\"”’]?|\s-|—)\s+$")  # what stands before a new clause
 _LATELY, _CONTRAST = 4, 160  # mentions and characters to the year that is contrasted
-_LEAD = 80  # characters in front of a length
 _LISTED = 12  # days for which one year can be told
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_DAY = re.compile(r"XXXX-\d\d-\d\d")
@@ -92,7 +91,7 @@ def date_mentions(
         if (
             tense == "present"
             and timex.type == "DURATION"
-            and _looks_back(text, phrase.span, language)
+            and looks_back(text, phrase.span, language)
         ):
             tense = None
         heads = is_heading(text, phrase.span)
@@ -102,8 +101,10 @@ def date_mentions(
             base = None  # "prices fell last week, the bank said on Monday"
         tense = "future" if base else tense
         tensed.append(tense)
+        told = day_of_quote(text, phrases, number, language)
+        quoted = anchor(told.timex, Anchor(published, tense="past")) if told else None
         to = Anchor(
-            published=base or published,
+            published=base or (quoted.first_day if quoted else published),
             tense=tense,
             said=_day_behind(text, phrases, number, language, tenses, published)
             or sections.programme(phrase.span, timex, thread.said)
@@ -149,13 +150,6 @@ def _is_nowadays(text: str, phrase: TimePhrase, before: Sequence[TimeMention]) -
         return False
     gap = text[last.span.end : phrase.span.start]
     return len(gap) < _CONTRAST and _OPENS.search(gap) is not None
-
-
-def _looks_back(text: str, span: Span, language: Language) -> bool:
-    """ "The second storm in 10 days": how long one has to look back, not when it will be."""
-    ranked = language.tables.get("joins", {}).get("ranked", ())
-    lead = _SENTENCE_END.split(text[max(0, span.start - _LEAD) : span.start])[-1]
-    return not {*lead.lower().split()}.isdisjoint(ranked)
 
 
 def _is_aside(text: str, span: Span) -> bool:

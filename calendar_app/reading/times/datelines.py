@@ -1,4 +1,5 @@
-"""The day that a dateline tells: "HAVANA, May 14 (Prensa Latina) -".
+"""Days from which others count: that of a dateline ("HAVANA, May 14 (Prensa Latina) -") and that on
+which somebody spoke (""I met him yesterday," he said on Tuesday").
 
 What an agency sends late in the day comes out on the next one; its "today" stays its own.
 """
@@ -10,14 +11,45 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from calendar_app.model import day_of
+from calendar_app.reading.lexicon.vocabulary import Language
 
 from .phrases import TimePhrase
 
 _NEAR = 300  # characters in which the first line of prose begins, under title and subtitle
+_PARAGRAPH = 1200  # characters, as long as a quotation may be
 _LATE = timedelta(days=2)  # between what is sent and what is printed
 _DAY = re.compile(r"(?:\d{4}|XXXX)-(\d\d)-(\d\d)")
 _TOWN = re.compile(r"\W{0,3}[A-Z](?:[\w.'/-]| |, ){2,39}(?:[.,]|(?<=[A-Z])) ?")
+_DAY_TOLD = re.compile(r"XXXX-WXX-\d(?:T\w\w)?|(?:XXXX|\d{4})-\d\d-\d\d")
+_QUOTE_ENDS = re.compile(r"[,.!?][\"”]\s")
+_FULL_STOP = re.compile(r"[;!?\n\"“”]|\.\s")
+_TO_WHOM = 8  # words between "told" and the day: "told a parliamentary committee in Cairo on"
 _SENT = re.compile(r"[.,]?(?: \d{4},?)? ?(?:\([A-Z][^()\n]{1,24}\)|/[A-Z][^/\n]{1,20}/|--|[-–—] )")
+
+
+def day_of_quote(
+    text: str, phrases: Sequence[TimePhrase], number: int, language: Language
+) -> TimePhrase | None:
+    """ ""I met him yesterday in Cairo," he told them on Tuesday": behind the quotation, the day of
+    which "yesterday" is the day before."""
+    timex = phrases[number].timex
+    if (timex.reference, timex.unit) != ("now", "day") or number + 1 == len(phrases):
+        return None
+    at = phrases[number].span.start
+    lead = text[max(0, at - _PARAGRAPH) : at].rpartition("\n")[2]
+    if lead.count('"') % 2 == 0 and lead.rfind("“") <= lead.rfind("”"):
+        return None
+    told = phrases[number + 1]
+    gap = text[phrases[number].span.end : told.span.start][:_PARAGRAPH]
+    closed = _QUOTE_ENDS.search(gap)
+    if closed is None or not _DAY_TOLD.fullmatch(told.timex.value) or told.timex.shift:
+        return None
+    joins = language.tables.get("joins", {})
+    words = gap[closed.end() :].lower().split()
+    said = [at for at, word in enumerate(words) if word in joins.get("quoting", ())]
+    if not said or len(words) - said[-1] > _TO_WHOM or _FULL_STOP.search(gap[closed.end() :]):
+        return None
+    return None if {*words[said[-1] :]} & {*joins.get("quoted_when", ())} else told
 
 
 def writing_day(

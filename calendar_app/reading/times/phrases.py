@@ -14,6 +14,8 @@ from calendar_app.reading.lexicon.vocabulary import Language
 MOST_PHRASES = 3000  # of a text; no article has so many, and what goes on is hostile
 _OPENING = re.compile(r"(?:[.!?;][\"”’)]? |\n)[*–•· -]{0,3}(?:[^\W\d_]{1,4} )?$")
 _PAPER = 80  # letters in which a paper and what was done with it stand before its day
+_LEAD = 80  # characters in front of a length
+_SENTENCE_END = re.compile(r"[.!?;\n]")
 _MARGIN = 16  # characters of signs and spaces before the first word of a line
 
 
@@ -86,3 +88,10 @@ def _report_words(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]
     joins = language.tables.get("joins", {})
     gaps = sorted(joins.get("report_gap", ()), key=len, reverse=True)
     return tuple(f" {gap}" for gap in gaps), tuple(f" {verb}" for verb in joins.get("report", ()))
+
+
+def looks_back(text: str, span: Span, language: Language) -> bool:
+    """ "The second storm in 10 days": how long one has to look back, not when it will be."""
+    ranked = language.tables.get("joins", {}).get("ranked", ())
+    lead = _SENTENCE_END.split(text[max(0, span.start - _LEAD) : span.start])[-1]
+    return not {*lead.lower().split()}.isdisjoint(ranked)
