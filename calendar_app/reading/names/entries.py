@@ -56,6 +56,11 @@ class Person:
         held = [actor for actor, since, until in self.terms if since <= year <= until]
         return held[-1] if held else self.terms[-1][0]
 
+    def state(self, year: int | None) -> str | None:
+        """The state that the person represents in that year, where it is one of several."""
+        held = [actor for actor, since, until in self.terms if year and since <= year <= until]
+        return next((a for a in held if a.isupper()), None) if len(held) > 1 else None
+
     def served(self, year: int) -> bool:
         return any(since <= year <= until for _, since, until in self.terms)
 

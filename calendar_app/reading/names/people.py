@@ -19,7 +19,7 @@ from calendar_app.reading.lexicon.cues import Cue, Lexicon
 from .apposed import Surroundings, apposed
 from .gazetteer import Gazetteer, Match
 from .namesakes import by_family, one_of_each
-from .runs import NamedActor, Run, acts_alone, runs_of
+from .runs import NamedActor, Run, acts_alone, runs_of, state_served
 
 _OFFICE = 70  # letters of "minister of state for trade and industry of the Republic of Kenya, "
 # What stands between an office and the name of its holder, and between it and whose it is.
@@ -135,6 +135,7 @@ class _PeopleFinder:
             name = run.span.of(self.text)
             if " " in name and name.split()[-1] in alone:
                 run.titled = True  # "Pablo Beltran", later "Beltran": nothing else is named so
+            run.actor = run.actor or state_served(run, self.gazetteer.people, self.lexicon, year)
             if run.known or " " in name:
                 self._learn(run, name, fullest, told)
         mentions = []

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from calendar_app.model import Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
+from .entries import Person
+
 _WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
 # A word that may be capitalised; all before it is skipped without a trip to Python.
 _NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
@@ -147,3 +149,12 @@ def acts_alone(text: str, run: Run, owner: Span, lexicon: Lexicon) -> bool:
     back = max(0, owner.start - _BEFORE)
     before = lexicon.pattern("owned_before").search(text, back, owner.start)
     return bool(before) or lexicon.pattern("owned_after").match(text, run.span.end) is not None
+
+
+def state_served(
+    run: Run, people: Mapping[str, Person], lexicon: Lexicon, year: int | None
+) -> str | None:
+    """The state of "Prime Minister Kallas", who serves an organisation in the same year, too."""
+    person = people.get(run.known or "")
+    of_states = lexicon.words("people", "of_states")
+    return person.state(year) if person and not of_states.isdisjoint(run.offices) else None

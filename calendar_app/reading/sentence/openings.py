@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Span, TimeMention
+from calendar_app.model import Kind, Span, TimeMention
 
 from .foreign import (
     is_hour,
@@ -127,6 +127,8 @@ def _shared_day(scene: Scene, head: Head, alive: Sequence[Head]) -> Head | None:
     Meloni", "their last meeting was on 21 December, when Modi received Macron"."""
     opener = opens_relative(scene, scene.clauses[head.clause])
     when = opener in scene.lexicon.words("clauses", "when")
+    if when and head.kind is Kind.CEREMONY and any(h.clause < head.clause for h in alive):
+        return None  # "held talks on 1 June, when seven papers were signed": at the talks
     if when and (head.rule == "head.verb" or head.body):
         return next((h for h in reversed(alive) if h.clause == head.clause - 1), None)
     if head.rule != "head.verb":

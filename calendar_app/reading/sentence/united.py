@@ -34,6 +34,9 @@ def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             if noun not in own and not noun.refused and _of_another_day(scene, noun, here):
                 noun.oblique = noun.oblique or "hard"
                 own.append(noun)
+        for noun in nouns:
+            if noun not in own and any(_on_a_tour(scene, noun, verb) for verb in verbs):
+                noun.oblique = "hard"  # whoever is met, is met alone
         nouns = [n for n in nouns if n not in own]
         main_nouns = [n for n in nouns if n.oblique != "hard" and not n.refused]
         main_bodies = [b for b in bodies if b.oblique == "" and not b.refused]
@@ -246,6 +249,15 @@ def _of_another_day(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
     if owns is None or owns[0] in ("", "s") or own.resolved == between[0].resolved:
         return False
     return named.fullmatch(scene.text, own.span.end, noun.span.start) is not None
+
+
+def _on_a_tour(scene: Scene, noun: Head, verb: Head) -> bool:
+    """ "Met Sisi in Cairo as part of a tour that will take him to Qatar": no stop but this one."""
+    if noun.kind is not Kind.VISIT or verb.kind is Kind.VISIT or verb.span.end > noun.span.start:
+        return False
+    tour = scene.lexicon.pattern("a_tour").match(scene.text, noun.span.start, noun.span.end)
+    amid = scene.lexicon.pattern("amid_a_tour")
+    return tour is not None and amid.search(scene.text, verb.span.end, noun.span.start) is not None
 
 
 def _only_is_there(scene: Scene, verb: Head, here: Sequence[Head]) -> bool:
