@@ -39,15 +39,19 @@ def day_of_quote(
     lead = text[max(0, at - _PARAGRAPH) : at].rpartition("\n")[2]
     if lead.count('"') % 2 == 0 and lead.rfind("“") <= lead.rfind("”"):
         return None
-    told = phrases[number + 1]
-    gap = text[phrases[number].span.end : told.span.start][:_PARAGRAPH]
-    closed = _QUOTE_ENDS.search(gap)
-    if closed is None or not _DAY_TOLD.fullmatch(told.timex.value) or told.timex.shift:
+    closed = _QUOTE_ENDS.search(text, phrases[number].span.end, at + _PARAGRAPH)
+    told = next(
+        (p for p in phrases[number + 1 :] if closed and p.span.start > closed.start()), None
+    )
+    if told is None or closed is None or told.timex.shift:
+        return None
+    gap = text[closed.end() : told.span.start][:_PARAGRAPH]
+    if not _DAY_TOLD.fullmatch(told.timex.value):
         return None
     joins = language.tables.get("joins", {})
-    words = gap[closed.end() :].lower().split()
+    words = gap.lower().split()
     said = [at for at, word in enumerate(words) if word in joins.get("quoting", ())]
-    if not said or len(words) - said[-1] > _TO_WHOM or _FULL_STOP.search(gap[closed.end() :]):
+    if not said or len(words) - said[-1] > _TO_WHOM or _FULL_STOP.search(gap):
         return None
     return None if {*words[said[-1] :]} & {*joins.get("quoted_when", ())} else told
 
