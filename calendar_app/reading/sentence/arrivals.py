@@ -11,7 +11,7 @@ from calendar_app.reading.lexicon.cues import Cue
 
 from .foreign import is_hour
 from .head import GATHERING, Head
-from .scenes import Scene
+from .scenes import Scene, continues
 
 
 def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
@@ -39,6 +39,22 @@ def begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:
         if any(w[0].lower() in begins for w in words):
             return head
     return None
+
+
+def met_next(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Inspected a factory on 7 May and met Tusk", "toured the port, then held talks": the next
+    thing that the same guest did that day."""
+    number = scene.clause_of(time.span.start)
+    behind = scene.clauses[number + 1 : number + 2]
+    before = Span(scene.clauses[number].start, time.span.start)
+    if not behind or time.when is None or not time.when.has_day:
+        return None
+    if not scene.has("contact", "programme", before) or not continues(scene, behind[0]):
+        return None
+    joined = scene.lexicon.pattern("and_did").match(scene.text, *behind[0])
+    dated = any(behind[0].holds(t.span) for t in scene.times)
+    here = [h for h in alive if h.clause == number + 1 and h.oblique == "" and not h.weak]
+    return here[0] if joined and here and not dated else None
 
 
 def met_upon(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Grain, Kind, Span, TimeMention
 
-from .arrivals import awaited, begun, done_later, met_upon
+from .arrivals import awaited, begun, done_later, met_next, met_upon
 from .asides import resumes
 from .clauses import goes_on_apart
 from .decisions import talked_until
@@ -148,6 +148,9 @@ def target_of(
         boundary = after.start - time.span.end < 3  # "on Thursday, when the ministers meet"
         if opener in scene.lexicon.words("clauses", "time") and boundary and behind and not dated:
             return behind[0], False, ""
+    next_done = None if main else met_next(scene, time, alive)
+    if next_done:
+        return next_done, False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
 
