@@ -16,11 +16,11 @@ from .asides import opens_relative
 from .decisions import decided_then, of_paper
 from .heads import Head
 from .lasting import interrupts
+from .nth_days import counts_in
 from .scenes import BEFALL, EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
 _PAPER = 50  # letters before a day in which is told from when a paper holds
-_COUNTED = 100  # letters between "the third meeting" and the time in which it is that
 _MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 PARTS_OF_DAY = ("TMO", "TMI", "TAF", "TEV", "TNI")
@@ -34,7 +34,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if (
         _attributive(scene, time)
-        or _counts_in(scene, time)
+        or counts_in(scene, time)
         or _holds_from(scene, time)
         or _of_event(scene, time)
     ):
@@ -69,17 +69,6 @@ def _attributive(scene: Scene, time: TimeMention) -> bool:
         return False
     behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
     return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
-
-
-def _counts_in(scene: Scene, time: TimeMention) -> bool:
-    """ "Their second call this week", "the third such meeting between the two this month": in which
-    time there were so many."""
-    if time.timex.unit not in ("week", "month") or time.timex.shift not in (0, -1):
-        return False
-    back = max(scene.span.start, time.span.start - _COUNTED)
-    found = scene.lexicon.pattern("counted_in").search(scene.text, back, time.span.start)
-    gap = Span(found.end("nth"), time.span.start) if found else None
-    return gap is not None and not scene.any_of(("finite", "occur", "verbs", "status"), gap)
 
 
 def _of_event(scene: Scene, time: TimeMention) -> bool:

@@ -2,6 +2,7 @@
 Sunday, its third day", "met on 14 May, the last day of the summit, which opened on the 12th".
 
 Such a date tells when the meeting began, or when it ended; and it is the day of what else was done.
+And which of several a meeting is, in a time that is no day of it: "their second call this week".
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from calendar_app.model import Kind, TimeMention
+from calendar_app.model import Kind, Span, TimeMention
 
 from .head import GATHERING, Head
 from .judging import ANOTHER
 from .scenes import NTH_DAY, Scene, counts_from
 
+_COUNTED = 100  # letters between "the third meeting" and the time in which it is that
 _BESIDE = (", ", " - ", " (")
 _OF_NOTHING = "day-of-meeting"  # the date phrase "its second day", with no "of" behind it
 
@@ -77,3 +79,14 @@ def day_number(scene: Scene, word: str) -> int:
     """2 for "second"; 0 for "last", -1 for what is none."""
     slots = scene.lexicon.tables.get("slots", {}).get("nth_day", {})
     return next((int(n) + 1 for n, words in slots.items() if word.lower() in words), -1)
+
+
+def counts_in(scene: Scene, time: TimeMention) -> bool:
+    """ "Their second call this week", "the third such meeting between the two this month": in which
+    time there were so many."""
+    if time.timex.unit not in ("week", "month") or time.timex.shift not in (0, -1):
+        return False
+    back = max(scene.span.start, time.span.start - _COUNTED)
+    found = scene.lexicon.pattern("counted_in").search(scene.text, back, time.span.start)
+    gap = Span(found.end("nth"), time.span.start) if found else None
+    return gap is not None and not scene.any_of(("finite", "occur", "verbs", "status"), gap)

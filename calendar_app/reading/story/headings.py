@@ -26,7 +26,7 @@ from .hours import has_clock
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
 _FEWEST = 2  # entries of a list
-_PRINTED = timedelta(days=2)  # since a report was sent
+_PRINTED = 2  # days since a report was sent
 _PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
 _LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
@@ -172,23 +172,20 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         after = scene.text[time.span.end : scene.span.end].lstrip(" .")
         agency = scene.lexicon.pattern("agency").match(after)  # "April 4 (Agencies) -"
         after = after[agency.end() :] if agency else after
-        first = before.split(" ", 1)[0].lower()
-        if first in scene.lexicon.words("place", "in"):
+        if before.split(" ", 1)[0].lower() in scene.lexicon.words("place", "in"):
             continue  # "In Oslo today: ..."
         if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
             continue  # "Foreign Affairs Council (Brussels, 21 May)"
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        sent = agency is not None and _has_just_been(time, article)
-        signed = sent or after.startswith(("-", "/", ")", ":"))
+        signed = (agency and _has_just_been(time, article)) or after.startswith(tuple("-/):"))
         if plain and any(c.isalpha() for c in before) and signed:
             scene.times.remove(time)
             refusals.append(Refusal(time.span, time.text, "dateline"))
 
 
 def _has_just_been(time: TimeMention, article: Article) -> bool:
-    if time.when is None or article.published is None:
-        return False
-    return timedelta(0) <= day_of(article.published) - time.when.first_day <= _PRINTED
+    out, day = article.published, time.when.first_day if time.when else None
+    return out is not None and day is not None and 0 <= (day_of(out) - day).days <= _PRINTED
 
 
 def answers(
