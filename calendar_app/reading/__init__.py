@@ -10,8 +10,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, leads, bodies, shared, formats, organs, suborgans, towns,
               runs, apposed, people          what each name means here
-    sentence  scenes, asides, clauses, heads, contacts, objects, joint, outsiders, stand_ins, stages
-                                             its clauses and what meets
+    sentence  scenes, asides, clauses, unnamed, heads, contacts, objects, joint, outsiders,
+              stand_ins, stages              its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting

@@ -15,6 +15,7 @@ from calendar_app.model import Mention, Span
 
 from .asides import goes_back, opens_relative
 from .leads import acts_before
+from .unnamed import officials, pronoun_at
 
 if TYPE_CHECKING:
     from .scenes import Scene
@@ -170,7 +171,7 @@ def _cuts(scene: Scene) -> Iterator[int]:
     whole = [(m.span.start, m.span.end) for group in groups for m in group]
     listed = [t.span for t in scene.dated if t.rule.startswith("list")]
     whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
-    named = [*whole, *_officials(scene)]
+    named = [*whole, *officials(scene)]
     starts, ends = dict(named), {b: a for a, b in named}
     dates, dated = {t.span.start for t in scene.dated}, {t.span.end for t in scene.dated}
     # "On Monday, May 20, for talks": the second comma closes the date that has the first.
@@ -233,7 +234,7 @@ def _in_list(
     text, at = scene.text, cut.start()
     before = at - 1 if text[at - 1] == " " else at
     behind = cut.end() + 1
-    first = ends[before] if before in ends else _pronoun_at(scene, before)
+    first = ends[before] if before in ends else pronoun_at(scene, before)
     if first < 0 or behind not in starts:
         return False
     linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
@@ -246,25 +247,6 @@ def _in_list(
         return linking and more
     listed = text[first - 2 : first] == ", " and first - 2 in ends
     return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
-
-
-def _officials(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Where "the Emirati president" begins and ends, who is as good as a name."""
-    offices = {c.span.start: c.span.end for c in scene.of("people", "offices")}
-    the = scene.lexicon.pattern("the_official")
-    for state in scene.actors if offices else ():
-        end = offices.get(state.span.end + 1)
-        low = max(scene.span.start, state.span.start - len("the "))
-        lead = the.search(scene.text, low, state.span.start) if end and state.adjective else None
-        if end and lead:
-            yield lead.start(), end
-
-
-def _pronoun_at(scene: Scene, end: int) -> int:
-    """The start of the "he" that ends there, or -1."""
-    word = next(iter(scene.words_before(end, 1)), None)
-    known = word and word[0].lower() in scene.lexicon.words("anaphora", "subject")
-    return word.start() if word and known else -1
 
 
 def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:

@@ -129,12 +129,9 @@ def target_of(
         before = [h for h in main if h.span.start < at]
         firm = [h for h in before if h.oblique == ""] or before
         return (firm[-1] if firm else main[0]), False, ""
-    in_clause = [h for h in alive if h.clause == number]
-    done_at = (
-        None if main else _done_at(scene, time, in_clause) or talked_until(scene, time, in_clause)
-    )
-    if done_at:
-        return done_at, False, ""
+    own = [h for h in alive if h.clause == number]
+    if not main and (done := _done_at(scene, time, own) or talked_until(scene, time, own)):
+        return done, False, ""
     if first:
         return None, False, "no meeting in its sentence"
     if not main and number + 1 < len(scene.clauses):
@@ -148,8 +145,7 @@ def target_of(
         boundary = after.start - time.span.end < 3  # "on Thursday, when the ministers meet"
         if opener in scene.lexicon.words("clauses", "time") and boundary and behind and not dated:
             return behind[0], False, ""
-    next_done = None if main else met_next(scene, time, alive)
-    if next_done:
+    if not main and (next_done := met_next(scene, time, alive)):
         return next_done, False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
