@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from calendar_app.model import Refusal, Span, TimeMention
+from calendar_app.model import Grain, Refusal, Span, TimeMention
 
 from .foreign import (
     PARTS_OF_DAY,
@@ -176,6 +176,7 @@ def bind(
                 bound[id(head)].times, edges[last.span.start] = [last], CLOSES
                 refusals = [r for r in refusals if r.span != last.span]
         _leave_out_departure(scene, bound[id(head)])
+        bound[id(head)].times = _without_months(bound[id(head)].times)
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
     for nth in within:
         _number(bound[id(nth.head)], nth, edges)
@@ -232,6 +233,16 @@ def _afterwards(scene: Scene, head: Head) -> TimeMention | None:
         return None
     then = scene.lexicon.pattern("done_afterwards")
     return days[0] if then.search(scene.text, clause.start, clause.end) else None
+
+
+def _without_months(times: Sequence[TimeMention]) -> list[TimeMention]:
+    """ "Concluded its May meeting today": a month in which one of the days lies only names it."""
+    days = [t.when for t in times if t.when and t.when.has_day]
+    return [
+        t
+        for t in times
+        if not (t.when and t.when.grain == Grain.MONTH and any(d.overlaps(t.when) for d in days))
+    ]
 
 
 def _number(bound: Bound, nth: NthDay, edges: dict[int, str]) -> None:

@@ -22,6 +22,7 @@ from calendar_app.reading.sentence.scenes import Scene, continues
 
 from .discourse import Discourse, participants_of
 
+_BARE_MONTH = re.compile(r"XXXX-\d\d")
 _REMARK = 40  # characters of a remark behind an entry
 
 
@@ -29,6 +30,7 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     """Gives an entry the day of its line or heading, and of several days what it lasts."""
     heading = discourse.day_of(frame.scene.sentence)
     _leave_old(frame, heading, discourse)
+    _leave_month(frame, heading)
     if heading is None or frame.when or frame.head.oblique == "hard" or frame.head.weak:
         return
     scene = frame.scene
@@ -58,6 +60,16 @@ def _is_aside(frame: Frame) -> bool:
     told_of = any(f", {word} " in before for word in personal)
     behind = scene.clauses[number + 1 : number + 2]
     return told_of and bool(behind) and continues(scene, behind[0])
+
+
+def _leave_month(frame: Frame, heading: TimeMention | None) -> None:
+    """ "Ministers hold their October council", under 18 October: the month only names it."""
+    if heading is None or heading.when is None or frame.when is None or frame.time is None:
+        return
+    month = frame.when.grain == Grain.MONTH and heading.when.has_day
+    named = month and _BARE_MONTH.fullmatch(frame.time.timex.value) is not None
+    if named and heading.when.overlaps(frame.when):
+        frame.when = frame.time = None
 
 
 def _leave_old(frame: Frame, heading: TimeMention | None, discourse: Discourse) -> None:

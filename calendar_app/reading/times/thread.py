@@ -150,6 +150,8 @@ class Thread(Told):
         """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after
         a December a January of the next year. A date of the article's own days ends the story, and
         a day of the last months is news, not history."""
+        if self._lasts:
+            return None  # "has not met since March 8, 2016. They saw each other on July 12"
         told = Grain.YEAR in last.stated or not {STORY, FROM_SAID}.isdisjoint(last.basis)
         gap = self.text[self.said_at : phrase.span.start]
         if not told or last.grain > Grain.MONTH or len(gap) > 240 or "\n\n" in gap:
