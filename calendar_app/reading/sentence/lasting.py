@@ -106,11 +106,11 @@ def _reaches(scene: Scene, start: int, end: int) -> bool:
     people and small words; no other date and no other verb."""
     gap = Span(start, end)
     listed = scene.lexicon.pattern("alternative")
-    nouns = {cue.span.start for cue in scene.all_of("nouns")}
+    named = {cue.span.start for cue in scene.all_of("nouns")}
     for time in scene.dated:
         if time.timex.type != "DATE" or not gap.holds(time.span):
             continue
-        if time.span.end + 1 in nouns and time.when and time.when.grain == Grain.MONTH:
+        if time.span.end + 1 in named and time.when and time.when.grain == Grain.MONTH:
             continue  # "concluded its May session on Friday"
         if not listed.fullmatch(scene.text, time.span.end, end):
             return False  # but "ends on 8 May, or on the 11th"
