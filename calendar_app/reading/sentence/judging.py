@@ -124,6 +124,7 @@ def judge(scene: Scene, head: Head) -> None:
     denied = scene.has("status", "denied", clause) or scene.lexicon.pattern("none_of_it").search(
         text, max(low, head.span.start - 60), head.span.start
     )
+    denied = denied or scene.lexicon.pattern("spurned").search(text, clause.start, head.span.start)
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
     if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
@@ -310,7 +311,8 @@ def _denied(scene: Scene, head: Head) -> bool:
         gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
             return True
-    return False
+    spurned = scene.lexicon.pattern("spurned")
+    return spurned.search(scene.text, clause.start, head.span.start) is not None
 
 
 def _wished(scene: Scene, head: Head) -> bool:
