@@ -51,6 +51,7 @@ def titles(client: FlaskClient, address: str) -> set[str]:
         ("", "/feeds/all.ics"),
         ("city=Vienna", "/feeds/city/vienna.ics"),
         ("city=vienna", "/feeds/city/vienna.ics"),
+        ("body=caricom", "/feeds/body/caribbean-community.ics"),  # its id of before
         ("city=New+York", "/feeds/city/new-york.ics"),
         ("country=at", "/feeds/country/at.ics"),
         ("participant=NATO", "/feeds/participant/nato.ics"),

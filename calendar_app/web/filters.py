@@ -61,7 +61,9 @@ def asked(arguments: Mapping[str, str], *, kept: Callable[[str], Iterable[str]])
     body, country = given["body"].lower(), given["country"].upper()
     kind, status = given["kind"].lower(), given["status"].lower()
     if body and gazetteer().body(body) is None and body not in (known := tuple(kept("body"))):
-        raise _unknown("body", body, [*gazetteer().bodies, *known])
+        body = gazetteer().current(body)
+        if gazetteer().body(body) is None:
+            raise _unknown("body", body, [*gazetteer().bodies, *known])
     if country and not (len(country) == 2 and gazetteer().actor(country)):
         here = ", ".join(sorted(kept("country"))[:_MANY]) or "AT"
         raise UnknownValueError(

@@ -14,7 +14,17 @@ from calendar_app.reading.names.mentions import find_mentions
 FILE = resources.files("calendar_app.reading") / "gazetteers" / "bodies.toml"
 BODIES: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["body"]
 TABLES = {"names", "series", "ambiguous", "topical"}
-KEYS = {"id", "name", "kind", "participants", "about", "seat", "examples", "never"} | TABLES
+KEYS = {
+    "former",
+    "id",
+    "name",
+    "kind",
+    "participants",
+    "about",
+    "seat",
+    "examples",
+    "never",
+} | TABLES
 
 
 def test_the_world_is_there() -> None:
@@ -24,6 +34,14 @@ def test_the_world_is_there() -> None:
 def test_ids_are_slugs_and_stand_once() -> None:
     assert [b["id"] for b in BODIES if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", b["id"])] == []
     assert [id for id, times in Counter(b["id"] for b in BODIES).items() if times > 1] == []
+
+
+def test_an_id_of_before_is_that_of_one_body_and_of_none_now() -> None:
+    before = Counter(former for body in BODIES for former in body.get("former", ()))
+    assert [id for id, times in before.items() if times > 1] == []
+    assert before.keys() & {body["id"] for body in BODIES} == set()
+    assert gazetteer().current("caricom") == "caribbean-community"
+    assert gazetteer().current("nato-russia-council") == "nato-russia-council"
 
 
 def test_entries_have_the_fields_of_the_header_and_no_others() -> None:

@@ -85,6 +85,7 @@ class World:
     """The entries themselves, by their ids."""
 
     bodies: Mapping[str, Body]
+    current: Mapping[str, str]  # the ids of bodies, by those that they had before
     about: Mapping[str, Sequence[str]]
     levels: Sequence[Mapping[str, Any]]
     places: Mapping[str, Place]
@@ -175,6 +176,11 @@ def _the_world() -> World:
         in_capitals.setdefault(place.name.upper(), place)
     return World(
         bodies=bodies,
+        current={
+            former: row["id"]
+            for row in _rows("bodies.toml", "body")
+            for former in row.get("former", ())
+        },
         about={row["id"]: row["about"] for row in _rows("bodies.toml", "body") if "about" in row},
         levels=_file("bodies.toml").get("level", ()),
         places=places,

@@ -80,6 +80,10 @@ class Gazetteer:
     def body(self, id: str) -> Body | None:
         return self.bodies.get(id)
 
+    def current(self, id: str) -> str:
+        """The id that the body of that id has now: what is subscribed by an old one goes on."""
+        return self._world.current.get(id, id)
+
     def actor(self, id: str) -> Actor | None:
         return self.actors.get(id)
 
