@@ -11,17 +11,16 @@ from collections.abc import Iterable, Sequence
 
 from calendar_app.model import Grain, Refusal, Span, TimeMention
 
+from .deeds import done_next, of_first_verb
 from .foreign import (
     PARTS_OF_DAY,
     bracketed,
     closes_entry,
-    done_next,
     in_adjunct,
     is_hour,
     is_limit,
     is_part_of_day,
     is_vague,
-    of_first_verb,
     qualifies,
     spreads,
     unfit,

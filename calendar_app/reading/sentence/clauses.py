@@ -6,16 +6,15 @@ before it or to what follows.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from calendar_app.model import Mention, Span
+from calendar_app.model import Span
 
 from .asides import goes_back, opens_relative
+from .cuts import cuts_of
 from .leads import acts_before
-from .unnamed import officials, pronoun_at
 
 if TYPE_CHECKING:
     from .scenes import Scene
@@ -29,7 +28,7 @@ _TO_DAY = 8  # letters from a colon to the day behind it: ": from "
 def clauses_of(scene: Scene) -> list[Span]:
     """The sentence cut where a new finite verb begins behind a comma or a conjunction."""
     text, high = scene.text, scene.span.end
-    cuts = [scene.span.start, *_cuts(scene), high]
+    cuts = [scene.span.start, *cuts_of(scene), high]
     if len(cuts) == 2:
         return [scene.span]
     always = scene.lexicon.words("clauses", "always")
@@ -156,97 +155,6 @@ def _takes_up(scene: Scene, piece: Span) -> bool:
     """ ", met in Vienna": a finite verb right behind the comma, no ", to see him"."""
     aim = scene.lexicon.pattern("infinitive").match(scene.text, piece.start + 2)
     return scene.text[piece.start] == "," and aim is None and continues(scene, piece)
-
-
-def _cuts(scene: Scene) -> Iterator[int]:
-    """Where a clause may begin: inside no name, no list of dates and no brackets."""
-    text, low, high = scene.text, scene.span.start, scene.span.end
-    groups: tuple[Sequence[Mention], ...] = (
-        scene.dated,
-        scene.bodies,
-        scene.actors,
-        scene.places,
-        scene.people,
-    )
-    whole = [(m.span.start, m.span.end) for group in groups for m in group]
-    listed = [t.span for t in scene.dated if t.rule.startswith("list")]
-    whole += [(a.end - 1, b.start) for a, b in pairwise(listed) if a.end < b.start < a.end + 8]
-    named = [*whole, *officials(scene)]
-    starts, ends = dict(named), {b: a for a, b in named}
-    dates, dated = {t.span.start for t in scene.dated}, {t.span.end for t in scene.dated}
-    # "On Monday, May 20, for talks": the second comma closes the date that has the first.
-    closed = {t.span.end for t in scene.dated if "," in t.text}
-    # "In Geneva, Switzerland, on Monday": and that of a town that has its land.
-    closed |= {p.span.end for p in scene.places if ", " in p.text}
-    bracketed = text.find("(", low, high) >= 0 or text.find(")", low, high) >= 0
-    cuts = [
-        *scene.lexicon.pattern("cut").finditer(text, low, high),
-        *scene.lexicon.pattern("cut_before").finditer(text, low, high),
-    ]
-    for cut in sorted(cuts, key=lambda found: found.start()):
-        at = cut.start()
-        if at == low or any(start < at < end for start, end in whole):
-            continue
-        if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
-            continue
-        if cut[0] == "," and (_inside_verb(scene, at) or at in closed):
-            continue
-        if cut[0] == "and" and at - 1 in dated and cut.end() + 1 in dates:
-            continue  # "today and tomorrow"
-        if bracketed and text.count("(", low, at) != text.count(")", low, at):
-            continue
-        if not _between(scene, cut):
-            yield at
-
-
-def _between(scene: Scene, cut: re.Match[str]) -> bool:
-    """ "Between Iran and Iraq", "between the minister, Gallant, and an envoy": up to its "and"."""
-    text, low, high = scene.text, scene.span.start, scene.span.end
-    between, back = scene.lexicon.pattern("between_two"), max(low, cut.start() - 140)
-    if cut[0] != ",":
-        return between.search(text, back, cut.end()) is not None
-    joint = scene.lexicon.pattern("and_ahead").match(text, cut.end(), high)
-    return joint is not None and between.search(text, back, joint.end()) is not None
-
-
-def _inside_verb(scene: Scene, comma: int) -> bool:
-    """ "Will afterwards, on Friday, receive": a time in commas between two parts of a verb."""
-    back = max(scene.span.start, comma - 60)
-    opened = scene.lexicon.pattern("modal_aside").search(scene.text, back, comma)
-    if opened is None:
-        return False
-    inside = Span(opened.start(), scene.text.find(",", comma + 1, scene.span.end) + 1 or comma)
-    return any(inside.holds(t.span) for t in scene.dated)
-
-
-def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:
-    """ "Proposed that he and Lavrov meet": behind a bare subject nothing but a second one comes."""
-    before = scene.word_before(cut.start()) if cut[0][0].isalpha() else ""
-    if before not in scene.lexicon.words("anaphora", "subject"):
-        return False
-    return scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
-
-
-def _in_list(
-    scene: Scene, cut: re.Match[str], starts: Mapping[int, int], ends: Mapping[int, int]
-) -> bool:
-    """ "The ministers of Russia, Turkey and Iran meet": names that share what stands before."""
-    text, at = scene.text, cut.start()
-    before = at - 1 if text[at - 1] == " " else at
-    behind = cut.end() + 1
-    first = ends[before] if before in ends else pronoun_at(scene, before)
-    if first < 0 or behind not in starts:
-        return False
-    linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
-    told = scene.word_before(first) in scene.lexicon.words("reporting", "that")
-    linking = linking or told  # "proposed that he and Dendias meet"
-    linking = linking or text[first - 2 : first] in (": ", "; ")  # "in Osaka: Trump and Xi dined"
-    if cut[0] == ",":  # the list goes on
-        after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
-        more = after is not None and after.end() > after.start() and after.end() in starts
-        return linking and more
-    listed = text[first - 2 : first] == ", " and first - 2 in ends
-    return (listed or linking) and scene.has("roles", "and", Span(at, cut.end())) is not None
 
 
 def _opens_next(scene: Scene, number: int, pieces: Sequence[Span]) -> bool:

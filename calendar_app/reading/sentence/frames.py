@@ -29,7 +29,7 @@ from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
 from .binding import restates
-from .foreign import is_of_the_deed
+from .deeds import is_of_the_deed
 from .head import Bound, Head
 from .heads import speaks
 from .kinds import told_kind

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calendar_app.model import TimeMention
+from calendar_app.model import Span, TimeMention
 
 from .head import Bound, Head
-from .scenes import Scene
+from .scenes import Scene, counts_from
 
 
 def give_day(scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]) -> None:
@@ -57,3 +57,16 @@ def _beside(scene: Scene, head: Head) -> bool:
         if cue.span.end <= start and "," not in gap and len(gap.split()) <= 6:
             return True
     return False
+
+
+def of_counted(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Met a day before the summit opens in Bari on 13 June": the day of what is counted from,
+    where it is told to begin or to end then."""
+    others = [t for t in scene.times if t is not time and t.timex.reference == "event"]
+    for head in alive if others else ():
+        gap = Span(head.span.end, max(head.span.end, time.span.start))
+        acts = any(gap.holds(c.span) for c in scene.of("oblique", "acting"))
+        apart = "," in gap.of(scene.text) or any(gap.holds(h.span) for h in alive)
+        if acts and not apart and any(counts_from(scene, t, head.span.start) for t in others):
+            return head
+    return None

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import ActorMention, Kind, Place, PlaceMention, Span, TimeMention
+from calendar_app.model import ActorMention, Place, PlaceMention, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .asides import resumes
 from .heads import Head
 from .scenes import Scene, opens_relative, predicates
+from .stops import visited
 
 _LANDS = ("country", "region")  # types of places in which much happens
 
@@ -132,9 +133,9 @@ def _told(
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
         ] or _where_it_was(scene, head, times)
         return place_of(scene, beside, head, times, gazetteer)
-    visited = _visited(scene, head)
-    if visited:
-        single = visited[0] if len(visited) == 1 else None
+    states = visited(scene, head)
+    if states:
+        single = states[0] if len(states) == 1 else None
         behind_it = Span(head.span.end, clause.end)  # "flies to Norway to meet him in Oslo"
         towns = [
             p
@@ -146,7 +147,7 @@ def _told(
         ]
         if len(towns) == 1 and _usable(scene, towns[0]):
             return place_of(scene, towns, head, times, gazetteer)
-        return Where(country=single, countries=tuple(visited))
+        return Where(country=single, countries=tuple(states))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = [p for p in here if not _of_next(scene, head, times, p)]
     here = [p for p in here if not (_left_for(scene, head, p) or _of_what_came(scene, head, p))]
@@ -205,31 +206,6 @@ def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
 def _on_visit(scene: Scene, place: PlaceMention) -> bool:
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
     return scene.lexicon.pattern("on_visit").search(before) is not None
-
-
-def _visited(scene: Scene, head: Head) -> list[str]:
-    """The states that stand right behind the verb: "will visit Finland", "tours A, B and C"."""
-    if head.kind is not Kind.VISIT or head.rule != "head.verb":
-        return []
-    named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
-    named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
-    cities = [(p.span, p.place.country) for p in scene.places if p.place.type == "city"]
-    stops = _listed(scene, head, [*named, *cities])  # "travels to Nairobi and Kigali"
-    return stops if len(stops) > 1 else _listed(scene, head, named)
-
-
-def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str]:
-    """The states of those that stand in one list right behind the head."""
-    states: list[str] = []
-    end = head.span.end
-    for span, state in sorted(named):
-        gap = scene.text[end : span.start]
-        if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
-            continue
-        if state not in states:
-            states.append(state)
-        end = span.end
-    return states
 
 
 def _gap(place: PlaceMention, times: list[TimeMention]) -> int:

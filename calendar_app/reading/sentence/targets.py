@@ -26,9 +26,10 @@ from .head import Head
 from .heads import speaks
 from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
+from .margins import of_counted
 from .objects import by_post
 from .openings import opens
-from .scenes import BEFALL, EDGES, Scene, continues, counts_from, opens_relative
+from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 
 _OWNED = 50  # characters between a day and the noun that it belongs to
 
@@ -39,7 +40,7 @@ def target_of(
     """(head, whether it stands right beside the date, reason where there is none)."""
     at = time.span.start
     each = _next_to_each(scene, time, alive)
-    counted = each or _of_counted(scene, time, alive)
+    counted = each or of_counted(scene, time, alive)
     if counted:
         return counted, True, ""
     number = scene.clause_of(at)
@@ -149,19 +150,6 @@ def target_of(
         return next_done, False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
-
-
-def _of_counted(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
-    """ "Met a day before the summit opens in Bari on 13 June": the day of what is counted from,
-    where it is told to begin or to end then."""
-    others = [t for t in scene.times if t is not time and t.timex.reference == "event"]
-    for head in alive if others else ():
-        gap = Span(head.span.end, max(head.span.end, time.span.start))
-        acts = any(gap.holds(c.span) for c in scene.of("oblique", "acting"))
-        apart = "," in gap.of(scene.text) or any(gap.holds(h.span) for h in alive)
-        if acts and not apart and any(counts_from(scene, t, head.span.start) for t in others):
-            return head
-    return None
 
 
 def _signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head]) -> Head | None:

@@ -30,6 +30,7 @@ from calendar_app.reading.sentence.scenes import scenes
 from calendar_app.reading.sentence.speakers import Speaker, settle_first_person, settle_speakers
 from calendar_app.reading.times.anchoring import zone_of
 
+from .beginnings import give_hour
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
 from .convening import of_states
@@ -48,7 +49,7 @@ from .diary import (
 from .discourse import Discourse, participants_of
 from .endings import end, is_close
 from .guests import join
-from .headings import give_hour, home_town, is_part
+from .headings import home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .lapsing import lapse

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
+from calendar_app.model import Article, Grain, Kind, Place, Refusal, TimeMention, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.sentence.foreign import closes_entry, is_hour, told_when
@@ -204,7 +204,7 @@ def answers(
     label = scene.lexicon.pattern("label").match(scene.text, scene.span.start, scene.span.end)
     asked = label["label"].lower() if label else discourse.label
     if asked in scene.lexicon.words("diary", "places"):
-        target = _asked(scene, discourse, dated=None, reach=_LABELS)
+        target = asked_about(scene, discourse, dated=None, reach=_LABELS)
         _take_place(scene, target, discourse.gazetteer)
         if target is None and discourse.heading:
             discourse.town = next((p.place for p in scene.places if p.place.type == "city"), None)
@@ -215,7 +215,7 @@ def answers(
         return False
     days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
     hours = [t for t in scene.times if is_hour(t)]
-    target = _asked(scene, discourse, dated=not days, reach=_LABELS if dates else 0)
+    target = asked_about(scene, discourse, dated=not days, reach=_LABELS if dates else 0)
     if target is None and label and days and _is_to_come(days[0], published):
         discourse.heading, discourse.town, discourse.stamped = days[0], None, False
         return True  # "Date: 23 May" above "Event: Permanent Council"
@@ -255,7 +255,7 @@ def _date_last(scene: Scene, told: TimeMention, discourse: Discourse) -> bool:
 def date_title(scene: Scene, day: TimeMention, discourse: Discourse, article: Article) -> None:
     """ "Association Council EU-Moldova" above "21 May 2024, 10:00": the one day yet to come that a
     short text has below its title is that of what the title names."""
-    target = _asked(scene, discourse, dated=False, reach=1)
+    target = asked_about(scene, discourse, dated=False, reach=1)
     if target is None or target.scene.sentence.closed:
         return
     if discourse.heading or not _is_to_come(day, article.published):
@@ -317,50 +317,6 @@ def _is_fragment(scene: Scene) -> bool:
     return len(words) <= 4 and scene.times[0].span.start - scene.span.start < 24
 
 
-def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
-    """ "The presidents open it at 10:00", "Beginning: 9 a.m.": the hour of the meeting told just
-    before, in a clause that has none of its own."""
-    hours = [t for t in scene.times if is_hour(t) or has_clock(t.timex)]
-    if not hours or any(t.when for t in scene.times if t not in hours) or _is_another(scene):
-        return
-    for hour in hours:
-        clause = scene.clauses[scene.clause_of(hour.span.start)]
-        if any(h.clause == scene.clause_of(hour.span.start) and not h.refused for h in heads):
-            continue
-        stamp = scene.sentence.opens and hour.span.start - scene.span.start <= 3
-        if stamp or scene.has("diary", "admission", clause) or not _is_begun(scene, hour, clause):
-            continue
-        target = _asked(scene, discourse, dated=True, reach=0) or _asked(
-            scene, discourse, dated=True, reach=1
-        )
-        own = hour.when is None or is_hour(hour)
-        first = (
-            target and target.when and hour.when and target.when.first_day == hour.when.first_day
-        )
-        if target and (own or first) and target.hour is None and not has_clock(target.timex):
-            target.hour = hour  # "at 09:30", or "at 09:30 on the Monday"
-        return
-
-
-def _is_another(scene: Scene) -> bool:
-    """ "DOHA - World Cup, opening match - 1600 GMT": an entry of its own, with its own place."""
-    first = min(scene.places, key=lambda p: p.span.start, default=None)
-    return scene.sentence.opens and first is not None and first.rule == "place.lead"
-
-
-def _is_begun(scene: Scene, hour: TimeMention, clause: Span) -> bool:
-    """Whether a verb of beginning stands just before the hour: not in "the opening panel"; or the
-    words tell nothing but the hour ("the hour is 3 p.m.")."""
-    told = scene.lexicon.pattern("hour_told")
-    if told.search(scene.text, max(clause.start, hour.span.start - 60), hour.span.start):
-        return True
-    return any(
-        clause.start <= cue.span.start <= cue.span.end <= hour.span.start
-        and len(scene.text[cue.span.end : hour.span.start].split()) <= 2
-        for cue in scene.of("diary", "opening")
-    )
-
-
 def is_part(frame: Frame, discourse: Discourse) -> bool:
     """ "The opening ceremony starts at 9.30": a part of the meeting spoken of before, whose hour is
     that of the meeting."""
@@ -383,7 +339,9 @@ def is_part(frame: Frame, discourse: Discourse) -> bool:
     return bool(whole)
 
 
-def _asked(scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int) -> Frame | None:
+def asked_about(
+    scene: Scene, discourse: Discourse, *, dated: bool | None, reach: int
+) -> Frame | None:
     """The meeting that the answer is about: the last one of the lines (or, with no `reach`, of
     the sentence) just before."""
     for frame in reversed(discourse.frames):

@@ -1,0 +1,61 @@
+"""Days of what was done beside a meeting: before it, about it, or when it was over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_app.model import Span, TimeMention
+
+from .foreign import is_hour
+from .head import Head
+from .scenes import EDGES, Scene, opens_relative
+
+
+def done_next(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "Met Wang on Monday and left on Tuesday", "before flying home on Tuesday": behind the day of
+    a meeting the day of what is done next."""
+    days = [t.span.end for t in scene.times if t.when and not is_hour(t)]
+    days = [end for end in days if end <= time.span.start]
+    course = [c.span for key in (*EDGES, "lasting", "going_on") for c in scene.of("diary", key)]
+    for found in scene.lexicon.pattern("done_next").finditer(
+        scene.text, max(days, default=time.span.start), time.span.start
+    ):
+        verb = found["verb"] or ""
+        acts = found["going"] or verb in scene.lexicon.words("doing", "next")
+        acts = acts or scene.lexicon.pattern("past").fullmatch(verb) is not None
+        behind = Span(found.start("going" if found["going"] else "verb"), time.span.start)
+        meets = any(behind.overlaps(h.span) for h in alive)
+        if acts and not meets and not any(behind.overlaps(span) for span in course):
+            return True
+    return False
+
+
+def is_of_the_deed(scene: Scene, head: Head) -> bool:
+    """ "Canada suspended preparations for the G8 summit in Sochi on 1 March": the one day of the
+    sentence is that on which something was done about a meeting that was yet to come."""
+    clause = scene.clauses[head.clause]
+    about = scene.lexicon.pattern("deed_about").search(
+        scene.text, max(clause.start, head.span.start - 40), head.span.start
+    )
+    if about is None or len([t for t in scene.dated if t.when]) != 1:
+        return False
+    before = Span(clause.start, about.start())
+    past = scene.lexicon.pattern("past").search(scene.text, before.start, before.end)
+    return past is not None or scene.has("doing", "words", before) is not None
+
+
+def of_first_verb(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "Sent out invitations last weekend and will open the talks": the day of what the first verb
+    tells, where the meeting comes with the second."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    second = scene.lexicon.pattern("second_verb").match(scene.text, time.span.end, scene.span.end)
+    if second is None or any(clause.start <= h.span.start < second.end() for h in alive):
+        return False
+    if scene.lexicon.pattern("that_day").search(scene.text, second.end(), scene.span.end):
+        return False  # "takes over on Monday and will hold consultations that same morning"
+    first = Span(clause.start, time.span.start)
+    which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
+    if which and any(first.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
+        return False  # "talks which started on Monday and will end on Friday"
+    past = scene.lexicon.pattern("past").search(scene.text, first.start, first.end)
+    return past is not None or scene.has("doing", "words", first) is not None

@@ -1,0 +1,33 @@
+"""The states that a journey goes to, told behind its verb: "visits Finland, Estonia and Latvia"."""
+
+from __future__ import annotations
+
+from calendar_app.model import Kind, Span
+
+from .heads import Head
+from .scenes import Scene
+
+
+def visited(scene: Scene, head: Head) -> list[str]:
+    """The states that stand right behind the verb: "will visit Finland", "tours A, B and C"."""
+    if head.kind is not Kind.VISIT or head.rule != "head.verb":
+        return []
+    named = [(a.span, a.actor) for a in scene.actors if a.actor.isupper() and not a.adjective]
+    named += [(p.span, p.place.country) for p in scene.places if p.place.type == "country"]
+    cities = [(p.span, p.place.country) for p in scene.places if p.place.type == "city"]
+    stops = _listed(scene, head, [*named, *cities])  # "travels to Nairobi and Kigali"
+    return stops if len(stops) > 1 else _listed(scene, head, named)
+
+
+def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str]:
+    """The states of those that stand in one list right behind the head."""
+    states: list[str] = []
+    end = head.span.end
+    for span, state in sorted(named):
+        gap = scene.text[end : span.start]
+        if span.start < end or not scene.lexicon.pattern("list_gap").fullmatch(gap):
+            continue
+        if state not in states:
+            states.append(state)
+        end = span.end
+    return states
