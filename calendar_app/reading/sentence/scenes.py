@@ -285,15 +285,17 @@ def _complements(scene: Scene) -> Iterator[Span]:
     """ "France hinted on Monday that", "on Monday, it became known that": whatever the verb is, the
     day in front of a whole sentence is not that of what the sentence tells. Where somebody meets
     in front of it the day may be that of the meeting: "agreed at talks on Monday that"."""
-    if not scene.dated:
-        return
     text, low, high = scene.text, scene.span.start, scene.span.end
+    opened = scene.lexicon.pattern("complement").finditer(text, low, high) if scene.dated else ()
+    complements = list(opened)
+    if not complements:
+        return
     gap = scene.lexicon.words("reporting", "gap")
     meets = [c.span.start for c in (*scene.all_of("nouns"), *scene.all_of("verbs"))]
     meets += [b.span.start for b in scene.bodies]
     verbs = {verb.start for verb in scene.verbs}
     places = [place.span for place in scene.places]
-    for that in scene.lexicon.pattern("complement").finditer(text, low, high):
+    for that in complements:
         if that.end() in verbs:
             continue  # "the talks on Monday that ended in Oslo"
         time = next((t for t in scene.dated[::-1] if t.span.start < that.start()), None)
