@@ -253,19 +253,25 @@ def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
     if guest and not frame.body and len(participants_of(frame)) == 1 and frame.where.house:
         return {frame.where.house.removesuffix(_HOUSE)} & gazetteer.actors.keys()
     alone = len(participants_of(frame)) == 1 and not frame.who.inner
+    alone = alone or not _met_behind(frame)  # "flew to Bamako for talks with the officers"
     if frame.kind is Kind.VISIT or (frame.head.moving and alone and not _meets_there(frame)):
         return {c for c in (frame.where.country, *frame.where.countries) if c}
     return set()
 
 
+def _met_behind(frame: Frame) -> set[str]:
+    """Whom the clause names behind the meeting."""
+    scene = frame.scene
+    behind = Span(frame.head.span.end, scene.clauses[frame.head.clause].end)
+    met = {p.actor for p in scene.people if behind.holds(p.span) and p.actor}
+    return met | {a.actor for a in scene.actors if behind.holds(a.span)}
+
+
 def _meets_there(frame: Frame) -> bool:
     """ "Flies to Geneva for talks with Macron": he is not the guest of the Swiss."""
-    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
-    behind = Span(frame.head.span.end, clause.end)
-    met = {p.actor for p in scene.people if behind.holds(p.span)}
-    met |= {a.actor for a in scene.actors if behind.holds(a.span)}
-    with_whom = scene.has("contact", "with", Span(behind.start, behind.start + 6))
-    return with_whom is not None and not met.isdisjoint(frame.who.actors)
+    end = frame.head.span.end
+    with_whom = frame.scene.has("contact", "with", Span(end, end + 6))
+    return with_whom is not None and not _met_behind(frame).isdisjoint(frame.who.actors)
 
 
 def _enough(frame: Frame, participants: Sequence[str]) -> bool:
