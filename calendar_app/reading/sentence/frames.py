@@ -34,7 +34,7 @@ from .head import Bound, Head
 from .heads import speaks
 from .kinds import told_kind
 from .lasting import can_close, stretched, until
-from .moving import is_off, moved_by, old_and_new, old_and_new_hour
+from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour
 from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import Scene
@@ -131,6 +131,8 @@ def frames_of(
             if when and shift and not previously:
                 previously, when = when.first_day, _shifted(when, shift)
                 status, settled, lapsed = Status.CONFIRMED, True, False
+            if when and when.has_day and not previously:
+                previously = counted_from(scene, group, when)
             left, hour = old_and_new_hour(scene, hour)
             hour = hour or next((t for t in group[1:] if ":" in t.timex.value), None)
             frame = Frame(

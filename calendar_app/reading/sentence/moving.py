@@ -19,12 +19,14 @@ from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head
 from .scenes import Scene
-from .status import befell_before, is_planned, moves_in, predicate_of
+from .status import befell_before, is_planned, moves_in, moves_place, predicate_of
 
 _NOW = "PRESENT_REF"
 _HALF_A_YEAR = timedelta(days=180)
-_OBJECT = 8  # words between "put back" and the old day
-_LENGTH = re.compile(r"P(\d{1,2})([DW])")
+_BESIDE = 5  # letters between a day and how far it was moved: ", on "
+_OBJECT = 12  # words between "put back" and the old day
+_LENGTH = re.compile(r"P(\d{1,2})([DWM])")
+_DAYS = {"D": 1, "W": 7}
 
 
 class Moved(NamedTuple):
@@ -67,9 +69,15 @@ def old_and_new(
         else:
             fresh.append(time)
         end = time.span.end
-    if kept and not fresh:
-        return Moved([t for t in kept if t.when], None, True)  # it keeps its old date
+    if kept and not fresh:  # it keeps its old date, which holds if it only moved to another town
+        return Moved([t for t in kept if t.when], None, moved_town(scene, scope) is None)
     return Moved(fresh, previously, False)
+
+
+def moved_town(scene: Scene, within: Span) -> Cue | None:
+    """The word by which a meeting is moved to another town: "has been relocated to Geneva"."""
+    cues = (c for c in scene.of("status", "moved") if within.holds(c.span))
+    return next((c for c in cues if moves_place(scene, c)), None)
 
 
 def is_off(scene: Scene, time: TimeMention) -> bool:
@@ -114,7 +122,11 @@ def _lapsed(
     before = scene.lexicon.pattern("had_been_reserved").match(scene.text, gap.start)
     gap = Span(before.end(), gap.end) if before else gap  # "... at first": of the day before
     old = (c for c in scene.of("status", "old") if gap.holds(c.span))
-    if any(not befell_before(scene, c) for c in old):
+    again = scene.lexicon.pattern("on_again")
+    if any(
+        not befell_before(scene, c) and not again.match(scene.text, c.span.end, time.span.start)
+        for c in old
+    ):
         return True
     if scene.lexicon.pattern("not_on").search(scene.text, gap.start, gap.end):
         return True  # "and not, as announced earlier, on the 25th"
@@ -123,6 +135,10 @@ def _lapsed(
         return True
     if not (behind and is_planned(scene, gap)):
         return False
+    aside = scene.lexicon.pattern("planned_aside").search(scene.text, gap.start, gap.end)
+    held = scene.lexicon.pattern("then_held")
+    if aside and held.fullmatch(scene.text, time.span.end, behind.span.start):
+        return True  # "due on the 17th, will be held on the 19th"
     between = Span(time.span.end, behind.span.start)
     now = any(t.timex.value == _NOW and between.holds(t.span) for t in scene.dated)
     return now or any(between.holds(c.span) for c in changed)
@@ -135,16 +151,37 @@ def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | Non
     for time in scene.times:
         length = _LENGTH.fullmatch(time.timex.value)
         before = scene.word_before(time.span.start)
-        if not length or before not in scene.lexicon.words("status", "by"):
+        if (
+            not length
+            or length[2] not in _DAYS
+            or before not in scene.lexicon.words("status", "by")
+        ):
             continue
         if scene.lexicon.pattern("to_day").match(scene.text, time.span.end):
             continue  # "by two days, to 20 May"
         for cue in cues:
             gap = scene.text[cue.span.start : time.span.start].split()
             if predicate.holds(cue.span) and cue.span.end < time.span.start and len(gap) <= 4:
-                days = timedelta(int(length[1]) * (7 if length[2] == "W" else 1))
+                days = timedelta(int(length[1]) * _DAYS[length[2]])
                 word = " ".join(w for w in gap if w.lower() != before)
                 return -days if word in scene.lexicon.words("status", "forward") else days
+    return None
+
+
+def counted_from(scene: Scene, days: Sequence[TimeMention], when: When) -> date | None:
+    """ "On 27 May, a week later than planned": the day that was planned first."""
+    for time in scene.times:
+        length = _LENGTH.fullmatch(time.timex.value)
+        told = scene.lexicon.pattern("than_planned").match(scene.text, time.span.end)
+        if not length or not told:
+            continue
+        beside = ((time.span.start - d.span.end, d.span.start - told.end()) for d in days)
+        if any(0 < before <= _BESIDE or 0 < behind <= _BESIDE for before, behind in beside):
+            count = int(length[1])
+            by = relativedelta(
+                days=count * _DAYS.get(length[2], 0), months=count * (length[2] == "M")
+            )
+            return when.first_day - by if told["way"] == "later" else when.first_day + by
     return None
 
 

@@ -149,6 +149,7 @@ def _told(
             return place_of(scene, towns, head, times, gazetteer)
         return Where(country=single, countries=tuple(states))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    here = _moved_to(scene, head, here) or here
     here = [p for p in here if not _of_next(scene, head, times, p)]
     here = [p for p in here if not (_left_for(scene, head, p) or _of_what_came(scene, head, p))]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
@@ -180,6 +181,18 @@ def _told(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(scene, here, head, times, gazetteer)
+
+
+def _moved_to(scene: Scene, head: Head, here: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """ "The talks, due in Oslo on 20 May, will be held in Geneva": the place that holds now."""
+    planned = scene.lexicon.pattern("planned_place")
+    backs = [max(scene.span.start, p.span.start - 60) for p in here]
+    if not here or not all(
+        planned.search(scene.text, back, p.span.start) for back, p in zip(backs, here, strict=True)
+    ):
+        return []
+    behind = predicates(scene, head.clause)
+    return [p for b in behind for p in scene.places if b.holds(p.span) and _usable(scene, p)]
 
 
 def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:

@@ -264,6 +264,8 @@ def _reported(scene: Scene) -> Iterator[Span]:
         )
         if infinitive and any(start <= at < verb.span.start for at in called):
             start = verb.span.start  # "called him on Monday to say that"
+        if scene.lexicon.pattern("as_it_was").search(text, start, verb.span.start):
+            start = verb.span.start  # "not on 20 May, as first announced"
         end, at = verb.span.end, verb.span.end
         for _ in range(10):
             while at < high and text[at] == " ":

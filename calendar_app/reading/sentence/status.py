@@ -61,6 +61,8 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
             continue  # "put off a decision on the budget"
         if _is_noun(scene, cue) or _of_a_member(scene, cue):
             continue
+        if scene.lexicon.pattern("on_again").match(scene.text, cue.span.end, predicate.end):
+            continue  # "the summit, put off in April, will be held on 20 May"
         if not (_broke_off(scene, cue, predicate) or _only_there(scene, cue, predicate)):
             return cue
     return None
@@ -124,7 +126,8 @@ def moves_in(scene: Scene, within: Span) -> Iterator[Cue]:
     """Words that bring a new date: "moved", and "put off" where "to" and a date follow."""
     put_off = [c.span for c in scene.of("status", "postponed")]
     for cue in scene.of("status", "moved"):
-        if within.holds(cue.span) and not any(p.holds(cue.span) for p in put_off):
+        here = within.holds(cue.span) and not any(p.holds(cue.span) for p in put_off)
+        if here and not moves_place(scene, cue):
             yield cue
     onward = scene.lexicon.words("status", "to")
     for cue in scene.of("status", "postponed"):
@@ -134,6 +137,20 @@ def moves_in(scene: Scene, within: Span) -> Iterator[Cue]:
             between = Span(cue.span.end, time.span.start)
             if near and gap[-1] in onward and not is_planned(scene, between):
                 yield cue
+
+
+def moves_place(scene: Scene, cue: Cue) -> bool:
+    """ "Has been moved to Geneva": to another town, and to no other day."""
+    town = next((p.span for p in scene.places if p.span.start > cue.span.end), None)
+    if town is None or not scene.lexicon.pattern("to_a_place").fullmatch(
+        scene.text, cue.span.end, town.start
+    ):
+        return False
+    return not any(
+        scene.word_before(t.span.start) in scene.lexicon.words("status", "to")
+        for t in scene.times
+        if t.span.start > cue.span.end
+    )
 
 
 def is_planned(scene: Scene, within: Span) -> bool:

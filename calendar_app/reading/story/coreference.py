@@ -14,6 +14,7 @@ from calendar_app.model import Kind, Status
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
+from calendar_app.reading.sentence.moving import moved_town
 
 from .hours import has_clock
 from .sameness import is_alike, is_same
@@ -163,11 +164,14 @@ def _settle(kept: Sequence[Frame], frames: Sequence[Frame], into: dict[int, Fram
     """ "The meeting is off", said of the one told before with its day."""
     for frame in frames:
         off = frame.status in (Status.CANCELLED, Status.POSTPONED)
-        before = _told_before(frame) if off and frame.when is None else None
+        there = moved_town(frame.scene, frame.scene.clauses[frame.head.clause])
+        before = _told_before(frame) if (off or there) and frame.when is None else None
         known = into.get(id(before))
         if before is None or frame.scene.span.start - before.scene.span.end > _NEAR:
             continue
-        if known and any(k is known for k in kept) and not known.previously:
+        if known and there and frame.where.city:
+            known.where = frame.where  # "The talks have been moved to Geneva"
+        elif known and any(k is known for k in kept) and not known.previously:
             known.status, known.settled = frame.status, True
 
 

@@ -18,7 +18,7 @@ from calendar_app.reading.sentence.roles import subject_of
 
 from .antecedents import Spoken, antecedent, attends, beside, group, only_attended, two_others
 from .bywords import body_by_word
-from .discourse import Discourse
+from .discourse import Discourse, participants_of
 from .owners import (
     SERIAL,
     gathered,
@@ -35,12 +35,28 @@ from .strangers import names_another, of_delegates, with_another
 def resolve(frame: Frame, discourse: Discourse) -> None:
     """Fills in who or what a generic head or a pronoun stands for, and so of what kind it is."""
     _resolve(frame, discourse)
+    frame.antecedent = frame.antecedent or _told_in_sentence(frame, discourse)
     if frame.body and frame.borrowed:
         frame.body = of_their_level(frame, frame.body, discourse)
     if frame.kind is Kind.MEETING and frame.borrowed:
         frame.kind = _borrowed_kind(frame)
     if frame.kind is Kind.TALKS and frame.head.rule == "head.verb" and _is_summit(frame.body):
         frame.kind = Kind.SUMMIT  # "in Valletta leaders talked about trade"
+
+
+def _told_in_sentence(frame: Frame, discourse: Discourse) -> Frame | None:
+    """ "They were to meet on Friday, but the meeting was put off": the one of the clause before."""
+    head = frame.head
+    if head.rule != "head.noun" or not head.generic or head.ordinal or head.fresh:
+        return None
+    for old in reversed(discourse.frames):
+        if old.scene is not frame.scene:
+            break
+        alike = (old.kind in GATHERING) is (frame.kind in GATHERING) and old.body is frame.body
+        if old.head.clause < head.clause and alike:
+            same = participants_of(old) == participants_of(frame)
+            return old if same else None
+    return None
 
 
 def _is_summit(body: Body | None) -> bool:

@@ -62,8 +62,11 @@ def is_of_visit(frame: Frame, frames: Sequence[Frame]) -> bool:
     the visit is what it was, with whomever he met there."""
     if frame.body or frame.kind not in GATHERING or frame.time is None or frame.hour:
         return False
+    narrated = "date.narrated" in frame.rules  # "arrived on Monday. He was received by Aliyev"
     for visit in frames:
-        if visit.kind is not Kind.VISIT or visit.scene is not frame.scene or visit is frame:
+        if visit.kind is not Kind.VISIT or visit is frame:
+            continue
+        if visit.scene is not frame.scene and not narrated:
             continue
         host = {c for c in (visit.where.country, *visit.where.countries) if c}
         there = not frame.where.city or frame.where.city == visit.where.city

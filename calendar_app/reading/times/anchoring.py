@@ -76,6 +76,8 @@ def date_mentions(
             tense = None
         if tense == "future" and _is_of_day(timex) and tenses.went_on_until(phrase.span):
             tense = "past"
+        if thread.is_over_before(phrase, phrases[number + 1 : number + 2]):
+            tense = "past"
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
         if timex.value.startswith("XXXX-") and timex.value[5:6].isdecimal():
             told_year = sections.year(phrase.span) or told_year

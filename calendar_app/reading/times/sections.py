@@ -79,7 +79,8 @@ class Sections:
             return self._last or self._period or self._published
         if self._week and not _STOP.search(self._text, self._week[1], span.start):
             coming = self._published is None or self._week[0] > self._published
-            if not (coming and tense == "past"):  # "next week, an aide said on Thursday"
+            # Not an aide who "said on Thursday", nor who was there and "returns on Thursday".
+            if tense not in (("past",) if coming else ("future", "present")):
                 return self._week[0]  # "Next week brings A (Monday) and B (Thursday)"
         bracket = "(" in self._text[max(0, span.start - 8) : span.start]  # "(to Friday)"
         if self._day is None or (tense == "past" and not bracket):

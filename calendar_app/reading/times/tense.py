@@ -54,6 +54,7 @@ class Tenses:
         self._relative = frozenset(joins.get("relative", ()))
         self._clauses = frozenset(joins.get("clauses", ()))
         self._aimed = frozenset(joins.get("aimed", ()))
+        self._given_names = frozenset(joins.get("given_names", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [
             (m.start(), m.end(), "participle")
@@ -76,6 +77,7 @@ class Tenses:
             cue
             for cue in found
             if not self._is_compound(cue)
+            and not self._is_given_name(cue)
             and not (tokens[cue[0]][0].isupper() and self._is_month(cue, language))
         ]
         found.sort(key=lambda cue: (cue[0], -cue[1], _RANK.get(cue[2], 2)))
@@ -91,6 +93,13 @@ class Tenses:
         past does; behind a word, so that it opens no sentence."""
         named = self._tokens[at][0].isupper()
         return named and at > 1 and self._tokens[at - 2][-1].isalnum()
+
+    def _is_given_name(self, cue: tuple[int, int, str]) -> bool:
+        """ "Spoke with Mark Rutte on Monday": a name that is a verb as well."""
+        at = cue[0]
+        if self._tokens[at] not in self._given_names or at + 2 >= len(self._tokens):
+            return False
+        return self._tokens[at + 1] == " " and self._tokens[at + 2][0].isupper()
 
     def _is_month(self, cue: tuple[int, int, str], language: Language) -> bool:
         """ "19-22 May" does not say that something may be; `cue` begins with a capital."""
@@ -216,6 +225,11 @@ class Tenses:
         told = [token.lower() for token in self._tokens[max(0, first - 6) : first] if token.strip()]
         at = next((n for n, token in enumerate(told) if token in self._clauses), None)
         return at is not None and len(told) - at <= 2 and (not at or told[at - 1] == ",")
+
+    def comes_behind(self, span: Span) -> bool:
+        """Whether the verb of something to come stands behind `span`, and none before it."""
+        to_come = self.at(span) in ("future", "present")
+        return to_come and self._cues[self._spoke][0] >= bisect_left(self._starts, span.end)
 
     def was_planned(self, span: Span) -> bool:
         """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""

@@ -315,6 +315,9 @@ class Thread(Told):
             return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
+        gap = self.text[self._spoken_at : phrase.span.start].removesuffix(" on ").strip(" ,(")
+        if gap.lower() in self._joins("not_then") or said.last_day < self.published:
+            return None  # "on Friday rather than on Thursday"; "was there last weekend and returns"
         if said.last_day in _after(said.first_day) and self._goes_on(phrase.span):
             for day in _days(said):  # "this weekend, on Saturday or Sunday"
                 if day.isoweekday() == number:

@@ -32,6 +32,7 @@ NEAR = 80  # characters from a day with a year to the next of the same list
 _NIGHTFALL = 18  # hours
 _DATED = 20  # days told in full that are kept
 _LONGEST = 14  # days that an article is about
+_WEEKDAY = re.compile(r"XXXX-WXX-(\d)(?:T.*)?")
 _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
@@ -203,6 +204,22 @@ class Told:
         """Whether the paragraph of what was told at `since` goes on up to `span`."""
         near = span.start - since < _PARAGRAPH
         return near and self.text.find("\n", since, span.start) < 0
+
+    def is_over_before(self, phrase: TimePhrase, behind: Sequence[TimePhrase]) -> bool:
+        """ "After seeing A on Monday, B flies to C on Wednesday": a weekday that comes round later
+        than the one behind it is over, where what was done on it opens the sentence."""
+        days = [_WEEKDAY.fullmatch(p.timex.value) for p in (phrase, *behind) if not p.timex.shift]
+        if self.published is None or len(days) < 2 or not (days[0] and days[1]):
+            return False
+        today, (one, other) = self.published.isoweekday(), (int(d[1]) for d in days if d)
+        if (one - today) % 7 <= (other - today) % 7:
+            return False
+        lead = FULL_STOP.split(self.text[max(0, phrase.span.start - NEAR) : phrase.span.start])[-1]
+        gap = self.text[phrase.span.end : behind[0].span.start]
+        opening = lead.split()[:1] and lead.split()[0].lower() in self._joins("done_first")
+        if not opening or "," not in gap or FULL_STOP.search(gap):
+            return False
+        return self.tenses.comes_behind(phrase.span)
 
     # --- where the sentence stands ---
 
