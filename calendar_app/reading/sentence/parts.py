@@ -6,6 +6,7 @@ name answers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from calendar_app.model import ActorMention, Kind, Span
@@ -15,6 +16,7 @@ from .scenes import Scene
 
 _LACKED = 5  # characters between "without" and who is not there: an article
 _CONVENES = 6  # characters between a subject and its verb: "also"
+_WITH = 6  # letters behind a meeting: " with"
 _OBJECT = 40  # characters between the verb of a meeting and who meets
 _SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
 
@@ -93,6 +95,31 @@ def _is_who_meets(scene: Scene, actor: ActorMention, head: Head) -> bool:
     subject = head.span.start == head.span.end  # of a clause, whatever it goes on to say
     then = scene.lexicon.pattern("then_meets")
     return paired and (subject or then.fullmatch(text, noun.end(), head.span.start) is not None)
+
+
+def partnered(scene: Scene, head: Head) -> bool:
+    """ "Received Zelensky on Tuesday, two days after a summit with Putin": whoever is named right
+    behind a meeting told in passing is whom the subject met there, and not the object."""
+    if head.rule != "head.noun" or head.oblique != "hard" or head.body:
+        return False
+    end = head.span.end
+    joined = scene.has("contact", "with", Span(end, end + _WITH))
+    start = scene.clauses[head.clause].start
+    if joined is None or scene.lexicon.pattern("for_several").search(scene.text, start, end):
+        return False  # "ahead of a trilateral summit with Biden"
+    verbs = [
+        v.span for v in scene.of("verbs", "meeting") if start <= v.span.start < head.span.start
+    ]
+    return bool(verbs) and any(0 < m.span.start - joined.span.end < _OBJECT for m in scene.people)
+
+
+def watchers(scene: Scene, head: Head) -> Iterator[Span]:
+    """Where those are told of in whose presence something is signed."""
+    if head.kind is Kind.CEREMONY:
+        for found in scene.lexicon.pattern("watchers").finditer(
+            scene.text, scene.span.start, scene.span.end
+        ):
+            yield Span(*found.span(found.lastgroup or 0))
 
 
 def stands_apart(scene: Scene, actor: ActorMention) -> bool:

@@ -213,6 +213,8 @@ def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
     dated = [t.span for t in scene.times if between.holds(t.span)]
     told = sum(s.end - s.start for s in named) + (len(" with ") if named else 0)
     told += sum(s.end - s.start for s in dated) + (len(" on ") if dated else 0)
+    offices = [c.span for c in scene.of("people", "offices") if between.holds(c.span)]
+    told += sum(s.end - s.start + 1 for s in offices if named)
     return place.span.start - head.span.end - told
 
 

@@ -15,7 +15,18 @@ from calendar_app.reading.lexicon.cues import Lexicon
 from .contacts import person_behind
 from .heads import Head
 from .kinds import meeting_there
-from .parts import absent, among, joins, office_before, only_owner, plays, stands_apart, takes_part
+from .parts import (
+    absent,
+    among,
+    joins,
+    office_before,
+    only_owner,
+    partnered,
+    plays,
+    stands_apart,
+    takes_part,
+    watchers,
+)
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
 from .speakers import speaker
@@ -85,6 +96,9 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     if part:
         who = _within(scene, head, Span(opens, head.span.end), lexicon)
         _put(who, _within(scene, head, part, lexicon))
+    elif partnered(scene, head):
+        who = subject_of(scene, clause)
+        _put(who, _within(scene, head, Span(head.span.start, region.end), lexicon))
     else:
         who = _within(scene, head, region, lexicon)
     for partner in _talked_with(scene, region.end, clause.end):
@@ -100,7 +114,7 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     if opens_relative(scene, clause) in scene.lexicon.words("clauses", "whom"):
         for person in _coordinate(scene, clause.start):  # "Sheikh Hasina, whom Modi receives"
             who.add(person.actor, person.name)
-    for watching in _watchers(scene, head):
+    for watching in watchers(scene, head):
         _put(who, _within(scene, head, watching, lexicon))
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
@@ -132,15 +146,6 @@ def _day_of(scene: Scene, head: Head) -> int | None:
     day = next(behind, None)
     named = day and scene.text[head.span.end : day.start].strip() in of
     return day.end if named and day else None
-
-
-def _watchers(scene: Scene, head: Head) -> Iterator[Span]:
-    """Where those are told of in whose presence something is signed."""
-    if head.kind is Kind.CEREMONY:
-        for found in scene.lexicon.pattern("watchers").finditer(
-            scene.text, scene.span.start, scene.span.end
-        ):
-            yield Span(*found.span(found.lastgroup or 0))
 
 
 def _owners(scene: Scene, head: Head, who: Who) -> Who:

@@ -48,7 +48,7 @@ def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
     for time in scene.times:
         step = _step(time)
         nth = _nth(scene, time) if step is None else None
-        if step is None and nth is None:
+        if (step is None and nth is None) or _is_rough(scene, time):
             continue
         origin = _behind(scene, time, heads)
         if origin is not None:
@@ -56,6 +56,13 @@ def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
                 Counted(time, origin, _subjects(scene, time, origin, heads), step or 0, nth)
             )
     return found
+
+
+def _is_rough(scene: Scene, time: TimeMention) -> bool:
+    """ "Less than a week after he met Putin": on nobody knows which day."""
+    back = max(scene.span.start, time.span.start - len("a little more than "))
+    rough = scene.lexicon.pattern("roughly").search(scene.text, back, time.span.start)
+    return rough is not None or (time.timex.type == "DURATION" and time.timex.mod is not None)
 
 
 def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
