@@ -56,7 +56,8 @@ def form_bodies(
 def _hyphened(
     marks: Marks, starts: Mapping[int, Match], ends: Mapping[int, Match], lexicon: Lexicon
 ) -> Iterator[Formed]:
-    """ "Japan-India Joint Commission"; a dateline's dash ("BONN, Germany - EU ...") joins none."""
+    """ "Japan-India Joint Commission", "the Association Committee EU-Moldova"; a dateline's dash
+    ("BONN, Germany - EU ...") joins none."""
     chain: list[Match] = []
     for joint in lexicon.pattern("bilateral").finditer(marks.level):
         first, second = ends.get(joint.start()), starts.get(joint.end())
@@ -70,19 +71,28 @@ def _hyphened(
         else:
             continue
         rest = lexicon.pattern("bilateral_noun").match(marks.level, second.span.end)
+        start, end = chain[0].span.start, second.span.end
+        held = lexicon.pattern("noun_before_pair").search(marks.level, max(0, start - 90), start)
         if rest:
-            yield Span(chain[0].span.start, rest.end()), tuple(chain), rest["noun"].strip()
+            yield Span(start, rest.end()), tuple(chain), rest["noun"].strip()
+        elif held:
+            yield Span(held.start("noun"), end), tuple(chain), held["noun"]
 
 
 def _held(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Formed]:
-    """ "Joint Commission of Japan and India"."""
+    """ "Joint Commission of Japan and India", "Trilateral Commission of Chad, Niger and Togo"."""
     joined, noun = lexicon.pattern("and"), lexicon.pattern("held_by_two")
+    listed = lexicon.pattern("list_gap")
     for start, first in starts.items():
-        gap = joined.match(marks.level, first.span.end)
-        second = starts.get(gap.end()) if gap else None
-        held = noun.search(marks.level, max(0, start - 90), start) if second else None
-        if held and second:
-            yield Span(held.start("noun"), second.span.end), (first, second), held["noun"]
+        sides, last = [first], False
+        while not last and (gap := listed.match(marks.level, sides[-1].span.end)):
+            if gap.end() not in starts:
+                break
+            last = joined.match(marks.level, sides[-1].span.end) is not None
+            sides.append(starts[gap.end()])
+        held = noun.search(marks.level, max(0, start - 90), start) if last else None
+        if held:
+            yield Span(held.start("noun"), sides[-1].span.end), tuple(sides), held["noun"]
 
 
 def _theirs(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterator[Formed]:

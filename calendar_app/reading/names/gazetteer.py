@@ -91,6 +91,14 @@ class Gazetteer:
         """The city of that English name ("Kiev" too), with its coordinates and zone."""
         return self._world.cities.get(name.casefold())
 
+    def town(self, name: str) -> Place | None:
+        """The city of a name that may have its state behind it: "Riga, Latvia"."""
+        name, comma, land = name.partition(", ")
+        city = self.city(name)
+        state = self.actors.get(city.country) if city and comma else None
+        known = state is not None and state.name.casefold() == land.casefold()
+        return city if known or not comma else None
+
     def place_in_capitals(self, name: str) -> Place | None:
         """The place, of whatever type, whose name in capital letters that is."""
         return self._world.in_capitals.get(name)

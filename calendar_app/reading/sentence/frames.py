@@ -179,7 +179,7 @@ def _announced(scene: Scene, time: TimeMention, published: date | datetime | Non
         return time
     if speaks(scene) and not is_off(scene, time):
         return time
-    if time.when and BASIS in time.when.basis:
+    if time.when and (BASIS in time.when.basis or time.when.first_day > day_of(published)):
         return time
     coming = anchor(time.timex, Anchor(published, tense="future"))
     if coming and time.when and coming.overlaps(time.when):

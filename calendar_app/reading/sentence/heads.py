@@ -13,6 +13,7 @@ from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
+from .attended import attended, held_behind, is_there
 from .collectives import collectives
 from .contacts import contacts, is_guest
 from .head import GATHERING, Head
@@ -183,7 +184,8 @@ def _body_heads(
         meets = meets or _holds_its_own(scene, span, nouns)
         bare = (scene.times or scene.entry) and not speaks(scene)
         named_so = any(span.holds(n.span) for n in nouns)
-        named_so = named_so and (_held_behind(scene, span) or _is_there(scene, span))
+        named_so = named_so and (held_behind(scene, span) or is_there(scene, span))
+        named_so = named_so or (series and attended(scene, span))
         if series and not (after or before or office or meets or bare or named_so or shared):
             continue
         if shared:  # "the G7 and G20 summits"
@@ -281,23 +283,6 @@ def _beside_actor(scene: Scene, span: Span) -> bool:
     gaps += [(span.end, s.start) for s in scene.series if s.start >= span.end]
     gaps += [(s.end, span.start) for s in scene.series if s.end <= span.start]
     return any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
-
-
-def _held_behind(scene: Scene, span: Span) -> bool:
-    """ "The Pacific Islands Forum opens": a name with a noun of meeting, and what meetings do."""
-    soon = Span(span.end, min(span.end + 24, scene.span.end))
-    cues = [c for key in ("opening", "closing", "lasting") for c in scene.of("diary", key)]
-    cues += scene.of("status", "held")
-    cues += [c for c in scene.of("occur", "firm") if " " in scene.word_at(c.span)]
-    return any(soon.holds(c.span) and c.span.start - span.end < 10 for c in cues)
-
-
-def _is_there(scene: Scene, span: Span) -> bool:
-    """ "At the Pacific Islands Forum", "the Pacific Islands Forum of 26 April": the meeting that
-    bears the name of those who hold it."""
-    back = max(scene.span.start, span.start - len("at the "))
-    at = scene.lexicon.pattern("at_the").fullmatch(scene.text, back, span.start)
-    return at is not None or any(0 < t.span.start - span.end <= 5 for t in scene.times)
 
 
 def speaks(scene: Scene) -> bool:

@@ -9,11 +9,11 @@ pass of one regex over each line.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from calendar_app.model import Span
+from calendar_app.model import Span, TimeMention
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…。！？؟]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
@@ -31,6 +31,11 @@ _ENTRY = re.compile(
 _RUN_TOGETHER = 3  # entries in one line
 
 
+_SEMICOLON = re.compile(r"; ")
+_WORD_AHEAD = re.compile(r"(?P<word>[^\W\d_]{1,8}) ")
+# "; on Friday, A", "; Tuesday: A", "; on 3 May the A": but "; on Saturday he" goes on.
+_ENTRY_AHEAD = re.compile(r",|:| [-\u2013\u2014] | (?:[^\W\d_]{1,4} )?(?=[A-Z])")
+_DAY_LEAD = re.compile(r"\W{0,3}(?:[^\W\d_]{2,8} )?")  # "Also " in front of "today: "
 _SHORT = 20  # letters of a line that is nothing but a day
 LONGEST = 1000  # characters; the longest sentences of real articles have some 600
 
@@ -95,13 +100,16 @@ def sentences(
     abbreviations: Collection[str],
     unfinished: Collection[str] = (),
     numbering: Collection[str] = (),
-    times: Iterable[Span] = (),
+    times: Iterable[TimeMention] = (),
+    fronts: Collection[str] = (),
 ) -> list[Sentence]:
     """Every sentence of `text` in order. `abbreviations` are lower case, without their stop; those
     of `numbering` are some before a number only: "No. 5", but "voted No. On Monday". None ends
-    inside one of the `times`: "at 6:00 p.m. EDT"."""
+    inside one of the `times`: "at 6:00 p.m. EDT". The `fronts` are words in front of a day."""
     found: list[Sentence] = []
-    dotted = {at: span for span in times for at in range(*span) if text[at] == "."}
+    told = list(times)
+    dotted = {at: t.span for t in told for at in range(*t.span) if text[at] == "."}
+    days = {t.span.start: t.span.end for t in told if t.when and t.when.has_day}
     for number, paragraph in enumerate(paragraphs(text, unfinished)):
         start, opens = paragraph.start, True
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
@@ -112,13 +120,39 @@ def sentences(
             if stop.end() < paragraph.end and not ends:
                 continue
             closed = ends or stop.end() - paragraph.start > _SHORT  # but "18 Nov." heads the next
-            found.append(Sentence(Span(start, stop.end()), number, closed, opens))
+            found += _listed(
+                text, Sentence(Span(start, stop.end()), number, closed, opens), days, fronts
+            )
             start, opens = _skip_space(text, stop.end(), paragraph.end), False
         if start < paragraph.end:
-            found.append(Sentence(Span(start, paragraph.end), number, False, opens))
+            found += _listed(
+                text, Sentence(Span(start, paragraph.end), number, False, opens), days, fronts
+            )
     if all(s.span.end - s.span.start <= LONGEST for s in found):
         return found
     return [part for sentence in found for part in _cut(text, sentence)]
+
+
+def _listed(
+    text: str, whole: Sentence, days: Mapping[int, int], fronts: Collection[str]
+) -> Iterator[Sentence]:
+    """The entries of a list that is one sentence: "Today: A meets B; C is in Oslo", where a day and
+    a colon are above all of them, and "Monday, A; Tuesday, B; on Friday, C", where each has its
+    own."""
+    start, opens = whole.span.start, whole.opens
+    signs = list(_SEMICOLON.finditer(text, *whole.span)) if days else []
+    lead = _DAY_LEAD.match(text, start) if signs else None
+    headed = lead is not None and text.startswith(": ", days.get(lead.end(), -1))
+    for sign in signs:
+        if text.count("(", start, sign.start()) != text.count(")", start, sign.start()):
+            continue
+        at, word = sign.end(), _WORD_AHEAD.match(text, sign.end())
+        day = word.end() if word and word["word"] in fronts else at
+        dated = day in days and _ENTRY_AHEAD.match(text, days[day])
+        if headed or dated:
+            yield Sentence(Span(start, sign.start()), whole.paragraph, whole.closed, opens)
+            start, opens = at, False
+    yield replace(whole, span=Span(start, whole.span.end), opens=opens)
 
 
 def _cut(text: str, sentence: Sentence) -> Iterator[Sentence]:

@@ -49,7 +49,7 @@ from .diary import (
 from .discourse import Discourse, participants_of
 from .endings import end, is_close
 from .guests import join
-from .headings import home_town, is_part
+from .headings import first_heading, home_town, is_part
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .lapsing import lapse
@@ -171,7 +171,7 @@ def _owner(marks: Marks, lexicon: Lexicon) -> tuple[str, str | None] | None:
         if len(sides) == 1:
             side = sides.pop()
             return side, persons.get(side)
-    first = min(marks.entries, default=len(marks.text))
+    first = min(marks.entries, default=first_heading(marks))
     return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
 
 

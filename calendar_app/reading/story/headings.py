@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Article, Grain, Kind, Place, Refusal, TimeMention, day_of
+from calendar_app.model import Article, Grain, Kind, Place, Refusal, Span, TimeMention, day_of
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.sentence.foreign import closes_entry, is_hour, told_when
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import Scene
+from calendar_app.reading.sentence.sentences import Sentence
 
 from .discourse import Discourse, Line
 from .hours import has_clock
@@ -31,6 +32,7 @@ _PAGE = timedelta(days=200)  # after an article the page may be looked at, and n
 _LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
 _VENUE = 8  # words of a line that tells where
+_LEAD_WORD = re.compile(r"\W{0,3}[^\W\d_]{2,8} ")  # "Also today: ..."
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -97,7 +99,9 @@ def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:
     if not scene.sentence.opens or not scene.times:
         return None
     first = scene.times[0]
-    if first.span.start - scene.span.start > 3 or not _heads(first) or is_hour(first):
+    lead = scene.text[scene.span.start : first.span.start]
+    one = _LEAD_WORD.fullmatch(lead) and scene.text.startswith(":", first.span.end)
+    if (len(lead) > 3 and not one) or not _heads(first) or is_hour(first):
         return None
     if not _rest(scene):  # "May 16. Brussels: Eurogroup."
         return Line(scene.sentence.paragraph, first) if scene.sentence.closed else None
@@ -110,17 +114,21 @@ def line_of(scene: Scene, gazetteer: Gazetteer) -> Line | None:
 
 def last_heading(marks: Marks) -> int:
     """Where the last line that can be a heading of a day begins; -1 where there is none."""
-    lines = [
-        s.span
-        for s in marks.sentences
-        if not s.closed and s.opens and len(s.span.of(marks.text)) < 60
-    ]
+    return next((line.start for line in _day_lines(marks, reversed(marks.sentences))), -1)
+
+
+def first_heading(marks: Marks) -> int:
+    """Where the first line that can be a heading of a day ends; the text does where none is."""
+    return next((line.end for line in _day_lines(marks, marks.sentences)), len(marks.text))
+
+
+def _day_lines(marks: Marks, sentences: Iterable[Sentence]) -> Iterator[Span]:
+    """Those of the sentences that are short lines with a day."""
     dated = sorted(t.span.start for t in marks.times if _heads(t) and not is_hour(t))
-    for line in reversed(lines):
+    for line in (s.span for s in sentences if not s.closed and s.opens):
         first = bisect_left(dated, line.start)
-        if first < len(dated) and dated[first] < line.end:
-            return line.start
-    return -1
+        if line.end - line.start < 60 and first < len(dated) and dated[first] < line.end:
+            yield line
 
 
 def ends_section(scene: Scene, heads: Sequence[object], discourse: Discourse, last: int) -> bool:
@@ -144,7 +152,7 @@ def town_of(scene: Scene, gazetteer: Gazetteer) -> Place | None:
     if scene.sentence.closed or not scene.sentence.opens or scene.times:
         return None
     name = scene.text[scene.span.start : scene.span.end].strip(" :-")
-    return gazetteer.city(name) if len(name) < 30 else None
+    return gazetteer.town(name) if len(name) < 30 else None
 
 
 def home_town(marks: Marks) -> Place | None:
@@ -174,6 +182,10 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         after = after[agency.end() :] if agency else after
         if before.split(" ", 1)[0].lower() in scene.lexicon.words("place", "in"):
             continue  # "In Oslo today: ..."
+        if time.timex.reference == "now" and after.startswith(":"):
+            continue  # "Also today: ..."
+        if before.endswith(": "):
+            continue  # "Upcoming: 20.05.2024 - Visegrad Group summit"
         if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
             continue  # "Foreign Affairs Council (Brussels, 21 May)"
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
@@ -265,7 +277,7 @@ def date_title(scene: Scene, day: TimeMention, discourse: Discourse, article: Ar
     target.rules.append("date.title")
     _take_place(scene, target, discourse.gazetteer)
     for start, end in ((scene.span.start, day.span.start), (day.span.end, scene.span.end)):
-        _take_town(target, discourse.gazetteer.city(scene.text[start:end].strip(" ,:;|()–-")))
+        _take_town(target, discourse.gazetteer.town(scene.text[start:end].strip(" ,:;|()–-")))
 
 
 def _is_to_come(day: TimeMention, published: date | datetime | None) -> bool:
@@ -283,7 +295,7 @@ def place_title(scene: Scene, discourse: Discourse) -> None:
     near = scene.sentence.paragraph - target.scene.sentence.paragraph <= _LABELS
     if near and not scene.sentence.closed and len(_rest(scene)) <= _VENUE:
         _take_place(scene, target, discourse.gazetteer)
-        _take_town(target, discourse.gazetteer.city(scene.span.of(scene.text)))
+        _take_town(target, discourse.gazetteer.town(scene.span.of(scene.text)))
 
 
 def _take_town(target: Frame, city: Place | None) -> None:

@@ -204,7 +204,7 @@ def _town_beside(scene: Scene, gazetteer: Gazetteer) -> Place | None:
     first = min(t.span.start for t in scene.dated)
     last = max(t.span.end for t in scene.dated)
     for part in (scene.text[scene.span.start : first], scene.text[last : scene.span.end]):
-        town = gazetteer.city(part.strip(" ,:;-()"))
+        town = gazetteer.town(part.strip(" ,:;-()"))
         if town:
             return town
     return None

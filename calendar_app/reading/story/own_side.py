@@ -36,7 +36,7 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         side = _own(discourse, sides)
     elif frame.kind is Kind.VISIT and _of_nobody(frame):
         side = _named_just_before(frame, discourse)
-    elif side := _of_the_place(frame):
+    elif side := _of_the_place(frame) or _of_its_office(frame, discourse):
         pass
     elif _is_one_sided(frame):
         side = _speaker(frame) or _same_as_before(frame, discourse)
@@ -108,6 +108,21 @@ def _of_the_place(frame: Frame) -> str | None:
     behind = Span(frame.head.span.end, clause.end)
     other = scene.has("roles", "counterparts", behind) is not None
     return country if there and other and country not in frame.who.actors else None
+
+
+def _of_its_office(frame: Frame, discourse: Discourse) -> str | None:
+    """ "The Secretary-General receives the President of Guyana": an office that only organisations
+    have is of the one that the article is about, if nobody named stands before the verb."""
+    scene, head = frame.scene, frame.head
+    if frame.kind not in TWO_SIDED or len(frame.who.actors) != 1:
+        return None
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    if any(before.holds(m.span) for m in (*scene.actors, *scene.people)):
+        return None
+    office = scene.lexicon.pattern("office_of_organisation").search(scene.text, *before)
+    only = [side for side, _ in discourse.sides if side.islower()]
+    side = (only[0] if len(only) == 1 else _own_organisation(discourse)) if office else None
+    return side if side not in frame.who.actors else None
 
 
 def _speaker(frame: Frame) -> str | None:

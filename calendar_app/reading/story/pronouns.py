@@ -69,7 +69,10 @@ class Referents:
             (scene, [p for p in earlier if before.holds(p.span) and fits(p)])
             for before in reversed(scene.clauses[: number + (parted >= 0)])
         ]
-        stages += [(t, [p for p in t.people if fits(p)]) for t in reversed(self.scenes[-_REACH:])]
+        stages += [
+            (t, [p for p in t.people if fits(p) and not _is_met_by_office(t, p)])
+            for t in reversed(self.scenes[-_REACH:])
+        ]
         central = [[p for p in here if not _leads(told, p)] for told, here in stages]
         for here in (*central, *(here for _, here in stages)):
             if here:
@@ -135,6 +138,22 @@ def _leads(scene: Scene, person: PersonMention) -> bool:
     low = max(scene.span.start, person.span.start - 60)
     found = scene.lexicon.pattern("led_by").search(scene.text, low, person.span.start)
     return found is not None
+
+
+def _is_met_by_office(scene: Scene, person: PersonMention) -> bool:
+    """ "The minister will meet Blinken. Then he ...": the minister, whoever that is, and not whom
+    the sentence names behind its first verb."""
+    first = min(m.span.start for m in (*scene.people, *scene.actors))
+    verb = min((v.start for v in scene.verbs), default=first)
+    if person.rule == PRONOUN or verb >= first:
+        return False
+    the, many = scene.lexicon.pattern("the_official"), scene.lexicon.pattern("plural_office")
+    return any(
+        the.search(scene.text, max(scene.span.start, c.span.start - 4), c.span.start)
+        and not many.search(scene.word_at(c.span))
+        for c in scene.of("people", "offices")
+        if c.span.end < verb
+    )
 
 
 def _is_feminine(scene: Scene, cue: Cue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
 from calendar_app.model import Body
@@ -46,7 +47,16 @@ def only_two(marks: Marks) -> tuple[str, ...]:
 
 def most_named(marks: Marks) -> list[tuple[str, int]]:
     """States and organisations with the number of their mentions, those named most first; a person
-    counts for his own, a body for its organisation."""
-    actors = [a.actor for a in marks.actors] + [p.actor for p in marks.people if p.actor]
-    actors += [p for b in marks.bodies for p in b.body.participants if p.islower()]
-    return Counter(actors).most_common()
+    counts for his own, a body for its organisation. Whoever one sentence alone names, and not the
+    first that names anybody, is named once: "the Foreign Minister of Kosovo, Donika Gërvalla"."""
+    starts = [sentence.span.start for sentence in marks.sentences]
+    named = [(a.span, a.actor) for a in marks.actors]
+    named += [(p.span, p.actor) for p in marks.people if p.actor]
+    named += [(b.span, p) for b in marks.bodies for p in b.body.participants if p.islower()]
+    told: dict[str, set[int]] = {}
+    for span, actor in named:
+        told.setdefault(actor, set()).add(bisect_right(starts, span.start))
+    first = min(map(min, told.values()), default=0)
+    often = {actor for actor, where in told.items() if len(where) > 1 or first in where}
+    counted = Counter(actor for _, actor in named if actor in often)
+    return [*counted.most_common(), *((actor, 1) for actor in told if actor not in often)]

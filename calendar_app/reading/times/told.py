@@ -37,7 +37,8 @@ _COARSE = re.compile(r"(\d{4})-(SP|SU|FA|WI|H\d|Q\d)")
 _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-_LEAD = 12  # characters of the word in front of a time
+_LEAD = 16  # characters of the words in front of a time
+_LEAD_IN = 2  # of them: ", while on Tuesday"
 _PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
 _CLOCK_UNITS = {
     "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)
@@ -131,9 +132,10 @@ class Told:
             lead = self.text[max(0, span.start - _LEAD) : span.start].lower().split()
             self._lasts = lead[-1:] != [] and lead[-1] in self._joins("back")
             if when.grain <= Grain.MONTH:
-                self.said, self._spoken_at = when, span.end
                 weekday = timex.value.startswith("XXXX-WXX-") and timex.shift is None
-                self._opening = span.end if weekday and opens_sentence(self.text, span) else None
+                opens = weekday and (opens_sentence(self.text, span) or self._opens_next(span))
+                self.said, self._spoken_at = when, span.end
+                self._opening = span.end if opens else None
             if when.grain == Grain.YEAR or Grain.YEAR in when.stated:
                 self._year = when, span.end
             if when.has_day and Grain.YEAR in when.stated:
@@ -222,6 +224,13 @@ class Told:
         return self.tenses.comes_behind(phrase.span)
 
     # --- where the sentence stands ---
+
+    def _opens_next(self, span: Span) -> bool:
+        """ "On Monday A meets B, while on Tuesday C comes": whether the time of `span` opens the
+        clause behind one that a weekday opens as well."""
+        lead = self.text[max(0, span.start - _LEAD) : span.start].rpartition(", ")[2].split()
+        joined = 0 < len(lead) <= _LEAD_IN and lead[0] in self._joins("clauses")
+        return joined and self._opening is not None and self._opening == self._spoken_at
 
     def _joins(self, name: str) -> Sequence[str]:
         """Words of the language that say how one time hangs on another."""
