@@ -234,11 +234,13 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
 
 
 def _another_follows(scene: Scene, piece: Span) -> bool:
-    """ ", and Chile": somebody else, of whom something is told right behind his name."""
+    """ ", and Chile", ", and the Lima Group": somebody else, of whom something is told right behind
+    the name."""
     joined = scene.lexicon.pattern("and_another").match(scene.text, piece.end, scene.span.end)
     if joined is None or opens_relative(scene, piece):
         return False
-    named = (m for m in (*scene.actors, *scene.people) if m.span.start == joined.end())
+    others = (*scene.actors, *scene.people, *scene.bodies)
+    named = (m for m in others if m.span.start in (joined.end(), joined.end(1) + 1))
     return any(scene.text[m.span.end : m.span.end + 1] == " " for m in named)
 
 

@@ -62,8 +62,11 @@ def _agreed(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - _SETTLED)
     after = Span(time.span.end + 1, scene.span.end)
     aim = scene.lexicon.pattern("infinitive").match(scene.text, after.start, after.end)
-    settled = scene.lexicon.pattern("agreed_then")
-    return aim is not None and settled.search(scene.text, back, time.span.start) is not None
+    settled = scene.lexicon.pattern("agreed_then").search(scene.text, back, time.span.start)
+    if aim is None or settled is None:
+        return False  # but "urged Xi in a phone call on Tuesday to press Moscow"
+    between = Span(settled.start(), time.span.start)
+    return not any(between.holds(n.span) for n in scene.of("nouns", "call"))
 
 
 def talked_until(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | None:

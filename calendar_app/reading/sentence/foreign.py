@@ -54,9 +54,10 @@ def _said_then(scene: Scene, time: TimeMention) -> bool:
     if time.span.start - scene.span.start > _OPENING:
         return False
     said = scene.lexicon.pattern("said_that").match(scene.text, time.span.end, scene.span.end)
-    if said is None:
-        return False
-    gap = Span(time.span.end, said.start("said"))
+    at = said.start("said") if said else -1
+    if said is None or (not scene.is_reported(at) and scene.reports(at)):
+        return False  # "On Monday Wang Yi told Blinken in Beijing that": that was the meeting
+    gap = Span(time.span.end, at)
     nouns = [n.span for n in scene.all_of("nouns")] + [b.span for b in scene.bodies]
     verbs = [v.span for v in scene.of("verbs", "meeting")]
     return not any(gap.holds(s) for s in (*nouns, *verbs))

@@ -206,12 +206,15 @@ def _body_heads(
             c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
             for c in possessor
         )
+        headed = any(n.span.start == span.start for n in nouns)
         if (
             owned
-            and meets
+            and (meets or headed)
             and any(0 < c.span.start - span.end <= 3 for c in scene.of("oblique", "members"))
         ):
-            owned = False  # "ministers of the OPEC+ countries meet"
+            owned = (
+                False  # "ministers of the OPEC+ countries meet", "summit of the BRICS countries"
+            )
         sitting = not series and members_sit(scene, span)
         owned = owned and not sitting
         assembled = any(

@@ -163,6 +163,10 @@ class Scene:
     def word_at(self, span: Span) -> str:
         return self.text[span.start : span.end].lower()
 
+    def reports(self, at: int) -> bool:
+        """Whether a verb of saying stands at `at`."""
+        return any(c.span.start == at for c in self.of("report", "verbs"))
+
     def is_reported(self, at: int) -> bool:
         return bool(self.reported) and any(z.start <= at < z.end for z in self.reported)
 
@@ -297,9 +301,10 @@ def _complements(scene: Scene) -> Iterator[Span]:
     meets += [b.span.start for b in scene.bodies]
     verbs = {verb.start for verb in scene.verbs}
     places = [place.span for place in scene.places]
+    phoned = [c.span.end for c in scene.of("report", "verbs") if _by_phone(scene, c.span)]
     for that in complements:
-        if that.end() in verbs:
-            continue  # "the talks on Monday that ended in Oslo"
+        if that.end() in verbs or any(end < that.start() for end in phoned):
+            continue  # "the talks on Monday that ended in Oslo", "told him by phone on Monday that"
         time = next((t for t in scene.dated[::-1] if t.span.start < that.start()), None)
         if time is None or any(text.find(s, time.span.end + 1, that.start()) >= 0 for s in ",;"):
             continue

@@ -25,6 +25,10 @@ _WITH_OR_WITHOUT = frozenset([Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.D
 
 def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status, bool]:
     """The status that the head's own predicate gives; False where no word speaks of it."""
+    if head.rule == "head.verb" and scene.word_at(head.span) in scene.lexicon.words(
+        "contact", "tell"
+    ):
+        return Status.CONFIRMED, False  # "told him in Sochi that the deal was dead"
     predicate = predicate_of(scene, head, heads)
     moved = any(not _wavers(scene, cue) for cue in moves_in(scene, predicate))
     off, late = _told(scene, "cancelled", predicate), _told(scene, "postponed", predicate)

@@ -352,7 +352,7 @@ def _will(scene: Scene, head: Head) -> bool:
 
 def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     """Nothing but small words, brackets and places between the head and the date."""
-    gap = Span(head.span.end, time.span.start)
+    gap = Span(_own_noun(scene, head, time) or head.span.end, time.span.start)
     if gap.end - gap.start > 80 or head.rule == "head.verb":
         return False
     reduced = scene.lexicon.pattern("reduced").match(scene.text, gap.start, gap.end)
@@ -382,6 +382,16 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     house = scene.lexicon.pattern("in_house").search(rest)  # "at the Siam City Hotel on"
     rest = rest[: house.start()] + rest[house.end() :] if house else rest
     return len(rest.split()) <= 3 + len(named)
+
+
+def _own_noun(scene: Scene, head: Head, time: TimeMention) -> int:
+    """Where the noun of a body's own meeting ends: "condemned it in its session of 7 May"; or 0."""
+    at_its = scene.lexicon.pattern("at_its")
+    for part in reversed(head.parts if head.body else []):
+        back = max(head.span.end, part.start - 40)
+        if part.end <= time.span.start and at_its.search(scene.text, back, part.start):
+            return part.end
+    return 0
 
 
 def _dated(scene: Scene, clause: Span) -> bool:

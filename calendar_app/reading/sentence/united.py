@@ -198,6 +198,9 @@ def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
         return True
     if gap.of(scene.text) == " ":
         return True  # the "Visegrad Group" Dialogue Summit Meeting
+    at_its = scene.lexicon.pattern("at_its")
+    if at_its.search(scene.text, max(body.span.end, noun.span.start - 40), noun.span.start):
+        return True  # "suspended Niger at its 1,212th meeting"
     return noun.generic or scene.has("occur", "words", gap) is not None
 
 

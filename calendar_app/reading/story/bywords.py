@@ -70,11 +70,16 @@ def _last_named(frame: Frame, discourse: Discourse) -> Body | None:
         if one.body and discourse.number - one.number <= _NEAR:
             return one.body
     blocs = [discourse.gazetteer.bodies[id] for id in discourse.series]
-    courts = frame.scene.lexicon.words("anaphora", "no_bloc")
-    blocs = [b for b in blocs if courts.isdisjoint(b.name.lower().split())]
+    blocs = [b for b in blocs if not is_court(b, frame)]
     if discourse.main or blocs:
         return discourse.main or blocs[-1]
     return own_summit(frame, discourse) if frame.kind is Kind.SUMMIT else None
+
+
+def is_court(body: Body, frame: Frame) -> bool:
+    """Whether it is of those that are no bloc and hold no summit."""
+    courts = frame.scene.lexicon.words("anaphora", "no_bloc")
+    return not courts.isdisjoint(body.name.lower().split())
 
 
 def own_summit(frame: Frame, discourse: Discourse) -> Body | None:

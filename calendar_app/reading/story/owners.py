@@ -14,7 +14,7 @@ from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 from .antecedents import alike
-from .bywords import own_summit
+from .bywords import is_court, own_summit
 from .discourse import Discourse
 
 # Kinds that a mere "met" takes over from what it goes on with.
@@ -70,11 +70,19 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     if frame.kind is not Kind.SUMMIT:
         return _convened(frame, discourse) if not enough and len(here) == 1 else None
     if not here and frame.head.generic and not enough:
-        main = discourse.main
-        if main and alike(frame.kind, Kind(main.kind)) >= 2:
-            return main
-        here = discourse.series[-1:]
+        main, own = discourse.main, _held_by(frame, discourse)
+        if own or (main and alike(frame.kind, Kind(main.kind)) >= 2):
+            return own or main
+        here = [b for b in discourse.series if not is_court(discourse.gazetteer.bodies[b], frame)]
     return discourse.gazetteer.bodies[here[-1]] if here else None
+
+
+def _held_by(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "The Association of Southeast Asian Nations holds its summit": that of no other."""
+    scene, start = frame.scene, frame.head.span.start
+    hold = scene.lexicon.pattern("hold_one")
+    holder = [a for a in scene.actors if hold.fullmatch(scene.text, a.span.end, start)]
+    return summit_of([a.actor for a in holder], scene.lexicon, discourse.gazetteer)
 
 
 def gathered(frame: Frame, discourse: Discourse) -> Body | None:
