@@ -30,7 +30,7 @@ def link_bodies(
     named = {
         m.name.id for m in matches if m.name.sense == "body" and m.name.role in ("name", "series")
     }
-    owners = _Owners(matches)
+    owners = _Owners(matches, gazetteer)
     shared = SharedNames(marks, chosen, matches, lexicon)
     towns = {m.span for m in chosen if m.name.sense == "place"}
     last: str | None = None
@@ -113,17 +113,24 @@ def _topical(senses: Sequence[Match], owners: _Owners, gazetteer: Gazetteer) -> 
 
 
 class _Owners:
-    """Where the text speaks of each state and organisation, be it inside a longer name."""
+    """Where the text speaks of each state and organisation, be it inside a longer name or by the
+    name of another body of its own."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
+    def __init__(self, matches: Sequence[Match], gazetteer: Gazetteer) -> None:
         self.starts: dict[str, list[int]] = {}
         self._at: dict[int, set[str]] = {}
         self._until: dict[int, set[str]] = {}
         for match in matches:
+            if match.name.sense == "body" and match.name.role == "name":
+                owners = gazetteer.bodies[match.name.id].participants
+                if len(owners) == 1 and owners[0].islower():
+                    self.starts.setdefault(owners[0], []).append(match.span.start)
             if match.name.sense == "actor" and match.name.role in ("name", "demonym"):
                 self.starts.setdefault(match.name.id, []).append(match.span.start)
                 self._at.setdefault(match.span.start, set()).add(match.name.id)
                 self._until.setdefault(match.span.end, set()).add(match.name.id)
+        for starts in self.starts.values():
+            starts.sort()
 
     def beside(self, span: Span, of: int) -> set[str]:
         """Whose `span` is said to be: "the EU's", "of the WTO" (which starts at `of`)."""

@@ -182,7 +182,9 @@ class _PeopleFinder:
             written = self.text[cue.span.start : cue.span.end]
             before = self.text[max(0, cue.span.start - 4) : cue.span.start].lower()
             after = self.text[cue.span.end : cue.span.end + 4]
-            if before != "the " or after.startswith((" of", "-", "'")) or cue.value != "offices":
+            if after.startswith((" of", "-", "'")) or cue.value != "offices":
+                continue
+            if before != "the " and not self._is_bare(cue.span):
                 continue
             if self.text[cue.span.end + 1 : cue.span.end + 2].isupper():
                 continue
@@ -199,6 +201,13 @@ class _PeopleFinder:
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )
+
+    def _is_bare(self, office: Span) -> bool:
+        """ "In Accra, Prime Minister will meet him": a title that stands for its holder."""
+        ahead = self.text[max(0, office.start - 2) : office.start].strip(" ")
+        opens = office.start == 0 or ahead in (".", ",", ":", "\n", "\n\n")
+        acts = self.lexicon.pattern("title_acts").match(self.text, office.end)
+        return opens and acts is not None and self.text[office.start].isupper()
 
     def _called(self, office: str) -> tuple[str, ...]:
         """What the holder of an office is called afterwards: a special envoy "the envoy", too."""

@@ -179,7 +179,7 @@ def bind(
         _stretch(scene, bound[id(head)], edges, alone=len(alive) == 1)
     for nth in within:
         _number(bound[id(nth.head)], nth, edges)
-    give_day(scene, alive, bound)
+    refusals += [_refuse(day, "belongs to another noun") for day in give_day(scene, alive, bound)]
     share(scene, alive, bound)
     return [bound[id(h)] for h in heads if not h.refused], refusals
 

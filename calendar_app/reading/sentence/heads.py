@@ -110,7 +110,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += turns(scene, heads, gazetteer)
     heads += stages(scene, heads)
     heads += counted_again(scene, heads)
-    heads += briefings(scene, heads)
+    heads = list(briefings(scene, heads)) or heads
     if all(h.rule == "head.place" for h in heads):
         heads = list(answers(scene)) or heads
     if not heads:

@@ -6,7 +6,7 @@ but is that of those who met beside it. Where it opens the sentence, it is the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from calendar_app.model import Span, TimeMention
 
@@ -14,8 +14,11 @@ from .head import Bound, Head
 from .scenes import Scene, counts_from
 
 
-def give_day(scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]) -> None:
-    """Gives the day of a meeting on whose margins another takes place to that one."""
+def give_day(
+    scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]
+) -> Iterator[TimeMention]:
+    """Gives the day of a meeting on whose margins another takes place to that one; yields the days
+    of what was done there that is no meeting."""
     for head in alive:
         mine = bound[id(head)]
         if not _beside(scene, head):
@@ -28,6 +31,9 @@ def give_day(scene: Scene, alive: Sequence[Head], bound: Mapping[int, Bound]) ->
         others = [h for h in alive if h is not head and not _beside(scene, h)]
         same = [h for h in others if h.clause == head.clause] or others
         taker = next((h for h in same if bound[id(h)].times in ([], [day])), None)
+        if not others and rough is None and not head.generic:
+            mine.times = []
+            yield day
         if taker:
             bound[id(taker)].times = [day]
             if taker.span.start < head.span.start and rough is None:

@@ -4,6 +4,7 @@ one". What they stand for, the discourse finds out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from calendar_app.model import Kind, PlaceMention, Span
@@ -104,9 +105,11 @@ def answers(scene: Scene) -> Iterator[Head]:
 def briefings(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
     """ "The envoy is to brief on Friday by video": the body that the article is about, of whose
     meetings it tells one after the other, sits to hear him."""
-    if not any(t.when for t in scene.times) or heads:
+    if not any(t.when for t in scene.times):
         return
     found = scene.lexicon.pattern("briefs").search(scene.text, scene.span.start, scene.span.end)
+    if any(found is None or not _hears(scene, head, found) for head in heads):
+        return
     by_whom = scene.lexicon.pattern("briefer")
     if found and found["told"] and not by_whom.search(scene.text, scene.span.start, found.start()):
         return  # "the spokesman briefed on the talks": reporters
@@ -116,6 +119,13 @@ def briefings(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
         yield Head(
             span, Kind.MEETING, clause, "head.place", generic=True, ordinal=True, parts=[span]
         )
+
+
+def _hears(scene: Scene, head: Head, briefs: re.Match[str]) -> bool:
+    """ "Will brief them in a public meeting": how they sit to hear it."""
+    back = max(briefs.end(), head.span.start - 24)
+    in_a = scene.lexicon.pattern("in_a").search(scene.text, back, head.span.start)
+    return in_a is not None and scene.clause_of(briefs.start()) == head.clause
 
 
 def counted_again(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:

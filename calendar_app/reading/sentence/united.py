@@ -16,6 +16,8 @@ from .judging import ANOTHER
 from .kinds import body_kind, is_journey
 from .scenes import Scene, continues, opens_relative
 
+_TABLES = (Kind.CONSULTATIONS, Kind.SESSION)  # in which a council sits
+
 
 def united(scene: Scene, heads: list[Head]) -> Iterator[Head]:
     """Heads of one clause that speak of one meeting become one."""
@@ -194,7 +196,7 @@ def _its_own(scene: Scene, body: Head, noun: Head) -> bool:
     if body.span.end > noun.span.start:  # "at their meeting on Monday EU foreign ministers ..."
         return noun.generic and noun.oblique == "soft" and noun.span.end < body.span.start
     gap = Span(body.span.end, noun.span.start)
-    if noun.kind is Kind.CONSULTATIONS and _sits_in(scene, body, noun):
+    if noun.kind in _TABLES and _sits_in(scene, body, noun):
         return True
     if gap.of(scene.text) == " ":
         return True  # the "Visegrad Group" Dialogue Summit Meeting
@@ -208,7 +210,8 @@ def _sits_in(scene: Scene, body: Head, noun: Head) -> bool:
     """ "Will inform the Council of the outcome in closed consultations": the Council's."""
     gap = Span(body.span.end, noun.span.start)
     inside = scene.word_before(noun.span.start) in scene.lexicon.words("place", "in")
-    others = any(gap.holds(m.span) for m in (*scene.bodies, *scene.actors))
+    actors = [a for a in scene.actors if not a.adjective]  # but "takes up the Palestinian bid"
+    others = any(gap.holds(m.span) for m in (*scene.bodies, *actors))
     return inside and not others and body.kind is Kind.SESSION
 
 
