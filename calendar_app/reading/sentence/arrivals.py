@@ -5,13 +5,17 @@ he is awaited for it, begins it at once or does it then.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
-from calendar_app.model import Kind, Span, TimeMention
+from calendar_app.model import Kind, Span, TimeMention, When
 from calendar_app.reading.lexicon.cues import Cue
 
 from .foreign import is_hour
 from .head import GATHERING, Head
 from .scenes import Scene, continues
+
+_LONGEST = timedelta(days=10)  # from the arrival of a guest to the end of his visit
 
 
 def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
@@ -28,6 +32,22 @@ def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | Non
         if come and head.body is None and person and (with_whom or head.rule == "head.verb"):
             return head
     return None
+
+
+def since_arrival(scene: Scene, closing: When) -> When:
+    """ "Ended on Tuesday his visit to Paris, where he had arrived on Sunday": all of its days; one
+    of them is told in a relative clause of its own."""
+    for cue in scene.of("diary", "arrival"):
+        clause = scene.clauses[scene.clause_of(cue.span.start)]
+        landed = [t.when for t in scene.times if t.when and clause.holds(t.span)]
+        back = max(scene.span.start, cue.span.start - len(", where the president had "))
+        aside = scene.lexicon.pattern("who_had").search(scene.text, back, cue.span.start)
+        if not aside or len(landed) != 1 or not landed[0].has_day:
+            continue
+        first = landed[0].first_day
+        if timedelta(0) < closing.last_day - first <= _LONGEST:
+            return replace(closing, start=first, end=closing.last_day + timedelta(days=1))
+    return closing
 
 
 def begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:

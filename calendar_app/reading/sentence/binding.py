@@ -26,10 +26,12 @@ from .foreign import (
     unfit,
 )
 from .head import Bound, Head
+from .judging import ANOTHER
 from .last_times import met_when
 from .lasting import (
     CLOSES,
     OPENS,
+    comes_after,
     concludes,
     days_of,
     edge_of,
@@ -171,7 +173,11 @@ def bind(
             refusals = [r for r in refusals if r.span != same_day.span]
         if head.rule == "head.noun" and not bound[id(head)].times:
             last = concludes(scene, head)
-            if last:
+            others = [b for b in bound.values() if b.head is not head]
+            taken = any(t is last for b in others for t in b.times)
+            if last and taken and comes_after(scene, head):
+                head.refused = ANOTHER
+            elif last:
                 bound[id(head)].times, edges[last.span.start] = [last], CLOSES
                 refusals = [r for r in refusals if r.span != last.span]
         _leave_out_departure(scene, bound[id(head)])

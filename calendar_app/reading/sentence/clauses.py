@@ -220,6 +220,8 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
     """Whether anything happens in the piece: who says so is no clause of what he says."""
     if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
+    if scene.lexicon.pattern("then_moving").match(scene.text, piece.start, piece.end):
+        return True
     over = scene.text[piece.end : piece.end + 1] == ";" or _another_follows(scene, piece)
     acts = scene.has("doing", "words", piece) if over else None
     if acts and scene.text[piece.start : acts.span.start].strip(" ,"):

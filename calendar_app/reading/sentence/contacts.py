@@ -344,6 +344,8 @@ def _conveyed(scene: Scene, preposition: Span) -> bool:
 def _somebody_before(scene: Scene, at: int) -> bool:
     """Whether the clause has named a person, an office or a pronoun for one."""
     before = Span(scene.clauses[scene.clause_of(at)].start, at)
+    if scene.lexicon.pattern("then_moving").match(scene.text, before.start):
+        before = Span(scene.span.start, at)  # "saw Rama before flying on to Belgrade"
     cues = (*scene.of("people", "offices"), *scene.of("anaphora", "people"))
     spans = [*(p.span for p in scene.people), *(c.span for c in cues)]
     return any(before.holds(s) for s in spans)

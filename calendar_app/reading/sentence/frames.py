@@ -28,6 +28,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
+from .arrivals import since_arrival
 from .binding import restates
 from .deeds import is_of_the_deed
 from .head import Bound, Head
@@ -120,6 +121,8 @@ def frames_of(
             # "ended two days of talks on Tuesday with an agreement to be back in June"
             length = one.lasts if ends and group is groups[0] else days
             when = stretched(_span_of(group), length, closes=ends)
+            if when and ends and length < 2 and head.kind is Kind.VISIT:
+                when = since_arrival(scene, when)
             over = when is not None and published is not None
             over = over and when is not None and when.last_day <= day_of(published or date.min)
             if over and is_of_the_deed(scene, head):

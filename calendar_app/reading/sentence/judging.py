@@ -105,6 +105,7 @@ def judge(scene: Scene, head: Head) -> None:
         if own and nearest and nearest.span.start < cue.span.end:
             head.oblique = "soft"  # "the agenda of his May 6 meeting with Aliyev": it has its day
         own = own or _come_for(scene, Span(cue.span.end, head.span.start))
+        own = own or (head.body is not None and _goes_to_attend(scene, cue.span))
         if (
             near and len(gap.split()) <= 6 and not other and not own
         ):  # not in "arrived after a visit to"
@@ -137,6 +138,13 @@ def _come_for(scene: Scene, gap: Span) -> bool:
     then = any(gap.holds(t.span) for t in scene.times if t.when)
     aim = scene.lexicon.pattern("for_what").search(scene.text, gap.start, gap.end)
     return there and then and aim is not None
+
+
+def _goes_to_attend(scene: Scene, aim: Span) -> bool:
+    """ "Travels to Manama on Thursday to attend the summit": who goes there is at it."""
+    start = scene.clauses[scene.clause_of(aim.start)].start
+    goes = scene.lexicon.pattern("goes_to_attend")
+    return goes.search(scene.text, max(start, aim.start - 90), aim.end) is not None
 
 
 def _each_dated(scene: Scene, head: Head) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_app.model import Grain, Span, TimeMention, When
+from calendar_app.model import Grain, Kind, Span, TimeMention, When
 from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head, speaks
@@ -232,6 +232,13 @@ def concludes(scene: Scene, head: Head) -> TimeMention | None:
             ended = scene.lexicon.pattern("at_the_end").search(scene.text, back, time.span.start)
             return days[0] if ended else None
     return None
+
+
+def comes_after(scene: Scene, visit: Head) -> bool:
+    """ "Met Støre in Oslo on Tuesday after a two-day visit to Denmark": which was over by then."""
+    back = max(scene.span.start, visit.span.start - 40)
+    after = scene.lexicon.pattern("after_a_visit").search(scene.text, back, visit.span.start)
+    return visit.kind is Kind.VISIT and after is not None
 
 
 def _meets(scene: Scene, time: TimeMention) -> bool:

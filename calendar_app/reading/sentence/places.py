@@ -250,9 +250,11 @@ def _of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: Plac
 
 
 def _left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
-    """ "Received on Friday before he returns to Washington": where somebody goes from there."""
+    """ "Received on Friday before he returns to Washington", "travels to Manama after a stop in
+    Muscat": where somebody goes from there, or was before."""
     gap = Span(head.span.end, max(head.span.end, place.span.start))
-    return scene.lexicon.pattern("leaves_then").search(scene.text, gap.start, gap.end) is not None
+    patterns = (scene.lexicon.pattern(name) for name in ("leaves_then", "was_before"))
+    return any(p.search(scene.text, gap.start, gap.end) for p in patterns)
 
 
 def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:

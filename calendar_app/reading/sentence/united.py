@@ -258,9 +258,12 @@ def _of_another_day(scene: Scene, noun: Head, here: Sequence[Head]) -> bool:
 
 
 def _on_a_tour(scene: Scene, noun: Head, verb: Head) -> bool:
-    """ "Met Sisi in Cairo as part of a tour that will take him to Qatar": no stop but this one."""
+    """ "Met Sisi in Cairo as part of a tour that will take him to Qatar", "during a three-day
+    visit": no stop but this one, and no more than its day."""
     if noun.kind is not Kind.VISIT or verb.kind is Kind.VISIT or verb.span.end > noun.span.start:
         return False
+    if verb.kind is Kind.CEREMONY:
+        return False  # "signed it during his visit"
     tour = scene.lexicon.pattern("a_tour").match(scene.text, noun.span.start, noun.span.end)
     amid = scene.lexicon.pattern("amid_a_tour")
     return tour is not None and amid.search(scene.text, verb.span.end, noun.span.start) is not None
@@ -301,6 +304,11 @@ def _gathered_for(scene: Scene, bodies: Sequence[Head], verbs: Sequence[Head]) -
         gap = Span(comes[0].span.end, body.span.start)
         words = {w[0].lower() for w in scene.words_before(body.span.start, 5)}
         goal = not words.isdisjoint(scene.lexicon.words("roles", "serving"))
+        attends = scene.lexicon.pattern("to_attend").search(
+            scene.text, comes[0].span.end, max(comes[0].span.end, body.span.start)
+        )
+        if attends and is_journey(scene, comes[0]):
+            body.oblique, goal = "soft", True
         if not goal or gap.start >= gap.end or body.refused or body.oblique != "soft":
             continue
         others = any(gap.holds(p.span) for p in scene.people)

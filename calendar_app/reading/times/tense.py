@@ -18,7 +18,8 @@ _DONE = ("participle", "commit")
 _PARTING = frozenset(";:()–—-")
 _SIGNS = frozenset(",.;:()!?–—")
 _LEANING = ("either", "purpose")
-_PHRASE = 24  # tokens between a verb and what leans on it
+_PHRASE = 24  # tokens of an aside
+_LEANS = 36  # tokens between a verb and what leans on it
 _PARTS_OF_ONE = 5  # more no verb has
 _GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
 _RANK = {
@@ -325,7 +326,7 @@ class Tenses:
         if not number:
             return None
         _, end, before = self._cues[number - 1]
-        if at - end > _PHRASE or self._interrupted(end, at):
+        if at - end > _LEANS or self._interrupted(end, at):
             return None
         if kind == "either" and before in ("past", "participle", "commit", "future", "purpose"):
             return self._kind(number - 1, False)
