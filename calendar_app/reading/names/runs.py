@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\.?")
 _NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}\.?)?")
 _IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
 
+_LAST_WORD = re.compile(r"([^\W\d_])[\w'-]*\.? \Z")
 _BEFORE = 20  # letters of "received" and the like
 
 
@@ -68,7 +69,9 @@ class _RunFinder:
 
     def find(self) -> Iterator[Run]:
         """Maximal runs of capitalised words, cut at whatever names something else."""
-        starts: dict[int, Span] = {}
+        small = [span for span in self.families if self.text[span.start].islower()]
+        given = {span.of(self.text) for span in small if not self._stands_alone(span)}
+        starts = {span.start: span for span in small if span.of(self.text) not in given}
         for span in self.known:
             if span.start not in starts or starts[span.start].end < span.end:
                 starts[span.start] = span
@@ -79,12 +82,17 @@ class _RunFinder:
             whole = starts.get(at)
             if whole:
                 free_from = whole.end
-                yield Run(whole, known=self.known[whole])
+                yield Run(whole, known=self.known.get(whole) or self.families[whole])
                 continue
             run = self._run_from(at, starts)
             if run is not None:
                 free_from = run.span.end
                 yield run
+
+    def _stands_alone(self, family: Span) -> bool:
+        """ "Met von der Leyen": a family name behind no given name."""
+        before = _LAST_WORD.search(self.text, max(0, family.start - 30), family.start)
+        return before is None or before[1].islower() or before.start() in self.blocked
 
     def _capitals(self) -> Iterator[int]:
         """Where the words begin that are written with a capital letter and name nothing else."""

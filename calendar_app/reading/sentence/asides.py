@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from calendar_app.model import Grain, Span
+from calendar_app.model import Grain, PersonMention, Span
 
 if TYPE_CHECKING:
     from .scenes import Scene
@@ -38,6 +38,22 @@ def goes_back(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
     told = told or any(scene.has("contact", key, relative) for key in _CONTACTS)
     meets = any(before.holds(c.span) for c in (*scene.all_of("nouns"), *scene.all_of("verbs")))
     return meets and not told and any(piece.holds(d) for d in days)
+
+
+def joined_over(scene: Scene, number: int) -> PersonMention | None:
+    """ "Putin, who landed on Sunday, | and Mirziyoyev held talks": who opens the clause before, of
+    whom nothing is told there but an aside, does with the next one what comes behind."""
+    clause = scene.clauses[number]
+    before = scene.clauses[number - 1] if number else clause
+    joined = scene.lexicon.pattern("and_he").match(scene.text, clause.start, clause.end)
+    first = next((p for p in scene.people if before.holds(p.span)), None)
+    if not number or joined is None or first is None or not first.actor:
+        return None
+    if any(before.start <= v.start < first.span.start for v in scene.verbs):
+        return None
+    aside = scene.text[first.span.end : clause.start + 1]
+    closed = aside.startswith(", ") and aside.rstrip(" a").endswith(",")
+    return first if closed and aside.count(",") == 2 else None  # its two ends
 
 
 def resumes(scene: Scene, number: int) -> bool:

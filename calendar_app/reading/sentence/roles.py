@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
+from .asides import joined_over
 from .contacts import person_behind
 from .heads import Head
 from .kinds import meeting_there
@@ -119,6 +120,9 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     subject_first = any(
         m.span.start < head.span.start for m in (*_people(scene, region), *_actors(scene, region))
     )
+    other = joined_over(scene, head.clause) if head.body is None else None
+    if other and subject_first:
+        who.add(other.actor, other.name)
     if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
         earlier = _subject_before(scene, head)
         earlier.plural = False
