@@ -10,12 +10,12 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     sentence  sentences, loud, entries       text -> sentences, what opens the entries of a list
     names     mentions, leads, bodies, shared, formats, organs, suborgans, towns,
               runs, apposed, people          what each name means here
-    sentence  scenes, asides, clauses, unnamed, heads, contacts, objects, joint, outsiders,
+    sentence  scenes, asides, clauses, unnamed, heads, contacts, objects, invited, joint, outsiders,
               stand_ins, stages              its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting
-              roles, parts, speakers, peace, shares, places   who takes part, and where
+              roles, parts, speakers, peace, shares, houses, places   who takes part, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
               pronouns, topics, antecedents, resolving, owners, bywords, guests

@@ -16,6 +16,7 @@ from .head import GATHERING, Head
 from .scenes import Scene, continues
 
 _LONGEST = timedelta(days=10)  # from the arrival of a guest to the end of his visit
+_WAY = 60  # letters from "leaves" to what somebody leaves for
 
 
 def awaited(scene: Scene, time: TimeMention, main: Sequence[Head]) -> Head | None:
@@ -48,6 +49,19 @@ def since_arrival(scene: Scene, closing: When) -> When:
         if timedelta(0) < closing.last_day - first <= _LONGEST:
             return replace(closing, start=first, end=closing.last_day + timedelta(days=1))
     return closing
+
+
+def sets_out(scene: Scene, time: TimeMention, head: Head) -> bool:
+    """ "Leaves for the Forum from Auckland on Monday", "left on Sunday for the G7 summit": when
+    somebody sets out for what many come to is not its day."""
+    clause = scene.clauses[head.clause]
+    if not head.body or time.timex.end_value or not clause.holds(time.span):
+        return False
+    found = scene.lexicon.pattern("sets_out_for").search(
+        scene.text, max(clause.start, head.span.start - _WAY), head.span.start
+    )
+    owns = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    return found is not None and not owns and time.span.start > found.start()
 
 
 def begun(scene: Scene, number: int, alive: Sequence[Head]) -> Head | None:

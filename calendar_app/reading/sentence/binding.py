@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from calendar_app.model import Grain, Refusal, Span, TimeMention
 
+from .arrivals import sets_out
 from .deeds import done_next, of_first_verb
 from .foreign import (
     PARTS_OF_DAY,
@@ -147,6 +148,9 @@ def bind(
             continue
         if spreads(scene, target, time):
             refusals.append(_refuse(time, "umbrella"))
+            continue
+        if sets_out(scene, time, target):
+            refusals.append(_refuse(time, "arrival"))
             continue
         _add(bound[id(target)], time, near)
     takers: list[Head] = []

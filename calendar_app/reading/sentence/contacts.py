@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from calendar_app.model import ActorMention, Kind, Span
 
+from .invited import guests
 from .joint import Contact, joint, may_be_joint, spoken
 from .scenes import Scene
 
@@ -26,7 +27,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found += [*_follows(scene, taken), *_stays_over(scene, taken), *_another(scene, taken)]
     found += [*_brought_together(scene, taken), *_own_stays(scene, taken)]
     found += _led(scene, taken)
-    found += _guests(scene, taken)
+    found += guests(scene, taken)
     found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
@@ -198,32 +199,6 @@ def _brought_together(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             ("finite", "verbs"), inside
         ):
             yield Contact(cue.span, Kind.MEETING)
-
-
-def _guests(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
-    """ "Moon was Kim's guest in Pyongyang": a guest of somebody named."""
-    owners = {m.span.end for m in (*scene.people, *scene.actors)}
-    found = scene.lexicon.pattern("whose_guest").finditer(
-        scene.text, scene.span.start, scene.span.end
-    )
-    for match in found:
-        span = Span(match.start("guest"), match.end("guest"))
-        spoken = scene.has("finite", "words", Span(max(0, match.start() - 60), match.start()))
-        free = not any(t.overlaps(span) for t in taken) and not scene.is_reported(span.start)
-        if match.start() in owners and spoken and free:
-            yield Contact(span, Kind.MEETING)
-
-
-def is_guest(scene: Scene, verb: Span) -> bool:
-    """ "Was received in Moscow": a guest of whoever governs there, where nobody is named."""
-    back = max(scene.span.start, verb.start - 24)
-    for found in scene.lexicon.pattern("received_in").finditer(scene.text, back, verb.end + 10):
-        clause = scene.clauses[scene.clause_of(verb.start)]
-        by = scene.lexicon.pattern("by_party").search(scene.text, found.end(), clause.end)
-        gap = Span(found.end("verb") + len(" in "), found.end() + 1)
-        there = any(gap.holds(Span(p.span.start, p.span.start + 1)) for p in scene.places)
-        return found.start("verb") == verb.start and there and by is None
-    return False
 
 
 def _spoke(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

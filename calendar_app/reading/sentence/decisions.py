@@ -14,12 +14,35 @@ from .scenes import Scene
 _SETTLED = 70  # letters before the day on which "they agreed to meet"
 _SIGNED = 80  # letters before a day in which a paper and what was done with it stand
 _SUBJECT = 30  # letters that stand before a paper which is not what its sentence is about
+_SUBJECT_OF = 8  # words between a day and what somebody did on it
 _DECIDED = 4  # words between "was called off" and when that was decided
 
 
 def decided_then(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of a decision."""
-    return _called_off(scene, time) or _agreed(scene, time) or _asked(scene, time)
+    return (
+        _called_off(scene, time)
+        or _calls_off(scene, time)
+        or _agreed(scene, time)
+        or _asked(scene, time)
+    )
+
+
+def _calls_off(scene: Scene, time: TimeMention) -> bool:
+    """ "On Monday Seoul called off its talks with Tokyo", "Orban on Friday pulled out of the
+    summit": when somebody did it, where nobody meets in front of that."""
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    owns = scene.lexicon.pattern("possessive").match(scene.text, time.span.end)
+    done = scene.lexicon.pattern("calls_off").search(scene.text, time.span.end, clause.end)
+    if owns or done is None or len(scene.text[time.span.end : done.start()].split()) > _SUBJECT_OF:
+        return False
+    gap, before = Span(time.span.end, done.start()), Span(clause.start, done.start())
+    named = (*scene.actors, *scene.people, *scene.places)
+    somebody = any(before.holds(m.span) for m in named) or scene.has("people", "offices", before)
+    if not somebody or set(gap.of(scene.text)) & set(";:("):
+        return False
+    met = scene.any_of(("verbs", "nouns", "occur"), before)
+    return not (met or any(before.holds(b.span) for b in scene.bodies))
 
 
 def _asked(scene: Scene, time: TimeMention) -> bool:

@@ -38,11 +38,12 @@ from .lasting import can_close, stretched, until
 from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour
 from .places import Where, find_where
 from .roles import Who, find_who
-from .scenes import Scene
+from .scenes import BEFALL, Scene
 from .shares import shares
 from .status import find_status
 
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
+_VERB = 80  # letters between "should have" and its day
 
 
 @dataclass(slots=True)
@@ -177,17 +178,31 @@ def _day(moment: date | datetime) -> When:
 
 def _announced(scene: Scene, time: TimeMention, published: date | datetime | None) -> TimeMention:
     """A bare weekday is one to come in an entry without a verb ("Eurogroup on Monday"), and where
-    it is the day of what is off."""
+    it is the day of what is off; the last one where something should have been then."""
     if published is None or not _WEEKDAY.fullmatch(time.timex.value):
         return time
-    if speaks(scene) and not is_off(scene, time):
+    gone = _should_have_been(scene, time)
+    if speaks(scene) and not (is_off(scene, time) or gone):
         return time
-    if time.when and (BASIS in time.when.basis or time.when.first_day > day_of(published)):
+    ahead = not gone and time.when and time.when.first_day > day_of(published)
+    if ahead or (time.when and BASIS in time.when.basis):
         return time
-    coming = anchor(time.timex, Anchor(published, tense="future"))
+    coming = anchor(time.timex, Anchor(published, tense="past" if gone else "future"))
     if coming and time.when and coming.overlaps(time.when):
         return time  # and has been joined with its last day
     return replace(time, when=coming or time.when)
+
+
+def _should_have_been(scene: Scene, time: TimeMention) -> bool:
+    """ "The summit should have been held there on Monday": of a day to come it would be told that
+    it was to be, or what has become of it: "on Monday, has been put off"."""
+    off = [c.span for key in BEFALL for c in scene.of("status", key)]
+    now = scene.lexicon.pattern("off_now")
+    if any(now.search(scene.text, time.span.end, c.end) for c in off if c.start > time.span.end):
+        return False
+    back = max(scene.clauses[scene.clause_of(time.span.start)].start, time.span.start - _VERB)
+    verb = scene.lexicon.pattern("should_have").search(scene.text, back, time.span.start)
+    return verb is not None
 
 
 def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention]]:

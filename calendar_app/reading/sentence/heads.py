@@ -15,8 +15,9 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .attended import attended, held_behind, is_there
 from .collectives import collectives
-from .contacts import contacts, is_guest
+from .contacts import contacts
 from .head import GATHERING, Head
+from .invited import is_guest
 from .judging import judge, members_sit
 from .kinds import body_kind, meeting_there, office_beside
 from .objects import (

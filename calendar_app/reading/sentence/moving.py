@@ -24,6 +24,7 @@ from .status import befell_before, is_planned, moves_in, moves_place, predicate_
 _NOW = "PRESENT_REF"
 _HALF_A_YEAR = timedelta(days=180)
 _BESIDE = 5  # letters between a day and how far it was moved: ", on "
+_OFF = 12  # letters of a verb that calls something off, in front of its day
 _OBJECT = 12  # words between "put back" and the old day
 _LENGTH = re.compile(r"P(\d{1,2})([DWM])")
 _DAYS = {"D": 1, "W": 7}
@@ -90,6 +91,10 @@ def is_off(scene: Scene, time: TimeMention) -> bool:
     gaps = [scene.text[c.span.end : max(time.span.start, c.span.end)] for c in cues]
     if owned and any(gap and len(gap.split()) < 2 for gap in gaps):
         return True
+    back = max(scene.span.start, time.span.start - _OFF)
+    split = scene.lexicon.pattern("calls_off").search(scene.text, back, clause.end)
+    if owned and split and split.start() < time.span.start < split.end():
+        return True  # "took Monday's summit off the calendar"
     return any(
         time.span.end <= cue.span.start
         and clause.holds(cue.span)

@@ -15,6 +15,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .asides import resumes
 from .heads import Head
+from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
 from .stops import visited
 
@@ -175,6 +176,7 @@ def _told(
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
         opening = [p for p in opening if not _of_what_came(scene, head, p)]
+        opening = [p for p in opening if not is_subject(scene, p)] or opening
         visiting = [p for p in opening if _on_visit(scene, p)]
         if visiting:  # "Ruto, on a visit to Seoul, met Yoon"
             here = visiting[-1:]
@@ -333,8 +335,11 @@ def place_of(
         nearest = min(abs(place.span.start - s) for s in spans)
         return nearest if place.span.start > head.span.start else nearest + 15
 
-    venues = [p for p in here if p.place.type == "venue"]
     cities = [p for p in here if p.place.type == "city" and not _near(scene, p)]
+    venues = [p for p in here if p.place.type == "venue"]
+    towns = {p.place.id for p in cities}
+    if not towns.issubset({p.place.city for p in venues}):
+        venues = [p for p in venues if not is_subject(scene, p)]
     regions = [p for p in here if p.place.type in ("region", "country") or _near(scene, p)]
     if venues:
         venue = min(venues, key=distance)
@@ -355,18 +360,6 @@ def place_of(
     if regions and where.country is None:
         where.country = min(regions, key=lambda p: abs(p.span.start - centre)).place.country
     return where
-
-
-def _works_there(scene: Scene, place: PlaceMention) -> bool:
-    """ "Nuland, number two at the State Department, was in Niamey": where she has her office."""
-    text, at = scene.text, place.span.start
-    works_at, aside = scene.lexicon.pattern("works_at"), scene.lexicon.pattern("in_apposition")
-    return any(
-        0 < at - c.span.end < 14
-        and works_at.fullmatch(text, c.span.end, at)
-        and aside.search(text, max(scene.span.start, c.span.start - 40), c.span.start)
-        for c in scene.of("people", "offices")
-    )
 
 
 def _of_subject(scene: Scene, place: Span) -> bool:
@@ -391,7 +384,7 @@ def _of_speech(scene: Scene, place: Span) -> bool:
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
         return False
-    if place.place.type == "venue" and _works_there(scene, place):
+    if place.place.type == "venue" and works_there(scene, place):
         return False
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
     if place.place.type in _LANDS and scene.lexicon.pattern("affair_in").search(before):

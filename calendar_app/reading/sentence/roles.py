@@ -31,6 +31,7 @@ from .parts import (
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
 from .speakers import speaker
+from .stand_ins import is_fixed
 
 _TO = 3  # letters of "to " before "which"
 
@@ -64,6 +65,8 @@ class Who:
 def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = None) -> Who:
     """Those who take part in the meeting of `head`, as its clause tells; of those behind the head
     the ones in `part`, where it is given."""
+    if head.rule == "head.pronoun" and is_fixed(scene, head.span):
+        return Who()  # "Budapest had pencilled it in for 30 May": who does that need not come
     who = _arguments(scene, head, lexicon, part)
     state = at_war(scene, head) if len(who.actors) < 2 and not who.pronoun else None
     if state:

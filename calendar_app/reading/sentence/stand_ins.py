@@ -60,7 +60,7 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         theirs = theirs or offered.search(scene.text, scene.span.start, cue.span.start) is not None
         near = near and cue.value != "them"  # "drills that involve them began on Monday"
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
-        firm = firm or _is_its_day(scene, cue.span)
+        firm = firm or _is_its_day(scene, cue.span) or is_fixed(scene, cue.span)
         goes_on = goes_on and cue.value != "them"
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
@@ -160,6 +160,15 @@ def _is_its_day(scene: Scene, pronoun: Span) -> bool:
     found = scene.lexicon.pattern("its_day").match(scene.text, pronoun.end, scene.span.end)
     first = len(scene.text[scene.span.start : pronoun.start].split()) <= 2
     return first and found is not None and found.end() in ends
+
+
+def is_fixed(scene: Scene, pronoun: Span) -> bool:
+    """ "Had pencilled it in for 30 May": it is told when it was to be."""
+    back = max(scene.span.start, pronoun.start - len("provisionally "))
+    if not scene.lexicon.pattern("fixed_it").search(scene.text, back, pronoun.start):
+        return False
+    found = scene.lexicon.pattern("fixed_for").match(scene.text, pronoun.end, scene.span.end)
+    return found is not None and any(t.span.start == found.end() for t in scene.times if t.when)
 
 
 def _befell(scene: Scene, at: int) -> bool:

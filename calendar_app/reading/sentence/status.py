@@ -17,6 +17,7 @@ from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
+_NAMED, _WORDS = 40, 5  # letters and words between "on the margins of" and what has them
 _NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
 
 # They take place whoever follows the invitation.
@@ -29,6 +30,8 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
         "contact", "tell"
     ):
         return Status.CONFIRMED, False  # "told him in Sochi that the deal was dead"
+    if _has_margins(scene, head):
+        return Status.CONFIRMED, False
     predicate = predicate_of(scene, head, heads)
     moved = any(not _wavers(scene, cue) for cue in moves_in(scene, predicate))
     off, late = _told(scene, "cancelled", predicate), _told(scene, "postponed", predicate)
@@ -48,6 +51,19 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
     if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
         return Status.TENTATIVE, True
     return Status.CONFIRMED, moved
+
+
+def _has_margins(scene: Scene, head: Head) -> bool:
+    """ "May meet on the margins of next week's summit": whatever becomes of what is told to happen
+    there, the summit takes place, unless a clause of its own tells of it."""
+    behind = next(iter(scene.clauses[head.clause + 1 : head.clause + 2]), None)
+    if behind and is_antecedent(scene, head, behind) and opens_relative(scene, behind):
+        return False
+    return any(
+        0 < head.span.start - c.span.end < _NAMED
+        and len(scene.text[c.span.end : head.span.start].split()) <= _WORDS
+        for c in scene.of("oblique", "margins")
+    )
 
 
 def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:

@@ -17,6 +17,10 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
         _give_up(frame, discourse)
     if frame.status is not Status.CONFIRMED:
         return
+    before = frame.antecedent
+    if before and before.status in (Status.CANCELLED, Status.POSTPONED) and _had_been_set(frame):
+        frame.status, frame.settled = before.status, True
+        return
     if _is_counterfactual(frame):
         frame.status, frame.settled = Status.CANCELLED, True
         return
@@ -33,6 +37,14 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
         frame.status, frame.settled = off[-1], True
     elif frame.when:
         frame.previously, frame.when, frame.time = frame.when.first_day, None, None
+
+
+def _had_been_set(frame: Frame) -> bool:
+    """ "It is off. Berlin had pencilled it in for 30 May": when it was to be."""
+    scene, at = frame.scene, frame.head.span.start
+    start = scene.clauses[frame.head.clause].start
+    had = scene.lexicon.pattern("had_set").search(scene.text, start, at)
+    return frame.head.rule == "head.pronoun" and had is not None
 
 
 def _is_counterfactual(frame: Frame) -> bool:

@@ -25,6 +25,7 @@ from calendar_app.model import (
     day_of,
 )
 from calendar_app.reading.lexicon.cues import Lexicon
+from calendar_app.reading.lexicon.gates import Gated
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Entry, Marks
 from calendar_app.reading.sentence.foreign import is_hour
@@ -66,11 +67,13 @@ class Layout:
     ) -> None:
         self._article, self._marks, self._gazetteer = article, marks, gazetteer
         self._last = last_heading(marks)
-        self._stamps = _stamps(marks)
+        self._bullet = lexicon.pattern("bullet")
+        self._stamps = _stamps(marks, self._bullet)
+        self._headed = _headed(marks)
         self._listed = {e.paragraph for e in marks.entries.values() if e.day}
         self._blogged: TimeMention | None = None
         self._below = False  # whether the items of a list with a day of its own are read
-        self._bullet = lexicon.pattern("bullet")
+        self._above: TimeMention | None = None  # the heading above that list
 
     def read(
         self,
@@ -89,7 +92,7 @@ class Layout:
         if stamp is not None:
             self._enter_entry(scene, stamp, discourse, refusals)
         if self._below and scene.sentence.opens and not self._is_bullet(scene.span.start):
-            discourse.heading, discourse.town, self._below = self._blogged, None, False
+            discourse.heading, discourse.town, self._below = self._above, None, False
         if stamp is None and self._heads_list(scene, heads, discourse):
             return True
         if scene.sentence.paragraph not in self._marks.leads:
@@ -116,7 +119,8 @@ class Layout:
                 town = scene.entry.place if scene.entry else None
                 town = town or _town_beside(scene, self._gazetteer)
                 discourse.heading, discourse.town = heading, town
-                discourse.stamped = stamp is not None or any(is_hour(t) for t in scene.times)
+                discourse.stamped = any(is_hour(t) for t in scene.times)
+                discourse.stamped |= stamp is not None and self._is_blogged(heading)
                 discourse.doubted = is_doubted(scene)
                 own = not discourse.stamped and len(self._marks.leads) < 3  # not one of many cities
                 discourse.agenda = discourse.agenda or own
@@ -132,7 +136,15 @@ class Layout:
             time = self._to_come(entry.day) if entry.doubted else entry.day
             line = Line(entry.paragraph, time, entry.place, entry.doubted)
         discourse.line = line or discourse.line
+        if scene.span.start in self._headed:
+            discourse.heading, discourse.town = (line.day, line.place) if line else (None, None)
+            discourse.stamped = discourse.doubted = False
         return False
+
+    def _is_blogged(self, day: TimeMention) -> bool:
+        """Whether it is the day of the live blog: not so in "19:00 Tomorrow's running order"."""
+        blogged = self._blogged.when if self._blogged else None
+        return not (blogged and day.when) or blogged.overlaps(day.when)
 
     def _is_bullet(self, at: int) -> bool:
         """Whether the line at `at` is an item of a list."""
@@ -147,9 +159,12 @@ class Layout:
         opens = len(days) == 1 and days[0].span.start - scene.span.start <= _LEAD
         if not opens or heads or not text[scene.span.start : end].rstrip().endswith(":"):
             return False
-        if not self._bullet.match(text, end) or scene.any_of(("finite", "report"), scene.span):
+        aside = text.startswith(",", days[0].span.end)  # ", for those who must get up early:"
+        spoken = not aside and scene.any_of(("finite", "report"), scene.span)
+        if not self._bullet.match(text, end) or spoken:
             return False
         towns = [p.place for p in scene.places if p.place.type == "city"]
+        self._above = discourse.heading
         discourse.heading, discourse.stamped = days[0], False
         discourse.town = towns[0] if len(towns) == 1 else None
         self._below = True
@@ -233,10 +248,24 @@ def _dotted(text: str, at: int) -> TimeMention:
     return TimeMention(span, span.of(text), "clock", Timex("TIME", f"T{clock:0>5}"))
 
 
-def _stamps(marks: Marks) -> dict[int, TimeMention]:
+def _headed(marks: Marks) -> set[int]:
+    """Where the lines begin that open with their day and head the prose below: "Thursday 23 May:
+    Arctic Council, Reykjavik". Several do, or the one is an entry of a list that ends."""
+    days = {t.span.start for t in marks.times if t.when and t.when.has_day and not is_hour(t)}
+    found = {
+        line.span.start
+        for line, below in pairwise(marks.sentences)
+        if line.opens and not line.closed and line.paragraph and line.span.start in days
+        if below.closed and below.opens and below.span.start not in days
+    }
+    return found if len(found) >= _FEWEST else set()
+
+
+def _stamps(marks: Marks, bullet: Gated) -> dict[int, TimeMention]:
     """The hours that open the entries of a live blog, newest first, by where their lines begin.
 
-    The programme of a day runs the other way; its hours are those of its meetings.
+    The programme of a day runs the other way; its hours are those of its meetings, and so are
+    those of a list within an entry.
     """
     opening = {s.span.start: s for s in marks.sentences if s.opens}
     found = {at: _dotted(marks.level, at) for at in opening if _DOTTED.match(marks.level, at)}
@@ -246,6 +275,9 @@ def _stamps(marks: Marks) -> dict[int, TimeMention]:
         )
         if at >= 0 and "T" in time.timex.value and ":" in time.timex.value:
             found[at] = time
+    listed = {at for at in found if bullet.match(marks.level, at)}
+    if len(listed) * 2 < len(found):
+        found = {at: time for at, time in found.items() if at not in listed}
     clocks = [t.timex.value.partition("T")[2][:5] for _, t in sorted(found.items())]
     falling = sum(a > b for a, b in pairwise(clocks))
     if len(found) < _FEWEST or falling * 3 < (len(clocks) - 1) * 2:

@@ -15,6 +15,9 @@ from calendar_app.reading.sentence.kinds import is_journey
 
 from .discourse import participants_of
 
+_MANY = 2  # sides that come, besides the host
+_DAYS_BEFORE = 3  # that one may come earlier
+
 
 def is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
     """A tour whose stops have dates of their own."""
@@ -28,7 +31,11 @@ def is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
     """ "She flies to Rome next week: on 22 May she meets": what she travels for is the meeting."""
-    if not frame.when or frame.kind is not Kind.VISIT or not is_journey(frame.scene, frame.head):
+    if not frame.when or frame.kind is not Kind.VISIT:
+        return False
+    if any(_comes_among(frame, other) for other in frames):
+        return True
+    if not is_journey(frame.scene, frame.head):
         return False
     if frame.when.has_day and frame.when.first_day != frame.when.last_day:
         return False
@@ -79,6 +86,29 @@ def is_of_visit(frame: Frame, frames: Sequence[Frame]) -> bool:
                 visit.who.add(None, person)
             return True
     return False
+
+
+def _comes_among(visit: Frame, other: Frame) -> bool:
+    """ "Flies to Bali today, where the leaders of the G20 gather tomorrow", "will be in Nadi when
+    the Forum's leaders convene": whoever goes where many meet comes to that."""
+    scene = visit.scene
+    if other.scene is not scene or other.kind not in GATHERING or not (visit.when and other.when):
+        return False
+    sides = participants_of(other) - {visit.where.country}
+    if not other.body and len(sides) < _MANY:
+        return False
+    then = scene.lexicon.pattern("where_others").search(
+        scene.text, visit.head.span.end, other.head.span.start
+    )
+    there = other.where.city in (None, visit.where.city) and (
+        other.where.country in (None, visit.where.country)
+    )
+    days = (other.when.first_day - visit.when.last_day).days
+    if not (then and there and other.when.has_day and days <= _DAYS_BEFORE):
+        return False
+    for actor in visit.who.actors:
+        other.who.add(actor if actor != visit.where.country else None)
+    return visit.when.first_day <= other.when.last_day
 
 
 def _travels_for_it(frame: Frame, other: Frame) -> bool:
