@@ -176,6 +176,7 @@ def _link_places_and_actors(
     last_city |= {p.place.country: p.place for p in marks.places if p.place.type == "city"}
     at_home = {place.country for place in marks.leads.values()}
     last_place_end = last_actor_end = -9
+    listed_out = False
     for span, senses in spans.items():
         if taken.overlaps(span):
             continue
@@ -205,7 +206,7 @@ def _link_places_and_actors(
             and span.start - last_actor_end > 5
             and marks.level[max(0, span.start - 1) : span.start] != "-"
         )
-        stands = _standing(marks, span) and span.start - last_actor_end != 2
+        stands = _standing(marks, span) and (span.start - last_actor_end != 2 or listed_out)
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
         if placed or stands:
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
@@ -225,6 +226,7 @@ def _link_places_and_actors(
         if not actors:
             continue
         last_actor_end = span.end
+        listed_out = marks.level.endswith(" and ", 0, span.start)  # "A and B, Vilnius"
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
             actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors
         match = min(actors, key=lambda m: _ROLES.index(m.name.role))

@@ -21,6 +21,7 @@ _NEXT = re.compile(r"(?:[a-z][\w'-]{0,40}\.?|[\W\d_])*+(?:([^\W\d_])[\w'-]{0,40}
 _IN_WORD = re.compile(r"[^\W\d_][\w'-]{0,40}\Z")
 
 _LAST_WORD = re.compile(r"([^\W\d_])[\w'-]*\.? \Z")
+_NAME_BEFORE = re.compile(r"\b([A-Z][\w'-]*\.?) $")
 _BEFORE = 20  # letters of "received" and the like
 
 
@@ -75,8 +76,10 @@ class _RunFinder:
         for span in self.known:
             if span.start not in starts or starts[span.start].end < span.end:
                 starts[span.start] = span
+        faced = dict(self._faced())
+        starts |= faced
         free_from = 0
-        for at in sorted({*self._capitals(), *filter(self._opens_word, starts)}):
+        for at in sorted({*self._capitals(), *filter(self._opens_word, starts), *faced}):
             if at < free_from:
                 continue
             whole = starts.get(at)
@@ -93,6 +96,20 @@ class _RunFinder:
         """ "Met von der Leyen": a family name behind no given name."""
         before = _LAST_WORD.search(self.text, max(0, family.start - 30), family.start)
         return before is None or before[1].islower() or before.start() in self.blocked
+
+    def _faced(self) -> Iterator[tuple[int, Span]]:
+        """The two of "the Macron-Scholz dinner", by where they begin; no "Anna Macron-Scholz"."""
+        ends = {span.end: span for span in self.families}
+        for other in self.families:
+            one = ends.get(other.start - 1)
+            if one is None or self.text[other.start - 1] != "-":
+                continue
+            if self.families[one] == self.families[other]:
+                continue
+            first = _NAME_BEFORE.search(self.text, max(0, one.start - 42), one.start)
+            if first is None or first[1].lower() in self.not_names:
+                yield one.start, one
+                yield other.start, other
 
     def _capitals(self) -> Iterator[int]:
         """Where the words begin that are written with a capital letter and name nothing else."""

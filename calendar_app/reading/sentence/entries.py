@@ -39,6 +39,7 @@ def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: Gated) -> None:
     found: list[Entry] = []
     behind = line = -1
     headed = False  # by a line that is nothing but a day
+    headings: list[int] = []
     for sentence in marks.sentences:
         if sentence.span.start < behind:
             continue  # the words of the entry that this sentence belongs to
@@ -55,9 +56,13 @@ def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: Gated) -> None:
             behind = entry.lead.end
         time = times.get(sentence.span.start)
         headed = time is not None and time.span.end == sentence.span.end
+        if headed and sentence.opens:
+            headings.append(sentence.span.start)
     sure = [e for e in found if not _is_dateline(e)]
     towns = [e for e in found if e not in sure]
-    for entry in sure + (towns if len(towns) >= _FEWEST else []):
+    if len(towns) < _FEWEST:  # under the days of a diary there are no datelines
+        towns = [e for e in towns if len(headings) > 1 and e.lead.start > headings[0]]
+    for entry in sure + towns:
         marks.entries[entry.lead.start] = entry
         if entry.place and entry.name:
             text = entry.name.of(marks.text)

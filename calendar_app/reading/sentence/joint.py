@@ -82,16 +82,34 @@ def may_be_joint(scene: Scene) -> bool:
 
 
 def _faced(scene: Scene, clause: Span) -> Contact | None:
-    """ "Trump - Modi, 09:30": a line of a list that sets two persons of two sides against each
-    other, and says no more."""
-    if scene.sentence.closed or len(scene.people) < 2 or scene.bodies or spoken(scene):
+    """ "Trump - Modi, 09:30", "ROME: Meloni/Sunak.", "Kyiv: Ukraine's Kuleba, Germany's Baerbock":
+    an entry of a list that sets two persons of two sides against each other, and says no more."""
+    if len(scene.people) != 2 or scene.bodies or spoken(scene):
         return None
-    one, other = scene.people[:2]
-    first = scene.entry.lead.end if scene.entry else clause.start
-    if one.span.start - first > 2 or one.actor == other.actor or not (one.actor and other.actor):
+    one, other = scene.people
+    hour = scene.lexicon.pattern("entry_hour").match(scene.text, clause.start, clause.end)
+    first = scene.entry.lead.end if scene.entry else hour.end() if hour else clause.start
+    gap = scene.text[one.span.end : other.span.start]
+    sides = {one.actor, other.actor} - {None}
+    if len(sides) < 2 or (scene.sentence.closed and not scene.entry):
         return None
-    faced = scene.text[one.span.end : other.span.start] in (" - ", "-", " / ")
-    return Contact(Span(one.span.end, other.span.start), Kind.MEETING) if faced else None
+    if not _only_titles(scene, Span(first, one.span.start)):
+        return None
+    titled = gap.startswith(", ") and len(gap) > 2 and bool(scene.entry or hour)
+    listed = titled and _only_titles(scene, Span(one.span.end + 2, other.span.start))
+    if listed or gap in (" - ", "-", " / ", "/"):
+        return Contact(Span(one.span.end, other.span.start), Kind.MEETING)
+    return None
+
+
+def _only_titles(scene: Scene, gap: Span) -> bool:
+    """Whether nothing stands there but offices and whose they are: "Ukraine's", "Chancellor "."""
+    told = [c.span for c in scene.of("people", "offices") if gap.holds(c.span)]
+    told += [a.span for a in scene.actors if gap.holds(a.span)]
+    left = gap.of(scene.text)
+    for span in told:
+        left = left.replace(span.of(scene.text), "")
+    return not left.replace("'s", "").strip(" ,-:|")
 
 
 def spoken(scene: Scene) -> bool:
