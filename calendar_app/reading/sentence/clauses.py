@@ -77,7 +77,9 @@ def clauses_of(scene: Scene) -> list[Span]:
         elif done or (number == 0 and _fronted(scene, piece)):
             clauses.append(Span(start, piece.end))
             pending = None
-        elif pending is None and goes_back(scene, clauses, piece):
+        elif pending is None and (
+            goes_back(scene, clauses, piece) or _is_next_stop(scene, clauses, piece)
+        ):
             clauses.append(piece)
         elif held and pending is not None:
             continue  # "in which Russia, Turkey and others took part"
@@ -94,6 +96,19 @@ def clauses_of(scene: Scene) -> list[Span]:
         else:
             clauses = [scene.span]
     return clauses
+
+
+def _is_next_stop(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
+    """ "Will be in Brussels on Monday for the Eurogroup, | and on Tuesday in Paris for the G7": a
+    body, a town and a day of its own, as what stands before has them."""
+    if not clauses or not scene.lexicon.pattern("coordination").match(scene.text, piece.start):
+        return False
+    bodies = (*(b.span for b in scene.bodies), *scene.series)
+    return all(
+        any(part.holds(span) for span in spans)
+        for part in (clauses[-1], piece)
+        for spans in (bodies, [t.span for t in scene.dated], [p.span for p in scene.places])
+    )
 
 
 def _has_motion(scene: Scene, piece: Span) -> bool:
@@ -220,7 +235,7 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
     """Whether anything happens in the piece: who says so is no clause of what he says."""
     if any(piece.holds(verb) and not scene.is_reported(verb.start) for verb in scene.verbs):
         return True
-    if scene.lexicon.pattern("then_moving").match(scene.text, piece.start, piece.end):
+    if scene.lexicon.pattern("done_later").match(scene.text, piece.start, piece.end):
         return True
     over = scene.text[piece.end : piece.end + 1] == ";" or _another_follows(scene, piece)
     acts = scene.has("doing", "words", piece) if over else None

@@ -24,10 +24,19 @@ def done_next(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
         acts = found["going"] or verb in scene.lexicon.words("doing", "next")
         acts = acts or scene.lexicon.pattern("past").fullmatch(verb) is not None
         behind = Span(found.start("going" if found["going"] else "verb"), time.span.start)
-        meets = any(behind.overlaps(h.span) for h in alive)
+        meets = any(behind.overlaps(h.span) for h in alive) or _leads_to(scene, behind, alive)
         if acts and not meets and not any(behind.overlaps(span) for span in course):
             return True
     return False
+
+
+def _leads_to(scene: Scene, way: Span, alive: Sequence[Head]) -> bool:
+    """ "Before flying to Seoul | on Tuesday for talks with Yoon": a way that has a goal, and on
+    whose day somebody is met there."""
+    if not any(way.holds(p.span) for p in scene.places):
+        return False
+    clause = scene.clauses[scene.clause_of(way.end)]
+    return any(clause.holds(h.span) and h.span.start > way.end for h in alive)
 
 
 def is_of_the_deed(scene: Scene, head: Head) -> bool:

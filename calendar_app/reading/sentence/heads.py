@@ -19,7 +19,7 @@ from .contacts import contacts
 from .head import GATHERING, Head
 from .invited import is_guest
 from .judging import judge, members_sit
-from .kinds import body_kind, meeting_there, office_beside
+from .kinds import body_kind, meeting_there, meets_later, office_beside
 from .objects import (
     addresses_many,
     by_post,
@@ -62,7 +62,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     verbs = [
         v for v in _longest_cues(scene, "verbs") if not any(n.span.overlaps(v.span) for n in nouns)
     ]
-    for cue in [n for n in nouns if _verbal(scene, n) or meeting_there(scene, n.span)]:
+    participles = [n for n in nouns if meeting_there(scene, n.span) or meets_later(scene, n.span)]
+    for cue in [n for n in nouns if n in participles or _verbal(scene, n)]:
         nouns.remove(cue)
         verbs.append(cue)
     used: set[Span] = set()

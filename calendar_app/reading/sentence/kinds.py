@@ -15,6 +15,8 @@ from calendar_app.reading.lexicon.cues import Cue
 from .head import Head
 from .scenes import Scene, opens_relative
 
+_ADVERB = 24  # letters of "before briefly " in front of a participle
+_NAMED = 14  # letters between a participle and the name of whom somebody meets
 _PLAIN = (None, Kind.MEETING, Kind.SESSION)  # what is said of leaders and of anybody else
 
 
@@ -170,6 +172,20 @@ def meeting_there(scene: Scene, word: Span) -> bool:
         word.start - cue.span.end == 1 and plural.search(scene.word_at(cue.span))
         for cue in scene.of("people", "offices")
     )
+
+
+def done_later(scene: Scene, word: Span) -> bool:
+    """ "Spoke to Safadi before meeting Shoukry": a participle of the subject, behind "before"."""
+    back = max(scene.span.start, word.start - _ADVERB)
+    return scene.lexicon.pattern("before_doing").search(scene.text, back, word.start) is not None
+
+
+def meets_later(scene: Scene, word: Span) -> bool:
+    """ "Before meeting Shoukry": no noun, as somebody stands right behind it."""
+    if not scene.lexicon.pattern("participial").fullmatch(scene.word_at(word)):
+        return False
+    near = any(0 < p.span.start - word.end <= _NAMED for p in scene.people)
+    return near and done_later(scene, word)
 
 
 def own_people(scene: Scene, region: Span) -> bool:

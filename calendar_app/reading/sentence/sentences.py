@@ -35,7 +35,8 @@ _SEMICOLON = re.compile(r"; ")
 _WORD_AHEAD = re.compile(r"(?P<word>[^\W\d_]{1,8}) ")
 # "; on Friday, A", "; Tuesday: A", "; on 3 May the A": but "; on Saturday he" goes on.
 _ENTRY_AHEAD = re.compile(r",|:| [-\u2013\u2014] | (?:[^\W\d_]{1,4} )?(?=[A-Z])")
-_DAY_LEAD = re.compile(r"\W{0,3}(?:[^\W\d_]{2,8} )?")  # "Also " in front of "today: "
+# What may stand in front of "today: ": a mark, or a word ("Also ").
+_DAY_LEADS = (re.compile(r"\W{0,3}"), re.compile(r"\W{0,3}[^\W\d_]{2,8} "))
 _SHORT = 20  # letters of a line that is nothing but a day
 LONGEST = 1000  # characters; the longest sentences of real articles have some 600
 
@@ -141,8 +142,8 @@ def _listed(
     own."""
     start, opens = whole.span.start, whole.opens
     signs = list(_SEMICOLON.finditer(text, *whole.span)) if days else []
-    lead = _DAY_LEAD.match(text, start) if signs else None
-    headed = lead is not None and text.startswith(": ", days.get(lead.end(), -1))
+    leads = (m.end() for lead in _DAY_LEADS if signs and (m := lead.match(text, start)))
+    headed = any(text.startswith(": ", days.get(at, -1)) for at in leads)
     for sign in signs:
         if text.count("(", start, sign.start()) != text.count(")", start, sign.start()):
             continue

@@ -255,7 +255,9 @@ def _of_the_next(scene: Scene, head: Head, time: TimeMention, heads: Sequence[He
     if not head.body or not scene.lexicon.pattern("dated_next").fullmatch(gap):
         return False
     own = any(t.span.end <= head.span.start for t in scene.times if t.when)
-    clause = scene.clauses[head.clause]
+    clause = scene.clauses[
+        scene.clause_of(time.span.start)
+    ]  # "for the Eurogroup, | and on Tuesday"
     behind = (h for h in heads if h.span.start > time.span.end and clause.holds(h.span))
     return own and any(h.body and not h.refused for h in behind)
 

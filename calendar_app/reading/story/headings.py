@@ -182,8 +182,8 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         after = after[agency.end() :] if agency else after
         if before.split(" ", 1)[0].lower() in scene.lexicon.words("place", "in"):
             continue  # "In Oslo today: ..."
-        if time.timex.reference == "now" and after.startswith(":"):
-            continue  # "Also today: ..."
+        if is_hour(time) or (time.timex.reference == "now" and after.startswith(":")):
+            continue  # "LONDON - 1100 GMT - ...", "Also today: ..."
         if before.endswith(": "):
             continue  # "Upcoming: 20.05.2024 - Visegrad Group summit"
         if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
