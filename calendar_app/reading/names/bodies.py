@@ -79,8 +79,8 @@ def link_bodies(
 def _inside_a_name(marks: Marks, span: Span, owners: _Owners, lexicon: Lexicon) -> bool:
     """Whether a capitalised word stands right before that is neither an owner nor a number ("the
     Eleventh Ministerial Conference"). One word, as a series has it, may be anything's part."""
-    if " " not in marks.level[span.start : span.end]:
-        return False
+    if " " not in marks.level[span.start : span.end] or marks.text.endswith("\t", 0, span.start):
+        return False  # a cell of a table
     before = _CAPITAL.search(marks.level, max(0, span.start - 24), span.start)
     if before is None or before[1].lower() in lexicon.words("bodies", "lead"):
         return False

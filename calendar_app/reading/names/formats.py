@@ -19,6 +19,7 @@ from .marks import Cover, Marks
 from .titles import actor_name
 
 _WORD = re.compile(r"[^\W_][\w-]*")
+_TITLE = 150  # letters of "Intergovernmental Commission on Trade and Economic Cooperation of "
 _ROMAN = re.compile(r"[IVXL]+")
 
 Formed = tuple[Span, tuple[Match, ...], str]  # where, of whom, and what they hold
@@ -90,7 +91,7 @@ def _held(marks: Marks, starts: Mapping[int, Match], lexicon: Lexicon) -> Iterat
                 break
             last = joined.match(marks.level, sides[-1].span.end) is not None
             sides.append(starts[gap.end()])
-        held = noun.search(marks.level, max(0, start - 90), start) if last else None
+        held = noun.search(marks.level, max(0, start - _TITLE), start) if last else None
         if held:
             yield Span(held.start("noun"), sides[-1].span.end), tuple(sides), held["noun"]
 

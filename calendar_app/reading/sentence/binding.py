@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from calendar_app.model import Grain, Refusal, Span, TimeMention
 
 from .arrivals import sets_out
-from .deeds import done_next, of_first_verb
+from .deeds import done_next, is_of_others, of_first_verb
 from .foreign import (
     PARTS_OF_DAY,
     bracketed,
@@ -83,7 +83,11 @@ def bind(
         if when:  # "the truce runs out on 20 May, when the Council meets"
             _add(bound[id(when)], time, True)
             continue
-        if not reason and (bracketed(scene, time, heads) or done_next(scene, time, alive)):
+        if not reason and (
+            bracketed(scene, time, heads)
+            or done_next(scene, time, alive)
+            or is_of_others(scene, time, alive)
+        ):
             reason = "no meeting in its clause"
         if reason:
             refusals.append(_refuse(time, reason))

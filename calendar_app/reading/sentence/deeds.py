@@ -39,6 +39,25 @@ def _leads_to(scene: Scene, way: Span, alive: Sequence[Head]) -> bool:
     return any(clause.holds(h.span) and h.span.start > way.end for h in alive)
 
 
+def is_of_others(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
+    """ "The Eurogroup meets on Monday, foreign ministers on Tuesday": the day of other people, of
+    whom no verb tells what they do."""
+    before = [t.span.end for t in scene.times if t.when and t.span.end <= time.span.start]
+    if not before or scene.clause_of(before[-1]) != scene.clause_of(time.span.start):
+        return False
+    gap, then = Span(before[-1], time.span.start), scene.lexicon.pattern("others_then")
+    if any(gap.overlaps(h.span) for h in alive) or scene.any_of(("finite", "occur", "verbs"), gap):
+        return False
+    many = scene.lexicon.pattern("plural_office")
+    return any(
+        gap.holds(c.span)
+        and gap.end - c.span.end <= len(" on ")
+        and many.search(scene.word_at(c.span)) is not None
+        and then.match(scene.text, gap.start, c.span.start) is not None
+        for c in scene.of("people", "offices")
+    )
+
+
 def is_of_the_deed(scene: Scene, head: Head) -> bool:
     """ "Canada suspended preparations for the G8 summit in Sochi on 1 March": the one day of the
     sentence is that on which something was done about a meeting that was yet to come."""

@@ -42,7 +42,7 @@ from .scenes import BEFALL, Scene
 from .shares import shares
 from .status import find_status
 
-_WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
+_WEEKDAY = re.compile(r"XXXX-WXX-[1-7](?:T.*)?")
 _VERB = 80  # letters between "should have" and its day
 
 

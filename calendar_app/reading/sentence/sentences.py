@@ -34,7 +34,8 @@ _RUN_TOGETHER = 3  # entries in one line
 _SEMICOLON = re.compile(r"; ")
 _WORD_AHEAD = re.compile(r"(?P<word>[^\W\d_]{1,8}) ")
 # "; on Friday, A", "; Tuesday: A", "; on 3 May the A": but "; on Saturday he" goes on.
-_ENTRY_AHEAD = re.compile(r",|:| [-\u2013\u2014] | (?:[^\W\d_]{1,4} )?(?=[A-Z])")
+_ENTRY_AHEAD = re.compile(r",| \([^()]{2,12}\):|:| [-\u2013\u2014] | (?:[^\W\d_]{1,4} )?(?=[A-Z])")
+_LABEL = re.compile(r"[A-Z](?:[^\W\d_]+ ?){1,3}: ")  # "Next week: "
 # What may stand in front of "today: ": a mark, or a word ("Also ").
 _DAY_LEADS = (re.compile(r"\W{0,3}"), re.compile(r"\W{0,3}[^\W\d_]{2,8} "))
 _SHORT = 20  # letters of a line that is nothing but a day
@@ -141,7 +142,19 @@ def _listed(
     a colon are above all of them, and "Monday, A; Tuesday, B; on Friday, C", where each has its
     own."""
     start, opens = whole.span.start, whole.opens
-    signs = list(_SEMICOLON.finditer(text, *whole.span)) if days else []
+    for end, following in _ends_of_entries(text, whole, days, fronts) if days else ():
+        yield Sentence(Span(start, end), whole.paragraph, whole.closed, opens)
+        start, opens = following, False
+    yield replace(whole, span=Span(start, whole.span.end), opens=opens)
+
+
+def _ends_of_entries(
+    text: str, whole: Sentence, days: Mapping[int, int], fronts: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Where an entry of such a list ends and the next one begins. Behind a label the days may stand
+    in brackets at the end of each: "Next week: A (Monday), B (Tuesday)"."""
+    start = whole.span.start
+    signs = list(_SEMICOLON.finditer(text, *whole.span))
     leads = (m.end() for lead in _DAY_LEADS if signs and (m := lead.match(text, start)))
     headed = any(text.startswith(": ", days.get(at, -1)) for at in leads)
     for sign in signs:
@@ -151,9 +164,15 @@ def _listed(
         day = word.end() if word and word["word"] in fronts else at
         dated = day in days and _ENTRY_AHEAD.match(text, days[day])
         if headed or dated:
-            yield Sentence(Span(start, sign.start()), whole.paragraph, whole.closed, opens)
-            start, opens = at, False
-    yield replace(whole, span=Span(start, whole.span.end), opens=opens)
+            yield sign.start(), at
+    labelled = whole.opens and not signs and _LABEL.match(text, start)
+    for first, end in days.items() if labelled else ():
+        if (
+            start < first < whole.span.end
+            and text[first - 1] == "("
+            and text.startswith("), ", end)
+        ):
+            yield end + 1, end + 3
 
 
 def _cut(text: str, sentence: Sentence) -> Iterator[Sentence]:

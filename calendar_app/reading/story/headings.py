@@ -77,8 +77,8 @@ def is_dateline(scene: Scene, article: Article, *, lone: bool) -> bool:
         full = all(t.timex.value[:4].isdecimal() for t in scene.times)
         if not (lone and full and scene.sentence.paragraph <= _LETTERHEAD):
             return False
-    if any(t.timex.shift is not None for t in scene.times):
-        return False  # "Today at the United Nations"
+    if any(t.timex.shift is not None or t.timex.reference == "now" for t in scene.times):
+        return False  # "Today at the United Nations", "Today in brief"
     days = {t.when.first_day for t in scene.times if t.when}
     return days == {day_of(article.published)}
 

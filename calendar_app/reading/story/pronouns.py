@@ -65,6 +65,7 @@ class Referents:
             return person.name not in others and (woman is None or woman is feminine)
 
         earlier = [p for p in scene.people if p.span.end <= clause.start]
+        earlier = [p for p in earlier if not _is_met_by_office(scene, p)]
         stages = [
             (scene, [p for p in earlier if before.holds(p.span) and fits(p)])
             for before in reversed(scene.clauses[: number + (parted >= 0)])
