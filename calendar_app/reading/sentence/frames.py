@@ -35,7 +35,7 @@ from .head import Bound, Head
 from .heads import speaks
 from .kinds import told_kind
 from .lasting import can_close, stretched, until
-from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour
+from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour, told_now
 from .places import Where, find_where
 from .roles import Who, find_who
 from .scenes import BEFALL, Scene
@@ -133,7 +133,9 @@ def frames_of(
                 when = until(when, today.last_day)
             shift = moved_by(scene, head, heads) if when and when.has_day else None
             if when and shift and not previously:
-                previously, when = when.first_day, _shifted(when, shift)
+                new = told_now(scene, group[0])  # "put off by a week, will now open on 27 May"
+                previously = when.first_day - shift if new else when.first_day
+                when = when if new else _shifted(when, shift)
                 status, settled, lapsed = Status.CONFIRMED, True, False
             if when and when.has_day and not previously:
                 previously = counted_from(scene, group, when)

@@ -173,6 +173,16 @@ def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | Non
     return None
 
 
+def told_now(scene: Scene, day: TimeMention) -> bool:
+    """ "Put off by a week, will now open on 27 May": whether the day is the new one already."""
+    again = scene.lexicon.pattern("on_again")
+    return any(
+        again.match(scene.text, length.span.end, day.span.start)
+        for length in scene.times
+        if _LENGTH.fullmatch(length.timex.value) and length.span.end < day.span.start
+    )
+
+
 def counted_from(scene: Scene, days: Sequence[TimeMention], when: When) -> date | None:
     """ "On 27 May, a week later than planned": the day that was planned first."""
     for time in scene.times:

@@ -17,7 +17,7 @@ from .asides import resumes
 from .heads import Head
 from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
-from .stops import visited
+from .stops import left_for, visited
 
 _LANDS = ("country", "region")  # types of places in which much happens
 
@@ -152,7 +152,7 @@ def _told(
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = _moved_to(scene, head, here) or here
     here = [p for p in here if not _of_next(scene, head, times, p)]
-    here = [p for p in here if not (_left_for(scene, head, p) or _of_what_came(scene, head, p))]
+    here = [p for p in here if not (left_for(scene, head, p) or _of_what_came(scene, head, p))]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
     behind = scene.clauses[head.clause + 1 : head.clause + 2]
@@ -249,14 +249,6 @@ def _of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: Plac
     behind = behind or any(b.span.start > place.span.end for b in scene.bodies)
     own = any(t.span.end <= head.span.start for t in times)
     return bool(own and others and behind)
-
-
-def _left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
-    """ "Received on Friday before he returns to Washington", "travels to Manama after a stop in
-    Muscat": where somebody goes from there, or was before."""
-    gap = Span(head.span.end, max(head.span.end, place.span.start))
-    patterns = (scene.lexicon.pattern(name) for name in ("leaves_then", "was_before"))
-    return any(p.search(scene.text, gap.start, gap.end) for p in patterns)
 
 
 def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:

@@ -1,8 +1,10 @@
-"""The states that a journey goes to, told behind its verb: "visits Finland, Estonia and Latvia"."""
+"""The stops of a journey: the states told behind its verb ("visits Finland, Estonia and Latvia"),
+and where somebody was before or goes on to.
+"""
 
 from __future__ import annotations
 
-from calendar_app.model import Kind, Span
+from calendar_app.model import Kind, PlaceMention, Span
 
 from .heads import Head
 from .scenes import Scene
@@ -31,3 +33,11 @@ def _listed(scene: Scene, head: Head, named: list[tuple[Span, str]]) -> list[str
             states.append(state)
         end = span.end
     return states
+
+
+def left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "Received on Friday before he returns to Washington", "travels to Manama after a stop in
+    Muscat": where somebody goes from there, or was before."""
+    gap = Span(head.span.end, max(head.span.end, place.span.start))
+    patterns = (scene.lexicon.pattern(name) for name in ("leaves_then", "was_before"))
+    return any(p.search(scene.text, gap.start, gap.end) for p in patterns)

@@ -16,7 +16,7 @@ from typing import Any
 from calendar_app.model import Anchor, Grain, Mod, Span, TimeMention, Timex, When, day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .datelines import day_of_quote, writing_day
+from .datelines import day_of_quote, day_of_report, writing_day
 from .filling import FROM_SAID, in_years
 from .phrases import TimePhrase, is_heading, looks_back
 from .placing import anchor, placed, zone_of
@@ -104,6 +104,8 @@ def date_mentions(
         tense = "future" if base else tense
         tensed.append(tense)
         told = day_of_quote(text, phrases, number, language)
+        if told is None and tenses.was_planned(phrase.span):
+            told = day_of_report(text, phrases, number, language)
         quoted = anchor(told.timex, Anchor(published, tense="past")) if told else None
         to = Anchor(
             published=base or (quoted.first_day if quoted else published),

@@ -13,13 +13,14 @@ from datetime import date, datetime, timedelta
 from calendar_app.model import day_of
 from calendar_app.reading.lexicon.vocabulary import Language
 
-from .phrases import TimePhrase
+from .phrases import TimePhrase, is_of_a_report
 
 _NEAR = 300  # characters in which the first line of prose begins, under title and subtitle
 _PARAGRAPH = 1200  # characters, as long as a quotation may be
 _LATE = timedelta(days=2)  # between what is sent and what is printed
 _DAY = re.compile(r"(?:\d{4}|XXXX)-(\d\d)-(\d\d)")
 _TOWN = re.compile(r"\W{0,3}[A-Z](?:[\w.'/-]| |, ){2,39}(?:[.,]|(?<=[A-Z])) ?")
+_WEEKDAY = re.compile(r"XXXX-WXX-\d(?:T\w\w)?")
 _DAY_TOLD = re.compile(r"XXXX-WXX-\d(?:T\w\w)?|(?:XXXX|\d{4})-\d\d-\d\d")
 _QUOTE_ENDS = re.compile(r"[,.!?][\"”]\s")
 _FULL_STOP = re.compile(r"[;!?\n\"“”]|\.\s")
@@ -54,6 +55,26 @@ def day_of_quote(
     if not said or len(words) - said[-1] > _TO_WHOM or _FULL_STOP.search(gap):
         return None
     return None if {*words[said[-1] :]} & {*joins.get("quoted_when", ())} else told
+
+
+def day_of_report(
+    text: str, phrases: Sequence[TimePhrase], number: int, language: Language
+) -> TimePhrase | None:
+    """ "Said on Monday that they would meet on Tuesday", "were due to meet on Tuesday, he said on
+    Monday": the weekday from which the one of a plan counts, told in the same sentence."""
+    phrase = phrases[number]
+    if not _WEEKDAY.fullmatch(phrase.timex.value) or phrase.timex.shift is not None:
+        return None
+    for other in (*phrases[max(0, number - 1) : number], *phrases[number + 1 : number + 2]):
+        one, two = sorted((phrase.span, other.span))
+        gap = text[one.end : two.start]
+        weekday = _WEEKDAY.fullmatch(other.timex.value) and other.timex.shift is None
+        another = other.timex.value[:10] != phrase.timex.value[:10]
+        if not weekday or not another or len(gap) > _NEAR or _FULL_STOP.search(gap):
+            continue
+        if is_of_a_report(text, other.span, language):
+            return other
+    return None
 
 
 def writing_day(

@@ -236,7 +236,10 @@ class Tenses:
         """Whether the future of `span` is one seen from the past: "was to meet", "would meet"."""
         if self.at(span) != "future":
             return False
-        at, _, _ = self._cues[self._spoke]
+        number = self._spoke
+        if number and self._cues[number][0] - self._cues[number - 1][1] <= 2:
+            number -= 1  # the "would" of "would host"
+        at, _, _ = self._cues[number]
         return at < bisect_left(self._starts, span.start) and self._tokens[at] in self._planned
 
     def _is_perfect(self, number: int) -> bool:

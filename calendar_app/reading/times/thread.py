@@ -304,20 +304,20 @@ class Thread(Told):
             return None
         if opening := self._day_of_opening(phrase):
             return opening
-        number, stretch = int(timex.value[9]), self.stretch
-        spoken = self.said is None or (stretch is not None and self.said.overlaps(stretch))
+        number, stretch, said = int(timex.value[9]), self.stretch, self.said
+        spoken = said is None or (stretch is not None and said.overlaps(stretch))
         if stretch is not None and spoken and self._is_coming(stretch, tense):
             fitting = [day for day in _days(stretch) if day.isoweekday() == number]
             if len(fitting) == 1:
                 return fitting[0]
-        said = self.said
         if said is not None and said.grain == Grain.WEEK and self._is_of_week(phrase, said, tense):
             return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
         gap = self.text[self._spoken_at : phrase.span.start].removesuffix(" on ").strip(" ,(")
-        if gap.lower() in self._joins("not_then") or said.last_day < self.published:
-            return None  # "on Friday rather than on Thursday"; "was there last weekend and returns"
+        apart = gap.endswith(tuple(self._joins("was_due"))) or gap in self._joins("not_then")
+        if apart or said.last_day < self.published:
+            return None  # "on Friday, not on Thursday"; "on Monday what had been due on Friday"
         if said.last_day in _after(said.first_day) and self._goes_on(phrase.span):
             for day in _days(said):  # "this weekend, on Saturday or Sunday"
                 if day.isoweekday() == number:
