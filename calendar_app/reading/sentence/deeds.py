@@ -76,6 +76,9 @@ def of_first_verb(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> boo
     """ "Sent out invitations last weekend and will open the talks": the day of what the first verb
     tells, where the meeting comes with the second."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
+    got = scene.lexicon.pattern("got_then").search(scene.text, clause.start, time.span.start)
+    if got and scene.lexicon.pattern("got_paper").match(scene.text, time.span.end):
+        return True  # "received on Tuesday an invitation to the summit"
     second = scene.lexicon.pattern("second_verb").match(scene.text, time.span.end, scene.span.end)
     if second is None or any(clause.start <= h.span.start < second.end() for h in alive):
         return False

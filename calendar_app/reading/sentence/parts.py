@@ -97,6 +97,17 @@ def _is_who_meets(scene: Scene, actor: ActorMention, head: Head) -> bool:
     return paired and (subject or then.fullmatch(text, noun.end(), head.span.start) is not None)
 
 
+def between_them(scene: Scene, head: Head) -> bool:
+    """ "Travels to Tehran a day before talks between Iran and the US": of nobody but those two,
+    where the meeting is told in passing."""
+    if head.rule != "head.noun" or head.oblique != "hard" or head.body:
+        return False
+    between = scene.lexicon.pattern("between_two_behind").match(scene.text, head.span.end)
+    end = scene.clauses[head.clause].end
+    behind = Span(between.end(), end) if between else head.span
+    return len({a.actor for a in scene.actors if behind.holds(a.span)}) > 1
+
+
 def partnered(scene: Scene, head: Head) -> bool:
     """ "Received Zelensky on Tuesday, two days after a summit with Putin": whoever is named right
     behind a meeting told in passing is whom the subject met there, and not the object."""

@@ -19,6 +19,7 @@ from .kinds import meeting_there
 from .parts import (
     absent,
     among,
+    between_them,
     joins,
     office_before,
     only_owner,
@@ -100,8 +101,8 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     if part:
         who = _within(scene, head, Span(opens, head.span.end), lexicon)
         _put(who, _within(scene, head, part, lexicon))
-    elif partnered(scene, head):
-        who = subject_of(scene, clause)
+    elif between_them(scene, head) or partnered(scene, head):
+        who = Who() if between_them(scene, head) else subject_of(scene, clause)
         _put(who, _within(scene, head, Span(head.span.start, region.end), lexicon))
     else:
         who = _within(scene, head, region, lexicon)

@@ -55,6 +55,7 @@ class Tenses:
         self._relative = frozenset(joins.get("relative", ()))
         self._clauses = frozenset(joins.get("clauses", ()))
         self._aimed = frozenset(joins.get("aimed", ()))
+        self._facing = frozenset(joins.get("facing", ()))
         self._given_names = frozenset(joins.get("given_names", ()))
         self._spoke = 0  # the cue that `at` went by
         found = [
@@ -155,6 +156,9 @@ class Tenses:
         while number < len(self._cues) and self._cues[number][0] - last <= _REACH:
             if self._parted(last, self._cues[number][0]):
                 break
+            if self._tokens[self._cues[number][0]].lower() in self._facing:
+                number += 1  # "on Sunday ahead of a summit": no verb of that day
+                continue
             if found := self._kind(number, named):
                 self._spoke = number
                 return "past" if self._cues[number][0] in self._promises else found

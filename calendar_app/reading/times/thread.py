@@ -314,10 +314,8 @@ class Thread(Told):
             return said.first_day + timedelta(days=number - 1)
         if said is None or tense == "past" or not said.has_day or self.published is None:
             return None
-        gap = self.text[self._spoken_at : phrase.span.start].removesuffix(" on ").strip(" ,(")
-        apart = gap.endswith(tuple(self._joins("was_due"))) or gap in self._joins("not_then")
-        if apart or said.last_day < self.published:
-            return None  # "on Friday, not on Thursday"; "on Monday what had been due on Friday"
+        if said.last_day < self.published or self._counts_anew(phrase):
+            return None
         if said.last_day in _after(said.first_day) and self._goes_on(phrase.span):
             for day in _days(said):  # "this weekend, on Saturday or Sunday"
                 if day.isoweekday() == number:

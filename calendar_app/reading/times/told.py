@@ -207,6 +207,17 @@ class Told:
         near = span.start - since < _PARAGRAPH
         return near and self.text.find("\n", since, span.start) < 0
 
+    def _counts_anew(self, phrase: TimePhrase) -> bool:
+        """ "On Friday, not on Thursday", "on Monday what had been due on Friday", "on Friday and on
+        Monday, with talks set for Friday": it is no day behind the one told last."""
+        gap = self.text[self._spoken_at : phrase.span.start].removesuffix(" on ").strip(" ,(")
+        lead = FULL_STOP.split(self.text[max(0, phrase.span.start - 3 * NEAR) : phrase.span.start])
+        before = phrase.span.start - len(lead[-1]) + lead[-1].rfind(phrase.text)
+        again = phrase.text in lead[-1] and not self.is_report(Span(before, before))
+        return (
+            again or gap.endswith(tuple(self._joins("was_due"))) or gap in self._joins("not_then")
+        )
+
     def is_over_before(self, phrase: TimePhrase, behind: Sequence[TimePhrase]) -> bool:
         """ "After seeing A on Monday, B flies to C on Wednesday": a weekday that comes round later
         than the one behind it is over, where what was done on it opens the sentence."""
