@@ -162,8 +162,6 @@ def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | Non
             or before not in scene.lexicon.words("status", "by")
         ):
             continue
-        if scene.lexicon.pattern("to_day").match(scene.text, time.span.end):
-            continue  # "by two days, to 20 May"
         for cue in cues:
             gap = scene.text[cue.span.start : time.span.start].split()
             if predicate.holds(cue.span) and cue.span.end < time.span.start and len(gap) <= 4:
@@ -174,11 +172,13 @@ def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | Non
 
 
 def told_now(scene: Scene, day: TimeMention) -> bool:
-    """ "Put off by a week, will now open on 27 May": whether the day is the new one already."""
-    again = scene.lexicon.pattern("on_again")
+    """ "Put off by a week, will now open on 27 May", "by two days, to 20 May": whether the day is
+    the new one already."""
+    patterns = (scene.lexicon.pattern("on_again"), scene.lexicon.pattern("to_day"))
     return any(
-        again.match(scene.text, length.span.end, day.span.start)
+        p.match(scene.text, length.span.end, day.span.start)
         for length in scene.times
+        for p in patterns
         if _LENGTH.fullmatch(length.timex.value) and length.span.end < day.span.start
     )
 
@@ -196,7 +196,7 @@ def counted_from(scene: Scene, days: Sequence[TimeMention], when: When) -> date 
             by = relativedelta(
                 days=count * _DAYS.get(length[2], 0), months=count * (length[2] == "M")
             )
-            return when.first_day - by if told["way"] == "later" else when.first_day + by
+            return when.first_day - by if told["later"] or told["behind"] else when.first_day + by
     return None
 
 
