@@ -1,4 +1,4 @@
-"""What stands behind a relative clause and belongs to what stands before it."""
+"""What stands behind a relative clause and belongs to what stands before it; whom "who" means."""
 
 from __future__ import annotations
 
@@ -38,6 +38,20 @@ def goes_back(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
     told = told or any(scene.has("contact", key, relative) for key in _CONTACTS)
     meets = any(before.holds(c.span) for c in (*scene.all_of("nouns"), *scene.all_of("verbs")))
     return meets and not told and any(piece.holds(d) for d in days)
+
+
+def coordinate(scene: Scene, at: int) -> list[PersonMention]:
+    """Those whom the "who" at `at` means: all of "A, B and C, who met"."""
+    found: list[PersonMention] = []
+    for person in sorted(scene.people, key=lambda p: -p.span.end):
+        gap = scene.text[person.span.end : max(person.span.end, at)]
+        if person.span.end > at or (not found and at - person.span.end > 2):
+            continue
+        if found and not scene.lexicon.pattern("list_gap").fullmatch(gap):
+            break
+        found.insert(0, person)
+        at = person.span.start
+    return found
 
 
 def joined_over(scene: Scene, number: int) -> PersonMention | None:

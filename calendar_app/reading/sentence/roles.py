@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
-from .asides import joined_over
+from .asides import coordinate, joined_over
 from .contacts import person_behind
 from .heads import Head
 from .kinds import meeting_there
@@ -117,7 +117,7 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
         for clause in predicates(scene, head.clause):
             _put(who, _within(scene, head, clause, lexicon))
     if opens_relative(scene, clause) in scene.lexicon.words("clauses", "whom"):
-        for person in _coordinate(scene, clause.start):  # "Sheikh Hasina, whom Modi receives"
+        for person in coordinate(scene, clause.start):  # "Sheikh Hasina, whom Modi receives"
             who.add(person.actor, person.name)
     for watching in watchers(scene, head):
         _put(who, _within(scene, head, watching, lexicon))
@@ -211,7 +211,7 @@ def _subject_before(scene: Scene, head: Head) -> Who:
     number = head.clause
     start = scene.clauses[number].start
     if opens_relative(scene, scene.clauses[number]) in personal:
-        people = _coordinate(scene, start)
+        people = coordinate(scene, start)
         if people:
             who = Who()
             for person in people:
@@ -222,20 +222,6 @@ def _subject_before(scene: Scene, head: Head) -> Who:
     while number and opens_relative(scene, scene.clauses[number]) in asides:
         number -= 1
     return subject_of(scene, scene.clauses[number])
-
-
-def _coordinate(scene: Scene, at: int) -> list[PersonMention]:
-    """Those whom the "who" at `at` means: all of "A, B and C, who met"."""
-    found: list[PersonMention] = []
-    for person in sorted(scene.people, key=lambda p: -p.span.end):
-        gap = scene.text[person.span.end : max(person.span.end, at)]
-        if person.span.end > at or (not found and at - person.span.end > 2):
-            continue
-        if found and not scene.lexicon.pattern("list_gap").fullmatch(gap):
-            break
-        found.insert(0, person)
-        at = person.span.start
-    return found
 
 
 def _put(who: Who, more: Who) -> None:
