@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from calendar_app.model import ActorMention, Kind, Span
 
-from .invited import guests
+from .invited import as_guests, guests
 from .joint import Contact, joint, may_be_joint, spoken
 from .scenes import Scene
 
@@ -27,7 +27,7 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found += [*_follows(scene, taken), *_stays_over(scene, taken), *_another(scene, taken)]
     found += [*_brought_together(scene, taken), *_own_stays(scene, taken)]
     found += _led(scene, taken)
-    found += guests(scene, taken)
+    found += [*guests(scene, taken), *as_guests(scene, taken)]
     found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
@@ -50,14 +50,16 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
 
 
 def _due_at(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
-    """ "Milei is due at the White House on Monday", "is expected there": a guest of the house."""
-    towns, due = [p.span.start for p in scene.places], scene.lexicon.pattern("due_at")
-    for found in due.finditer(scene.text, scene.span.start, scene.span.end):
-        verb = Span(found.start(), max(found.end("due"), found.end("calls")))
-        there = any(found.end() - len("the ") <= at <= found.end() for at in towns)
-        busy = any(scene.clause_of(t.start) == scene.clause_of(verb.start) for t in taken)
-        if there and not busy and _somebody_before(scene, verb.start):
-            yield Contact(verb, Kind.VISIT)
+    """ "Milei is due at the White House on Monday", "was at the Kremlin", "is expected there": a
+    guest of the house."""
+    towns = [p.span.start for p in scene.places]
+    for name in ("due_at", "is_at_house"):
+        for found in scene.lexicon.pattern(name).finditer(scene.text, *scene.span):
+            verb = Span(found.start(), max(found.end(group) for group in found.groupdict()))
+            there = any(found.end() - len("the ") <= at <= found.end() for at in towns)
+            busy = any(scene.clause_of(t.start) == scene.clause_of(verb.start) for t in taken)
+            if there and not busy and _somebody_before(scene, verb.start):
+                yield Contact(verb, Kind.VISIT)
 
 
 def _with_objects(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:

@@ -24,6 +24,7 @@ from .objects import (
     addresses_many,
     by_post,
     calls_on_nobody,
+    is_nowhere,
     meets_a_thing,
     month_behind,
     sees_nobody,
@@ -39,6 +40,7 @@ from .stand_ins import (
     bare_ordinals,
     briefings,
     counted_again,
+    opened_by,
     pronoun_heads,
     turns,
 )
@@ -80,7 +82,9 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     for verb in sorted(verbs, key=lambda v: v.span):
         if scene.is_reported(verb.span.start) or scene.is_weight(verb.span):
             continue
-        if verb.value == "visit" and (month_behind(scene, verb.span) or stays_on(scene, verb.span)):
+        if verb.value == "visit" and any(
+            no(scene, verb.span) for no in (month_behind, stays_on, is_nowhere)
+        ):
             continue
         if verb.value == "meeting" and meets_a_thing(scene, verb.span):
             continue
@@ -109,6 +113,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads += pronoun_heads(scene, heads)
     heads += bare_ordinals(scene, heads)
     heads += attempts(scene, heads)
+    heads += opened_by(scene, heads)
     heads += turns(scene, heads, gazetteer)
     heads += stages(scene, heads)
     heads += counted_again(scene, heads)

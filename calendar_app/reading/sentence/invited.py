@@ -24,6 +24,18 @@ def guests(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
             yield Contact(span, Kind.MEETING)
 
 
+def as_guests(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
+    """ "Has the presidents of Chad and Niger as his guests": whoever stands inside the verb."""
+    bodies = [b.span for b in scene.bodies]
+    for match in scene.lexicon.pattern("as_guest").finditer(scene.text, *scene.span):
+        inside, guest = Span(match.end(), match.start("guest")), Span(*match.span("guest"))
+        named = [m.span for m in (*scene.people, *scene.actors)]
+        named += [*bodies, *scene.series, *(c.span for c in scene.of("anaphora", "object"))]
+        free = not any(t.overlaps(guest) for t in taken) and not scene.is_reported(guest.start)
+        if free and any(inside.holds(span) for span in named):
+            yield Contact(guest, Kind.MEETING)
+
+
 def _guest_at(scene: Scene, guest: Span) -> bool:
     """ "Is his guest in Mafra for the EU-Russia summit": what a body holds is told behind."""
     clause = scene.clauses[scene.clause_of(guest.start)]

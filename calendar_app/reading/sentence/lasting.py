@@ -152,8 +152,12 @@ def runs(scene: Scene, time: TimeMention) -> bool:
     before = Span(clause.start, time.span.start)
     cues = [c for key in ("lasting", "under_way", "opening") for c in scene.of("diary", key)]
     nouns = scene.all_of("nouns")  # but not in "ended a two-day meeting in Freetown"
+    articles = scene.lexicon.words("limits", "articles")
     return any(
-        before.holds(c.span) and not any(n.span.overlaps(c.span) for n in nouns) for c in cues
+        before.holds(c.span)
+        and not any(n.span.overlaps(c.span) for n in nouns)
+        and scene.word_before(c.span.start) not in articles  # "the last summit dates back to"
+        for c in cues
     )
 
 

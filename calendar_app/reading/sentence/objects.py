@@ -25,6 +25,13 @@ def stays_on(scene: Scene, verb: Span) -> bool:
     return scene.lexicon.pattern("only_until").match(scene.text, verb.start) is not None
 
 
+def is_nowhere(scene: Scene, verb: Span) -> bool:
+    """ "When the harvest is in and everyone has time": nobody is anywhere."""
+    return (
+        scene.lexicon.pattern("in_nothing").search(scene.text, verb.end - 4, verb.end) is not None
+    )
+
+
 def calls_on_nobody(scene: Scene, noun: Cue) -> bool:
     """ "A call on all sides to stop": a demand; a call on the president is paid to him."""
     last = scene.word_at(noun.span).split()[-1]

@@ -31,7 +31,7 @@ from .parts import (
 )
 from .peace import at_war
 from .scenes import PRONOUN, Scene, opens_relative, predicates
-from .speakers import speaker
+from .speakers import announcers, speaker
 from .stand_ins import is_fixed
 
 _TO = 3  # letters of "to " before "which"
@@ -69,6 +69,10 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
     if head.rule == "head.pronoun" and is_fixed(scene, head.span):
         return Who()  # "Budapest had pencilled it in for 30 May": who does that need not come
     who = _arguments(scene, head, lexicon, part)
+    if head.rule == "head.noun" and not (head.body or who.pronoun or len(who.actors) > 1):
+        by = announcers(scene, head)
+        for side in by if set(who.actors) <= set(by) else ():
+            who.add(side)
     state = at_war(scene, head) if len(who.actors) < 2 and not who.pronoun else None
     if state:
         who.add(state)

@@ -144,6 +144,11 @@ class Scene:
                 return cue
         return None
 
+    def is_spoken(self, within: Span) -> bool:
+        """Whether a finite verb stands there that does not only lend weight."""
+        words = (c.span for c in self.of("finite", "words") if within.holds(c.span))
+        return any(not self.is_weight(word) for word in words)
+
     def clause_of(self, at: int) -> int:
         clauses = self.clauses
         for number, (start, end) in enumerate(clauses if len(clauses) > 1 else ()):

@@ -89,6 +89,27 @@ def speaker(scene: Scene, head: Head) -> tuple[Speaker, int] | None:
     return None
 
 
+def announcers(scene: Scene, head: Head) -> list[str]:
+    """ "Talks will be held in Doha on 20 May, Israel and Egypt announced": the several who say so
+    of what is told of nobody else."""
+    for told in scene.reported:
+        verb = scene.lexicon.pattern("announced_it").search(scene.text, told.start, told.end)
+        told = Span(_list_before(scene, told.start), told.end)  # "Peru, Chile and Cuba announced"
+        sides = dict.fromkeys(m.actor for m in _speaking(scene, told) if m.actor)
+        if told.start >= head.span.end and verb and len(sides) > 1:
+            return list(sides)
+    return []
+
+
+def _list_before(scene: Scene, at: int) -> int:
+    """Where the list of states begins that goes on at `at`, behind its last comma."""
+    comma = scene.lexicon.pattern("list_comma")
+    for actor in sorted(scene.actors, key=lambda a: -a.span.end):
+        if actor.span.end <= at and comma.fullmatch(scene.text, actor.span.end, at):
+            at = actor.span.start
+    return at
+
+
 def met_then(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
     """ "Said on Monday after meeting Lavrov": what whoever speaks comes from, where that has no day
     of its own."""

@@ -11,7 +11,7 @@ from calendar_app.model import Kind, PlaceMention, Span
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .head import Head
-from .judging import rank_of
+from .judging import ANOTHER, rank_of
 from .scenes import Scene
 
 _QUESTION = 120  # letters of a question that is looked back at
@@ -139,6 +139,21 @@ def counted_again(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
     clause = scene.clause_of(dates[0].span.start)
     span = Span(found.end() - 2, found.end() - 1)
     yield Head(span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[span])
+
+
+def opened_by(scene: Scene, heads: Sequence[Head]) -> Iterator[Head]:
+    """ "A dinner on Tuesday opens it": the dinner is no more than the beginning of what was told
+    before."""
+    for found in scene.lexicon.pattern("opens_it").finditer(scene.text, *scene.span):
+        span = Span(*found.span("it"))
+        clause = scene.clause_of(span.start)
+        here = [h for h in heads if h.clause == clause and h.span.end <= found.start()]
+        dated = any(t.when and scene.clauses[clause].holds(t.span) for t in scene.times)
+        if not (here and dated) or any(h.body or h.rule != "head.noun" for h in here):
+            continue
+        for head in here:
+            head.refused = ANOTHER
+        yield Head(span, Kind.MEETING, clause, "head.pronoun", generic=True, parts=[span])
 
 
 def another_of_series(verb: Span, clause: int) -> Head:

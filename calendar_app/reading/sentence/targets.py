@@ -211,7 +211,7 @@ def _done_at(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head | N
 def _is_held(scene: Scene, clause: Span) -> bool:
     """Whether the clause says that what it is of takes place, or who holds it."""
     held: object = scene.has("occur", "firm", clause) or scene.has("roles", "convening", clause)
-    held = held or scene.lexicon.pattern("which_holds").match(scene.text, clause.start, clause.end)
+    held = held or scene.lexicon.pattern("which_holds").match(scene.text, *clause)
     return held is not None or _begins_or_ends(scene, clause)
 
 
@@ -306,7 +306,7 @@ def _predicated(scene: Scene, head: Head) -> bool:
     if head.body and (members_sit(scene, head.span) or works(scene, head.span)):
         return True
     clause = scene.clauses[head.clause]
-    if scene.has("occur", "words", clause) or not scene.has("finite", "words", clause):
+    if scene.has("occur", "words", clause) or not scene.is_spoken(clause):
         return True
     if any(clause.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
         return True

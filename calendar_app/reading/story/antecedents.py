@@ -146,6 +146,8 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     if not _likeness(frame, one):
         return False
+    if one.frame is None and _is_plenary(frame):
+        return False  # "the plenary": a part of what was told, of nothing that was only named
     if not one.body and (frame.kind is Kind.SESSION or _of_many(frame)):
         return False
     named = set(frame.who.actors)
@@ -159,6 +161,11 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     count = counted(frame)
     return not count or count in _sizes(one)
+
+
+def _is_plenary(frame: Frame) -> bool:
+    plenary = frame.scene.lexicon.words("anaphora", "plenary")
+    return frame.head.generic and frame.scene.word_at(frame.head.span) in plenary
 
 
 def _of_many(frame: Frame) -> bool:
@@ -238,6 +245,8 @@ def _likeness(frame: Frame, one: Spoken) -> float:
         return 1 if frame.kind in (Kind.MEETING, Kind.TALKS) else 0
     if frame.kind is Kind.SUMMIT and one.kind is Kind.MEETING and one.body:
         return 1  # a format of leaders and ministers, such as the Weimar Triangle
+    if _is_plenary(frame) and one.kind in (Kind.SUMMIT, Kind.CONFERENCE):
+        return 2
     return alike(frame.kind, one.kind)
 
 
@@ -339,7 +348,7 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
             continue  # persons talk; a body meets
         if sides and one.body and one.body.kind == Kind.SESSION.value:
             continue  # a council has no two sides
-        if _comes_later(frame, one):
+        if _comes_later(frame, one) or _only_named(one):
             continue
         if one.frame or number - one.number <= (1 if one.named else _NEAR):
             return one
@@ -354,6 +363,12 @@ def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
         return set()
     one, other = (s.parties for s in told)
     return one ^ other if len(one & other) == 1 else set()
+
+
+def _only_named(one: Spoken) -> bool:
+    """ "No topic before the NATO summit in July. They sat in Vienna": a time is told by it."""
+    told = one.frame
+    return told is not None and bool(told.body and told.when) and told.head.oblique == "hard"
 
 
 def _comes_later(frame: Frame, one: Spoken) -> bool:

@@ -52,6 +52,10 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
     opened = _owner_before(frame)
     if opened:
         return discourse.gazetteer.bodies[opened]
+    owner = _its_own(frame)
+    if owner:
+        frame.who.actors.clear()
+        return discourse.gazetteer.bodies[owner]
     clause = frame.scene.clauses[frame.head.clause]
     here = [
         b for s, b in frame.scene.series.items() if clause.start <= s.start < frame.head.span.start
@@ -153,11 +157,28 @@ def _owner_before(frame: Frame) -> str | None:
     return before[-1] if before else None
 
 
+def _its_own(frame: Frame) -> str | None:
+    """ "The Group let Indonesia in when its leaders met": the only series that the sentence names
+    before them, whoever else is named."""
+    scene, at = frame.scene, frame.head.span.start
+    if frame.head.rule != "head.verb" or len(scene.series) != 1 or scene.bodies:
+        return None
+    before = [c.span for c in scene.of("people", "offices") if c.span.end + 1 == at]
+    named = [b for s, b in scene.series.items() if before and s.end < before[0].start]
+    its = before and scene.lexicon.pattern("its_people").search(
+        scene.text, scene.span.start, before[0].start
+    )
+    return named[0] if its and named else None
+
+
 def take_turn(frame: Frame, discourse: Discourse) -> None:
     """A town in an account of a body's meetings: only where they are told one after the other, or
     where the town is that in which it was founded."""
     main = _of_account(frame, discourse)
     before = [f for f in discourse.frames if main and f.body is main and f.when]
+    before = [f for f in before if f.head.oblique != "hard"]
+    if not before and _hosted_those(frame, discourse):
+        return
     if not main or not frame.when or frame.when.grain > Grain.MONTH:
         return
     briefs = frame.scene.lexicon.pattern("briefs").match(frame.scene.text, frame.span_start)
@@ -169,6 +190,24 @@ def take_turn(frame: Frame, discourse: Discourse) -> None:
         frame.body, frame.kind, frame.borrowed = main, kind, True
         frame.who.actors.clear()
         frame.rules.append("same.series")
+
+
+def _hosted_those(frame: Frame, discourse: Discourse) -> bool:
+    """ "They sat in Vienna on 30 March. In Ohrid, on 12 April, Dimitrov was the host": of those
+    whose meeting was told right before, and of whom he is one."""
+    last, scene = discourse.frames[-1] if discourse.frames else None, frame.scene
+    hosts = scene.lexicon.pattern("was_host").search(scene.text, *scene.span)
+    if not hosts or last is None or last.body or last.when is None or len(last.who.sides) < _TWO:
+        return False
+    host = {p.actor for p in scene.people if p.span.end <= hosts.start()}
+    near = scene.span.start - last.scene.span.end <= 2
+    if not (near and host and host <= set(last.who.actors)):
+        return False
+    for actor in last.who.sides:
+        frame.who.add(actor)
+    frame.head.rule, frame.kind, frame.borrowed = "head.noun", last.kind, True
+    frame.rules.append("same.series")
+    return True
 
 
 def _of_account(frame: Frame, discourse: Discourse) -> Body | None:

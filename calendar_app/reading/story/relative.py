@@ -146,7 +146,10 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
     beside = scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end)
     dated = [f for f in reversed(told) if f.when and f.head.oblique != "hard"]
     for whole in dated if beside else dated[:1]:
-        days = _day(whole)
+        opens = frame.head.rule == "head.pronoun"  # "next week. A reception on Wednesday opens it"
+        days = (
+            whole.when if opens and whole.when and whole.when.grain <= Grain.WEEK else _day(whole)
+        )
         definite = time.rule.startswith(_THE_WEEKDAY)
         if days is None or (days.last_day - days.first_day >= _A_WEEK and not definite):
             continue

@@ -110,7 +110,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     theirs = seated and discourse.main is not None and not who.actors
     if who.pronoun and few and not (again and who.plural) and not theirs:
         _take_pronoun(frame, discourse)
-    if frame.kind is Kind.CALL and not who.actors:
+    meets = frame.kind in (Kind.CALL, Kind.MEETING, Kind.TALKS) and head.rule == "head.verb"
+    if not who.actors and (frame.kind is Kind.CALL or (meets and frame.when)):
         _take_their_states(frame, discourse)
     if frame.kind not in GATHERING:
         _take_same(frame, discourse)
@@ -138,12 +139,13 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
 
 
 def _take_their_states(frame: Frame, discourse: Discourse) -> None:
-    """ "Their defence chiefs spoke by phone": of the two states whose leaders had met."""
+    """ "Their defence chiefs spoke by phone": of the two states whose leaders met, in no body."""
     before = Span(frame.scene.clauses[frame.head.clause].start, frame.head.span.start)
     if not own_people(frame.scene, before):
         return
     found = group(frame, discourse.spoken, discourse.number)
-    for actor in found.who.actors if found else ():
+    alone = found and (frame.kind is Kind.CALL or not found.body)
+    for actor in found.who.actors if found and alone else ():
         frame.who.add(actor)
         frame.borrowed = True
 

@@ -97,9 +97,11 @@ def _comes_among(visit: Frame, other: Frame) -> bool:
     sides = participants_of(other) - {visit.where.country}
     if not other.body and len(sides) < _MANY:
         return False
-    then = scene.lexicon.pattern("where_others").search(
-        scene.text, visit.head.span.end, other.head.span.start
-    )
+    one, two = sorted((visit, other), key=lambda frame: frame.head.span)
+    where = scene.lexicon.pattern("where_others")
+    then = where.search(scene.text, one.head.span.end, two.head.span.start)
+    if one is other and visit.time is not other.time:
+        return False  # "the summit of 3 May, when he was in Rome": but not another day
     there = other.where.city in (None, visit.where.city) and (
         other.where.country in (None, visit.where.country)
     )
