@@ -12,14 +12,14 @@ character for one, so that offsets stay those of the text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from calendar_app.model import Actor, Body, Place, Span
 
-from .entries import Name, Names, names_in, the_world
+from .entries import Name, Names, Person, names_in, the_world
 from .letters import level, lower
 
 __all__ = ["Gazetteer", "Match", "gazetteer", "level", "lower"]
@@ -86,6 +86,15 @@ class Gazetteer:
 
     def actor(self, id: str) -> Actor | None:
         return self.actors.get(id)
+
+    @cached_property
+    def plain_families(self) -> dict[str, list[Person]]:
+        """Who bears a family name that is a word or a town as well, and says nothing alone."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            if person.common:
+                found.setdefault(person.family, []).append(person)
+        return found
 
     def city(self, name: str) -> Place | None:
         """The city of that English name ("Kiev" too), with its coordinates and zone."""

@@ -17,6 +17,7 @@ from calendar_app.model import PersonMention, Span
 from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
 from .apposed import Surroundings, apposed
+from .entries import Person
 from .gazetteer import Gazetteer, Match
 from .namesakes import by_family, one_of_each
 from .runs import NamedActor, Run, acts_alone, runs_of, state_served
@@ -242,6 +243,8 @@ class _PeopleFinder:
         whole = next((f for f in fullest.values() if " " in name and f.startswith(f"{name} ")), "")
         known = whole or run.known or self.spelled.get(name, "")  # "Hassan Sheikh (Mohamud)"
         person = self.gazetteer.people.get(known)
+        if person is None and name not in fullest:
+            person = self._in_office(run, name, year)
         family = person.family if person else (whole or name).split()[-1]
         again = family in fullest and (
             name in self.spelled or name == family or name in fullest[family].split()
@@ -264,6 +267,14 @@ class _PeopleFinder:
                 told[family] = actor
         rule = "person.known" if person else "person.again" if again else "person.office"
         return PersonMention(run.span, name, rule, shown, actor)
+
+    def _in_office(self, run: Run, name: str, year: int | None) -> Person | None:
+        """ "Defense Secretary Austin": the only one of that plain name who served in that year."""
+        if year is None or run.actor or self.national.isdisjoint(run.offices):
+            return None
+        bearers = self.gazetteer.plain_families.get(name, ())
+        serving = [person for person in bearers if person.served(year)]
+        return serving[0] if len(serving) == 1 else None
 
     def _look_around(self, run: Run) -> None:
         text, lexicon = self.text, self.lexicon

@@ -35,7 +35,7 @@ _SEMICOLON = re.compile(r"; ")
 _WORD_AHEAD = re.compile(r"(?P<word>[^\W\d_]{1,8}) ")
 # "; on Friday, A", "; Tuesday: A", "; on 3 May the A": but "; on Saturday he" goes on.
 _ENTRY_AHEAD = re.compile(r",| \([^()]{2,12}\):|:| [-\u2013\u2014] | (?:[^\W\d_]{1,4} )?(?=[A-Z])")
-_LABEL = re.compile(r"[A-Z](?:[^\W\d_]+ ?){1,3}: ")  # "Next week: "
+_LABEL = re.compile(r"[A-Z][^\W\d_]{1,20}(?: [^\W\d_]{1,20}){0,2}: ")  # "Next week: "
 # What may stand in front of "today: ": a mark, or a word ("Also ").
 _DAY_LEADS = (re.compile(r"\W{0,3}"), re.compile(r"\W{0,3}[^\W\d_]{2,8} "))
 _SHORT = 20  # letters of a line that is nothing but a day
@@ -152,21 +152,21 @@ def _ends_of_entries(
     text: str, whole: Sentence, days: Mapping[int, int], fronts: Collection[str]
 ) -> Iterator[tuple[int, int]]:
     """Where an entry of such a list ends and the next one begins. Behind a label the days may stand
-    in brackets at the end of each: "Next week: A (Monday), B (Tuesday)"."""
+    in brackets at the end of each: "Next week: A (Monday), B (Tuesday)", "Belgium: A; Italy: B"."""
     start = whole.span.start
     signs = list(_SEMICOLON.finditer(text, *whole.span))
     leads = (m.end() for lead in _DAY_LEADS if signs and (m := lead.match(text, start)))
     headed = any(text.startswith(": ", days.get(at, -1)) for at in leads)
+    labelled = whole.opens and _LABEL.match(text, start)
     for sign in signs:
         if text.count("(", start, sign.start()) != text.count(")", start, sign.start()):
             continue
         at, word = sign.end(), _WORD_AHEAD.match(text, sign.end())
         day = word.end() if word and word["word"] in fronts else at
         dated = day in days and _ENTRY_AHEAD.match(text, days[day])
-        if headed or dated:
+        if headed or dated or (labelled and _LABEL.match(text, at)):
             yield sign.start(), at
-    labelled = whole.opens and not signs and _LABEL.match(text, start)
-    for first, end in days.items() if labelled else ():
+    for first, end in days.items() if labelled and not signs else ():
         if (
             start < first < whole.span.end
             and text[first - 1] == "("

@@ -53,6 +53,8 @@ from .headings import (
 _HEADING = 60  # letters of a question above a paragraph
 _LEAD = 24  # letters before the day that heads a list: "And on "
 _FEWEST = 3  # entries of a live blog
+_RECENT, _WEEK = timedelta(days=3), timedelta(days=7)  # since a day that heads a list
+_WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
 
 
 # "14.40 What comes after": no price, as nothing counted follows in any of several lines.
@@ -108,7 +110,7 @@ class Layout:
             if town and (discourse.heading or scene.sentence.paragraph + 1 in self._listed):
                 discourse.town = town
                 return True
-            heading = heading_of(scene, heads)
+            heading = self._nearest(heading_of(scene, heads))
             if heading and not self._stamps and is_time_stamp(scene, self._article):
                 return True
             listed = self._marks.entries.keys() - {scene.span.start}
@@ -169,6 +171,14 @@ class Layout:
         discourse.town = towns[0] if len(towns) == 1 else None
         self._below = True
         return True
+
+    def _nearest(self, heading: TimeMention | None) -> TimeMention | None:
+        """ "Thursday's highlights", on a Wednesday: tomorrow, and not six days ago."""
+        if heading is None or heading.when is None or self._article.published is None:
+            return heading
+        gone = day_of(self._article.published) - heading.when.first_day
+        bare = _WEEKDAY.fullmatch(heading.timex.value) and heading.timex.shift is None
+        return self._to_come(heading) if bare and _RECENT < gone < _WEEK else heading
 
     def _to_come(self, time: TimeMention) -> TimeMention:
         """What is not sure yet ("September, tbc") is not over."""
