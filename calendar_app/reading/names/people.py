@@ -270,10 +270,10 @@ class _PeopleFinder:
 
     def _in_office(self, run: Run, name: str, year: int | None) -> Person | None:
         """ "Defense Secretary Austin": the only one of that plain name who served in that year."""
-        if year is None or run.actor or self.national.isdisjoint(run.offices):
+        offices = self.lexicon.words("people", "of_plain_names")
+        if year is None or run.actor or offices.isdisjoint(run.offices):
             return None
-        bearers = self.gazetteer.plain_families.get(name, ())
-        serving = [person for person in bearers if person.served(year)]
+        serving = [p for p in self.gazetteer.plain_families.get(name, ()) if p.served(year)]
         return serving[0] if len(serving) == 1 else None
 
     def _look_around(self, run: Run) -> None:

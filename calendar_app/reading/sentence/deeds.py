@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Span, TimeMention
+from calendar_app.model import Kind, Span, TimeMention
 
 from .foreign import is_hour
 from .head import Head
@@ -90,3 +90,15 @@ def of_first_verb(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> boo
         return False  # "talks which started on Monday and will end on Friday"
     past = scene.lexicon.pattern("past").search(scene.text, first.start, first.end)
     return past is not None or scene.has("doing", "words", first) is not None
+
+
+def signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head]) -> Head | None:
+    """ "Signed the treaty by which his country joined on 8 April": what a paper does by being
+    signed is done on that day."""
+    before = scene.lexicon.pattern("by_which").search(
+        scene.text, max(scene.span.start, clause.start - 12), clause.start + len("which")
+    )
+    if not number or before is None:
+        return None
+    here = [h for h in alive if h.clause == number - 1 and h.kind is Kind.CEREMONY]
+    return here[-1] if here and not any(h.clause == number for h in alive) else None

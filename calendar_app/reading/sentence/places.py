@@ -18,6 +18,7 @@ from .heads import Head
 from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
 from .stops import left_for, visited
+from .towns_of_others import of_listed, of_next
 
 _LANDS = ("country", "region")  # types of places in which much happens
 
@@ -151,7 +152,8 @@ def _told(
         return Where(country=single, countries=tuple(states))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
     here = _moved_to(scene, head, here) or here
-    here = [p for p in here if not _of_next(scene, head, times, p)]
+    here = [p for p in here if not of_next(scene, head, times, p)]
+    here = [p for p in here if not of_listed(scene, head, times, p)]
     here = [p for p in here if not (left_for(scene, head, p) or _of_what_came(scene, head, p))]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
@@ -176,6 +178,7 @@ def _told(
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
         opening = [p for p in opening if not _of_what_came(scene, head, p)]
+        opening = [p for p in opening if not of_listed(scene, head, times, p)]
         opening = [p for p in opening if not is_subject(scene, p)] or opening
         visiting = [p for p in opening if _on_visit(scene, p)]
         if visiting:  # "Ruto, on a visit to Seoul, met Yoon"
@@ -231,24 +234,6 @@ def _gap(place: PlaceMention, times: list[TimeMention]) -> int:
         (max(t.span.start - place.span.end, place.span.start - t.span.end) for t in times),
         default=0,
     )
-
-
-def _of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
-    """ "17 October: European Council, and on the same day, at the headquarters, the ministers":
-    behind the day of another one."""
-    gap = Span(head.span.end, max(head.span.end, place.span.start))
-    dated_next = scene.lexicon.pattern("dated_next")
-    others = [
-        t
-        for t in scene.times
-        if t.when
-        and gap.holds(t.span)
-        and (t not in times or dated_next.fullmatch(scene.text, gap.start, t.span.start))
-    ]
-    behind = any(c.span.start > place.span.end for c in scene.all_of("nouns"))
-    behind = behind or any(b.span.start > place.span.end for b in scene.bodies)
-    own = any(t.span.end <= head.span.start for t in times)
-    return bool(own and others and behind)
 
 
 def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:

@@ -14,6 +14,7 @@ from .arrivals import awaited, begun, done_later, met_next, met_upon
 from .asides import resumes
 from .clauses import goes_on_apart
 from .decisions import talked_until
+from .deeds import signed_by_it
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -66,7 +67,7 @@ def target_of(
     if number and told_when(scene, clause) is time:
         before = [h for h in alive if h.clause < number and h.oblique != "hard"]
         return (before[-1] if before else None), False, "no meeting in its sentence"
-    signed = _signed_by_it(scene, clause, number, alive)
+    signed = signed_by_it(scene, clause, number, alive)
     if signed:
         return signed, False, ""
     if restricts(scene, time, alive):
@@ -150,18 +151,6 @@ def target_of(
         return next_done, False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
-
-
-def _signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head]) -> Head | None:
-    """ "Signed the treaty by which his country joined on 8 April": what a paper does by being
-    signed is done on that day."""
-    before = scene.lexicon.pattern("by_which").search(
-        scene.text, max(scene.span.start, clause.start - 12), clause.start + len("which")
-    )
-    if not number or before is None:
-        return None
-    here = [h for h in alive if h.clause == number - 1 and h.kind is Kind.CEREMONY]
-    return here[-1] if here and not any(h.clause == number for h in alive) else None
 
 
 def _arranged(scene: Scene, head: Head) -> bool:
@@ -277,6 +266,9 @@ def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Hea
         gap = scene.text[before[-1].span.end : head.span.start] if before else ""
         if head.body and before and scene.lexicon.pattern("list_gap").fullmatch(gap.lstrip()):
             pairs[before[-1].span.start] = head
+    first = scene.times[0]
+    if any(h.body and h.span.end <= first.span.start and _beside(scene, h, first) for h in alive):
+        return None  # "the European Council on 27 June, the NATO summit on 9 July"
     return pairs.get(time.span.start) if len(pairs) > 1 else None
 
 

@@ -1,0 +1,48 @@
+"""Which town of a sentence is that of another meeting, as the days between them say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_app.model import PlaceMention, Span, TimeMention
+
+from .head import Head
+from .scenes import Scene
+
+
+def of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
+    """ "17 October: European Council, and on the same day, at the headquarters, the ministers":
+    behind the day of another one."""
+    gap = Span(head.span.end, max(head.span.end, place.span.start))
+    dated_next = scene.lexicon.pattern("dated_next")
+    others = [
+        t
+        for t in scene.times
+        if t.when
+        and gap.holds(t.span)
+        and (t not in times or dated_next.fullmatch(scene.text, gap.start, t.span.start))
+    ]
+    behind = any(c.span.start > place.span.end for c in scene.all_of("nouns"))
+    behind = behind or any(b.span.start > place.span.end for b in scene.bodies)
+    own = any(t.span.end <= head.span.start for t in times)
+    return bool(own and others and behind)
+
+
+def of_listed(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
+    """ "The European Council on 27 June and the NATO summit in Washington on 9 July": the town of
+    another one of a list whose entries have days of their own."""
+    named = (*(b.span for b in scene.bodies), *scene.series)
+    others = [s for s in named if not s.overlaps(head.span)] if head.body and times else []
+    behind = Span(head.span.end, max(head.span.end, place.span.start))
+    before = Span(place.span.end, max(place.span.end, head.span.start))
+    for other in others:
+        between = Span(other.end, max(other.end, place.span.start))
+        spoken = scene.any_of(("finite", "occur", "verbs"), between)  # "... are held in Rome"
+        if behind.holds(other) and not spoken:
+            if any(behind.holds(t.span) and t.span.end <= other.start for t in times):
+                return True
+        elif other.end <= place.span.start and any(
+            before.holds(t.span) for t in scene.times if t.when and t not in times
+        ):
+            return True
+    return False
