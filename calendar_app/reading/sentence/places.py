@@ -17,6 +17,7 @@ from .asides import resumes
 from .heads import Head
 from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
+from .speakers import was_said_in
 from .stops import left_for, visited
 from .towns_of_others import of_listed, of_next
 
@@ -349,15 +350,6 @@ def _of_subject(scene: Scene, place: Span) -> bool:
     return bool(event or at_it)
 
 
-def _of_speech(scene: Scene, place: Span) -> bool:
-    """ "Told reporters in Geneva": where it was said; "told Blinken in Beijing" is a meeting."""
-    back = max(scene.span.start, place.start - 60)
-    found = scene.lexicon.pattern("spoken_in").search(scene.text, back, place.start)
-    return found is not None and (
-        scene.is_reported(found.start()) or not scene.reports(found.start())
-    )
-
-
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
         return False
@@ -372,6 +364,6 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
         return True  # "fixed for Berlin"
     if scene.lexicon.pattern("bound_for").search(before):
         return True  # "leaves for Berlin on Sunday"
-    if _of_speech(scene, place.span) or _of_subject(scene, place.span):
+    if was_said_in(scene, place.span) or _of_subject(scene, place.span):
         return False
     return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

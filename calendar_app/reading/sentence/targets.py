@@ -32,6 +32,7 @@ from .objects import by_post
 from .openings import opens
 from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 
+_DASHES = ("-", "\u2013", "\u2014")
 _OWNED = 50  # characters between a day and the noun that it belongs to
 
 
@@ -361,6 +362,8 @@ def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     rest = rest.replace(", ,", ",")  # "in Mar del Plata, Argentina, on": one place
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
+    if head.oblique == "hard" and rest.strip() in _DASHES:
+        return False  # "receives him ahead of the summit - 0930 GMT": the hour of the entry
     if (
         head.oblique == "hard"
         and head.body is None
