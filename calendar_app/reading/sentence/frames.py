@@ -16,6 +16,7 @@ from calendar_app.model import (
     Body,
     Grain,
     Kind,
+    PersonMention,
     Span,
     Status,
     TimeMention,
@@ -29,6 +30,7 @@ from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
 from .arrivals import since_arrival
+from .askers import askers
 from .binding import restates
 from .deeds import is_of_the_deed
 from .head import Bound, Head
@@ -115,6 +117,8 @@ def frames_of(
         days = one.lasts if len(groups) < 2 else 0
         for group, part, hour in shares(scene, head, groups, one.hours):
             who = find_who(scene, head, lexicon, part)
+            for asker in askers(scene, head):
+                who.add(asker.actor, asker.name if isinstance(asker, PersonMention) else None)
             where = find_where(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
             )
