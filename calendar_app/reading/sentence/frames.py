@@ -35,7 +35,7 @@ from .binding import restates
 from .deeds import is_of_the_deed
 from .head import Bound, Head
 from .heads import speaks
-from .kinds import told_kind
+from .kinds import led_by_many, told_kind
 from .lasting import can_close, stretched, until
 from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour, told_now
 from .places import Where, find_where
@@ -145,8 +145,10 @@ def frames_of(
                 previously = counted_from(scene, group, when)
             left, hour = old_and_new_hour(scene, hour)
             hour = hour or next((t for t in group[1:] if ":" in t.timex.value), None)
+            kind = told_kind(scene, head, inner=who.inner)
+            kind = Kind.SUMMIT if led_by_many(scene, head, who.actors) else kind
             frame = Frame(
-                scene, head, told_kind(scene, head, inner=who.inner), head.body, who, where, status,
+                scene, head, kind, head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=hour, left=left,
                 previously=previously, until=one.until, near=one.near,
