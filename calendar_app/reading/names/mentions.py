@@ -201,6 +201,10 @@ def _link_places_and_actors(
         placed = placed or _hosts(marks, span, word, lexicon)
         house = lexicon.pattern("house_of_town").match(marks.level, span.end)
         placed = placed or house is not None  # "Lima Convention Centre": in the city
+        where = lexicon.pattern("where_behind").match(marks.level, span.end)
+        a_town = any(m.name.id in gazetteer.places and gazetteer.places[m.name.id].type == "city"
+                     for m in senses if m.name.sense == "place")  # fmt: skip
+        placed = placed or (where is not None and a_town)  # "includes Bishkek, where he will"
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
         placed = placed or (
             span.end + 1 in events

@@ -127,9 +127,9 @@ def _negotiates(scene: Scene, head: Head) -> bool:
     before = Span(clause.start, head.span.start)
     if scene.has("people", "negotiating", before):
         return True
-    meet = any(v.span.overlaps(head.span) for v in scene.of("verbs", "meeting"))
+    meet = scene.lexicon.pattern("sit_down").match(scene.text, head.span.start)
     if meet and scene.has("people", "sent_to_negotiate", before):
-        return True  # but "delegations will debate the proposal"
+        return True  # but "delegations dine", "will debate the proposal"
     return (
         scene.lexicon.pattern("to_agree").search(scene.text, head.span.start, clause.end)
         is not None

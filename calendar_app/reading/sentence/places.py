@@ -139,7 +139,7 @@ def _told(
     states = visited(scene, head)
     if states:
         single = states[0] if len(states) == 1 else None
-        behind_it = Span(head.span.end, clause.end)  # "flies to Norway to meet him in Oslo"
+        behind_it = Span(head.span.end, _stay_ends(scene, head))  # "to meet him in Oslo"
         towns = [
             p
             for p in scene.places
@@ -187,6 +187,15 @@ def _told(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(scene, here, head, times, gazetteer)
+
+
+def _stay_ends(scene: Scene, head: Head) -> int:
+    """Where that ends which is told of a stay: "visits Ghana on 2 June, where he will see Mahama",
+    "and holds talks with him"."""
+    end = max([scene.clauses[head.clause].end, *(p.end for p in predicates(scene, head.clause))])
+    where = next((c for c in scene.clauses if end - 2 <= c.start <= end), None)
+    there = where and opens_relative(scene, where) in scene.lexicon.words("clauses", "place")
+    return where.end if where and there else end
 
 
 def _moved_to(scene: Scene, head: Head, here: Sequence[PlaceMention]) -> list[PlaceMention]:

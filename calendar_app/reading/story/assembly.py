@@ -153,7 +153,7 @@ def assemble(
             discourse.subject = (named[0].actor, named[0].name)
             discourse.named = discourse.number
     merged = merge(discourse.frames)
-    take_surroundings(merged, gazetteer)
+    take_surroundings(merged, discourse.frames, gazetteer)
     host = discourse.owner[0] if discourse.owner else _in_all(merged)
     seat = gazetteer.home(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)
