@@ -127,13 +127,19 @@ def _negotiates(scene: Scene, head: Head) -> bool:
     before = Span(clause.start, head.span.start)
     if scene.has("people", "negotiating", before):
         return True
-    meet = scene.lexicon.pattern("sit_down").match(scene.text, head.span.start)
-    if meet and scene.has("people", "sent_to_negotiate", before):
-        return True  # but "delegations dine", "will debate the proposal"
     return (
         scene.lexicon.pattern("to_agree").search(scene.text, head.span.start, clause.end)
         is not None
     )
+
+
+def sent_to_negotiate(scene: Scene, head: Head) -> bool:
+    """ "The delegations meet on Monday", "working groups of both sit in Batken": they are sent to
+    negotiate; but delegations also dine, and those of a council debate."""
+    clause = scene.clauses[head.clause]
+    meet = scene.lexicon.pattern("sit_down").match(scene.text, head.span.start)
+    before = Span(clause.start, head.span.start)
+    return meet is not None and scene.has("people", "sent_to_negotiate", before) is not None
 
 
 def is_journey(scene: Scene, head: Head) -> bool:
