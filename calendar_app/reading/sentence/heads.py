@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendar_app.model import Kind, Span
+from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
@@ -246,6 +246,8 @@ def _body_heads(
         owner = owner or paper is not None
         if (owned and not after) or (owner and not spoken):
             continue
+        if _is_house(scene, span, body, before):
+            continue
         noun = before or after
         whole = span
         inner = [n for n in nouns if span.holds(n.span)]
@@ -259,6 +261,19 @@ def _body_heads(
         rule = "head.body" if noun else "head.body-alone"
         clause = scene.clause_of(span.start)
         yield Head(whole, kind, clause, rule, body, parts=[whole])
+
+
+def _is_house(scene: Scene, span: Span, body: Body, before: Cue | None) -> bool:
+    """ "A ceremony in honour of Kohl at the European Parliament", "a press conference at the
+    Council": where that is; the body need not sit."""
+    back = max(scene.span.start, span.start - len("at the "))
+    at = scene.lexicon.pattern("at_the").fullmatch(scene.text, back, span.start)
+    if at is None or body.kind != Kind.SESSION.value:
+        return False
+    asides = [*scene.of("nouns", Kind.CEREMONY.value), *scene.of("nouns", "press-conference")]
+    opens = scene.clauses[scene.clause_of(span.start)].start
+    near = [c for c in asides if opens <= c.span.start < span.start]
+    return bool(near) and (before is None or before in near)
 
 
 def _shared_noun(scene: Scene, span: Span, nouns: Sequence[Cue]) -> Cue | None:

@@ -28,7 +28,8 @@ def stays_on(scene: Scene, verb: Span) -> bool:
 def is_nowhere(scene: Scene, verb: Span) -> bool:
     """ "When the harvest is in and everyone has time": nobody is anywhere."""
     return (
-        scene.lexicon.pattern("in_nothing").search(scene.text, verb.end - 4, verb.end) is not None
+        scene.lexicon.pattern("in_nothing").search(scene.text, verb.end - 4, verb.end + 5)
+        is not None
     )
 
 

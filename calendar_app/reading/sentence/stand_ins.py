@@ -61,6 +61,7 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         near = near and cue.value != "them"  # "drills that involve them began on Monday"
         firm = cue.value in ("ones", "date") or near or (cue.value == "so" and theirs)
         firm = firm or _is_its_day(scene, cue.span) or is_fixed(scene, cue.span)
+        firm = firm or (cue.value == "it" and _befell(scene, cue.span.end, dated=True))
         goes_on = goes_on and cue.value != "them"
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
@@ -186,10 +187,11 @@ def is_fixed(scene: Scene, pronoun: Span) -> bool:
     return found is not None and any(t.span.start == found.end() for t in scene.times if t.when)
 
 
-def _befell(scene: Scene, at: int) -> bool:
+def _befell(scene: Scene, at: int, *, dated: bool = False) -> bool:
     """ "It has been put off", with no day: what befell the meeting told before."""
     passive = scene.lexicon.pattern("befell").match(scene.text, at, scene.span.end)
-    starts = [c.span.start for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    keys = ("moved", "postponed") if dated else ("cancelled", "postponed")
+    starts = [c.span.start for key in keys for c in scene.of("status", key)]
     return passive is not None and passive.end() in starts
 
 

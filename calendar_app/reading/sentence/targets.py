@@ -12,6 +12,7 @@ from calendar_app.model import Grain, Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, done_later, met_next, met_upon
 from .asides import resumes
+from .beside import is_beside
 from .clauses import goes_on_apart
 from .decisions import talked_until
 from .deeds import signed_by_it
@@ -24,7 +25,6 @@ from .foreign import (
     told_when,
 )
 from .head import Head
-from .heads import speaks
 from .judging import ANOTHER, members_sit, works
 from .kinds import met_there
 from .margins import of_counted
@@ -32,7 +32,6 @@ from .objects import by_post
 from .openings import opens
 from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 
-_DASHES = ("-", "\u2013", "\u2014")
 _OWNED = 50  # characters between a day and the noun that it belongs to
 
 
@@ -48,7 +47,7 @@ def target_of(
     number = scene.clause_of(at)
     acts = any(h.clause == number and h.rule == "head.verb" and not h.oblique for h in alive)
     beside = [h for h in heads if h.refused != ANOTHER]
-    beside = [h for h in beside if h.span.end <= at and _beside(scene, h, time)]
+    beside = [h for h in beside if h.span.end <= at and is_beside(scene, h, time)]
     beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
     beside = [h for h in beside if not _of_the_next(scene, h, time, heads)]
     owned = _owned(scene, time, alive)
@@ -268,7 +267,7 @@ def _next_to_each(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Hea
         if head.body and before and scene.lexicon.pattern("list_gap").fullmatch(gap.lstrip()):
             pairs[before[-1].span.start] = head
     first = scene.times[0]
-    if any(h.body and h.span.end <= first.span.start and _beside(scene, h, first) for h in alive):
+    if any(h.body and h.span.end <= first.span.start and is_beside(scene, h, first) for h in alive):
         return None  # "the European Council on 27 June, the NATO summit on 9 July"
     return pairs.get(time.span.start) if len(pairs) > 1 else None
 
@@ -343,52 +342,6 @@ def _will(scene: Scene, head: Head) -> bool:
         if 0 < gap.end - gap.start < 60 and head.oblique == "":
             return not scene.any_of(("finite", "occur", "verbs", "report"), gap)
     return False
-
-
-def _beside(scene: Scene, head: Head, time: TimeMention) -> bool:
-    """Nothing but small words, brackets and places between the head and the date."""
-    gap = Span(_own_noun(scene, head, time) or head.span.end, time.span.start)
-    if gap.end - gap.start > 80 or head.rule == "head.verb":
-        return False
-    reduced = scene.lexicon.pattern("reduced").match(scene.text, gap.start, gap.end)
-    if reduced:  # "before the summit, held in Oslo on 3 May"
-        gap = Span(reduced.end(), gap.end)
-    rest = scene.text[gap.start : gap.end]
-    named = [m for m in (*scene.places, *scene.people, *scene.actors) if gap.holds(m.span)]
-    for mention in sorted(named, key=lambda m: -m.span.start):
-        rest = rest[: mention.span.start - gap.start] + rest[mention.span.end - gap.start :]
-    house = scene.lexicon.pattern("at_a_house").search(rest)
-    rest = f"{rest[: house.start()]} {rest[house.end() :]}" if house else rest
-    rest = rest.replace(", ,", ",")  # "in Mar del Plata, Argentina, on": one place
-    if ";" in rest or ":" in rest or rest.count(",") > 2:
-        return False
-    if head.oblique == "hard" and rest.strip() in _DASHES:
-        return False  # "receives him ahead of the summit - 0930 GMT": the hour of the entry
-    if (
-        head.oblique == "hard"
-        and head.body is None
-        and "," in rest
-        and not reduced
-        and speaks(scene)
-    ):
-        return False
-    if any(gap.holds(t.span) for t in scene.times):
-        return False
-    if scene.any_of(("finite", "occur", "verbs", "nouns", "report", "topic"), gap):
-        return False
-    house = scene.lexicon.pattern("in_house").search(rest)  # "at the Siam City Hotel on"
-    rest = rest[: house.start()] + rest[house.end() :] if house else rest
-    return len(rest.split()) <= 3 + len(named)
-
-
-def _own_noun(scene: Scene, head: Head, time: TimeMention) -> int:
-    """Where the noun of a body's own meeting ends: "condemned it in its session of 7 May"; or 0."""
-    at_its = scene.lexicon.pattern("at_its")
-    for part in reversed(head.parts if head.body else []):
-        back = max(head.span.end, part.start - 40)
-        if part.end <= time.span.start and at_its.search(scene.text, back, part.start):
-            return part.end
-    return 0
 
 
 def _dated(scene: Scene, clause: Span) -> bool:

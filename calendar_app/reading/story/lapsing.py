@@ -5,6 +5,7 @@ what had been fixed for another day than the one told first.
 from __future__ import annotations
 
 from calendar_app.model import Kind, Status
+from calendar_app.reading.sentence.foreign import is_part_of_day
 from calendar_app.reading.sentence.frames import Frame
 
 from .discourse import Discourse
@@ -35,8 +36,8 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
         _give_up(frame, discourse)
         return
     clause = frame.scene.clauses[frame.head.clause]
-    unheld = frame.scene.has("status", "unheld", clause) and len(frame.scene.times) == 1
-    if unheld:
+    days = [t for t in frame.scene.times if not is_part_of_day(t)]
+    if frame.scene.has("status", "unheld", clause) and len(days) == 1:
         frame.status, frame.settled = Status.CANCELLED, True
         return
     told = [f.status for f in discourse.frames if f.status in _OFF]
