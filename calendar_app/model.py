@@ -232,14 +232,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who can take part: a state (ISO 3166-1 alpha-2, upper case) or an organisation (slug).
-    `beside`: those beside whom an ambiguous name means this one."""
+    """Who can take part: a state (ISO 3166-1 alpha-2, upper case) or an organisation (slug)."""
 
     id: str
     name: str
     capital: str | None = None
     seat: str | None = None
-    beside: tuple[str, ...] = ()
 
 
 # --- mentions ---
