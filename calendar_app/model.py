@@ -232,12 +232,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who can take part: a state (ISO 3166-1 alpha-2, upper case) or an organisation (slug)."""
+    """Who can take part: a state (ISO 3166-1 alpha-2, upper case) or an organisation (slug).
+    `beside`: those beside whom an ambiguous name means this one."""
 
     id: str
     name: str
     capital: str | None = None
     seat: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 # --- mentions ---

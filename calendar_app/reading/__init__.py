@@ -15,7 +15,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, beside, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting
-              roles, parts, speakers, peace, shares, houses, places   who takes part, and where
+              roles, parts, speakers, askers, peace   who takes part
+              shares, houses, places         on which of several days, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
               pronouns, topics, antecedents, resolving, owners, bywords, guests

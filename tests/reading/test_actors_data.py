@@ -76,7 +76,7 @@ def test_actor_ids_are_unique_country_codes_or_slugs() -> None:
 
 
 def test_entries_have_no_field_that_no_one_reads() -> None:
-    known = {"id", "name", "capital", "seat", *GROUPS}
+    known = {"id", "name", "capital", "seat", "beside", *GROUPS}
     assert {actor["id"]: set(actor) - known for actor in ACTORS if set(actor) - known} == {}
     assert {language for actor in ACTORS for _, language, _ in spellings(actor)} <= LANGUAGES
 

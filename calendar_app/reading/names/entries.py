@@ -185,7 +185,13 @@ def _the_world() -> World:
         levels=_file("bodies.toml").get("level", ()),
         places=places,
         actors={
-            row["id"]: Actor(row["id"], row["name"], row.get("capital"), row.get("seat"))
+            row["id"]: Actor(
+                row["id"],
+                row["name"],
+                row.get("capital"),
+                row.get("seat"),
+                tuple(row.get("beside", ())),
+            )
             for row in _rows("actors.toml", "actor")
         },
         groups={

@@ -172,6 +172,7 @@ def _link_places_and_actors(
     series = Cover(marks.series)
     dated = {t.span.start: t.span.end for t in marks.times}
     sure = {m.name.id for m in chosen if m.name.role not in ("ambiguous", "demonym")}
+    spoken = sure | {m.name.id for m in chosen if m.name.role == "demonym"}
     last_city = _cities_in_names(marks, gazetteer)
     last_city |= {p.place.country: p.place for p in marks.places if p.place.type == "city"}
     at_home = {place.country for place in marks.leads.values()}
@@ -200,6 +201,10 @@ def _link_places_and_actors(
         placed = placed or _hosts(marks, span, word, lexicon)
         house = lexicon.pattern("house_of_town").match(marks.level, span.end)
         placed = placed or house is not None  # "Lima Convention Centre": in the city
+        where = lexicon.pattern("where_behind").match(marks.level, span.end)
+        a_town = any(m.name.id in gazetteer.places and gazetteer.places[m.name.id].type == "city"
+                     for m in senses if m.name.sense == "place")  # fmt: skip
+        placed = placed or (where is not None and a_town)  # "includes Bishkek, where he will"
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
         placed = placed or (
             span.end + 1 in events
@@ -227,12 +232,14 @@ def _link_places_and_actors(
             continue
         last_actor_end = span.end
         listed_out = marks.level.endswith(" and ", 0, span.start)  # "A and B, Vilnius"
+        near = [m for m in actors if not spoken.isdisjoint(gazetteer.actors[m.name.id].beside)]
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
             actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors
+            actors = near if len(actors) > 1 and near else actors
         match = min(actors, key=lambda m: _ROLES.index(m.name.role))
         if match.name.role == "ambiguous":
             following = marks.level[span.end + 1 : span.end + 2]
-            told = match.name.id in sure or match.name.id in at_home
+            told = match.name.id in sure or match.name.id in at_home or match in near
             if len(actors) > 1 or following.isupper() or not told:
                 continue  # "the South" is no state in "the South Caucasus"
         actor, role = match.name.id, match.name.role

@@ -8,6 +8,8 @@ from .head import Head
 from .heads import speaks
 from .scenes import Scene
 
+_DASHES = ("-", "\u2013", "\u2014")
+
 
 def is_beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     """Nothing but small words, brackets and places between the head and the date."""
@@ -28,6 +30,8 @@ def is_beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     rest = rest[both.end() :] if both else rest
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
+    if head.oblique == "hard" and rest.strip() in _DASHES:
+        return False  # "receives him ahead of the summit - 0930 GMT": the hour of the entry
     if (
         head.oblique == "hard"
         and head.body is None

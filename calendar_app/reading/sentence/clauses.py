@@ -160,10 +160,20 @@ def _closes_relative(scene: Scene, pending: Span, piece: Span) -> bool:
     the verb in between is known."""
     if opens_relative(scene, pending) not in scene.lexicon.words("clauses", "always"):
         return False
+    if _awaits_verb(scene, Span(pending.start, piece.start)):
+        return False
     behind = pending.start > scene.span.start
     if behind and goes_back(scene, [scene.span, pending], piece):
         return True
     return behind and len(pending.of(scene.text).split()) > 2 and _takes_up(scene, piece)
+
+
+def _awaits_verb(scene: Scene, pending: Span) -> bool:
+    """ ", when their minister, Qureshi, | met Krishna": somebody is named, and not yet a verb."""
+    adverbs = scene.lexicon.words("clauses", "time") | scene.lexicon.words("clauses", "place")
+    if opens_relative(scene, pending) not in adverbs or _has_verb(scene, pending):
+        return False
+    return any(p.span.end == pending.end for p in scene.people)
 
 
 def _takes_up(scene: Scene, piece: Span) -> bool:

@@ -16,6 +16,7 @@ from calendar_app.model import (
     Body,
     Grain,
     Kind,
+    PersonMention,
     Span,
     Status,
     TimeMention,
@@ -29,11 +30,12 @@ from calendar_app.reading.times.anchoring import anchor
 from calendar_app.reading.times.sections import BASIS
 
 from .arrivals import since_arrival
+from .askers import askers
 from .binding import restates
 from .deeds import is_of_the_deed
 from .head import Bound, Head
 from .heads import speaks
-from .kinds import told_kind
+from .kinds import led_by_many, told_kind
 from .lasting import can_close, stretched, until
 from .moving import counted_from, is_off, moved_by, old_and_new, old_and_new_hour, told_now
 from .places import Where, find_where
@@ -115,6 +117,8 @@ def frames_of(
         days = one.lasts if len(groups) < 2 else 0
         for group, part, hour in shares(scene, head, groups, one.hours):
             who = find_who(scene, head, lexicon, part)
+            for asker in askers(scene, head):
+                who.add(asker.actor, asker.name if isinstance(asker, PersonMention) else None)
             where = find_where(
                 scene, head, group, gazetteer, alone=alone, rounds=len(groups) > 1, part=part
             )
@@ -141,8 +145,10 @@ def frames_of(
                 previously = counted_from(scene, group, when)
             left, hour = old_and_new_hour(scene, hour)
             hour = hour or next((t for t in group[1:] if ":" in t.timex.value), None)
+            kind = told_kind(scene, head, inner=who.inner)
+            kind = Kind.SUMMIT if led_by_many(scene, head, who.actors) else kind
             frame = Frame(
-                scene, head, told_kind(scene, head, inner=who.inner), head.body, who, where, status,
+                scene, head, kind, head.body, who, where, status,
                 time=group[0] if group else None, when=when,
                 hour=hour, left=left,
                 previously=previously, until=one.until, near=one.near,

@@ -33,6 +33,8 @@ def judge(scene: Scene, head: Head) -> None:
         days = (t for t in scene.times if t.timex.unit in ("day", "week"))
         if any(counts_from(scene, t, head.span.start) for t in days):
             head.oblique = "hard"  # "a day after Macron met Scholz"
+    if _put_off_since(scene, head):
+        head.refused = ANOTHER
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
     press = head.kind is Kind.PRESS_CONFERENCE
@@ -189,6 +191,17 @@ def _of_all_members(scene: Scene, head: Head) -> bool:
     back = max(scene.span.start, head.span.start - 90)
     of_all = scene.lexicon.pattern("ministers_of_members")
     return of_all.search(scene.text, back, head.span.start) is not None
+
+
+def _put_off_since(scene: Scene, head: Head) -> bool:
+    """ "Two weeks after Pyongyang called them off": counted from that decision, of an attempt
+    before."""
+    counted = [t.span.end for t in scene.times if counts_from(scene, t, head.span.start)]
+    if not counted:
+        return False
+    gap = Span(max(counted), head.span.end)
+    cues = [c.span for key in ("cancelled", "postponed") for c in scene.of("status", key)]
+    return any(gap.start < c.start < gap.end for c in cues)
 
 
 def members_sit(scene: Scene, body: Span) -> bool:

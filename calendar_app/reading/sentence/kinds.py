@@ -17,6 +17,7 @@ from .scenes import Scene, opens_relative
 
 _ADVERB = 24  # letters of "before briefly " in front of a participle
 _NAMED = 14  # letters between a participle and the name of whom somebody meets
+_SEVERAL = 3  # states whose leaders make a summit by coming together
 _PLAIN = (None, Kind.MEETING, Kind.SESSION)  # what is said of leaders and of anybody else
 
 
@@ -30,7 +31,7 @@ def body_kind(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
     if noun and name.holds(noun.span) and kind not in (Kind.SUMMIT, Kind.TALKS):
         noun = kind = None  # the forum of "the Pacific Islands Forum" is its name
     if kind is None or kind is Kind.MEETING:
-        return _of_whom(scene, base, name, noun)
+        return _of_whom(scene, body, name, noun)
     if kind is Kind.SESSION and base in (Kind.CONFERENCE, Kind.SUMMIT, Kind.TALKS):
         return base
     if kind is Kind.TALKS and base is Kind.DIALOGUE:
@@ -49,8 +50,9 @@ def _travels(scene: Scene, visit: Cue) -> bool:
     return any(word in to for word in after.split()[:7])
 
 
-def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
+def _of_whom(scene: Scene, body: Body, name: Span, noun: Cue | None) -> Kind:
     """ "The leaders of the G7 meet", "ministers of the Forum gather", "an informal Council"."""
+    base = Kind(body.kind)
     whole = Span(min(name.start, noun.span.start), max(name.end, noun.span.end)) if noun else name
     if base is Kind.SESSION:
         at = max(scene.span.start, whole.start - 12)
@@ -62,9 +64,31 @@ def _of_whom(scene: Scene, base: Kind, name: Span, noun: Cue | None) -> Kind:
         return Kind.SESSION  # "the EAC Council of Ministers"
     if office_beside(scene, name, "top") or scene.has("people", "top", name):
         return Kind.SUMMIT
+    if base is Kind.MEETING and noun is None and _stands_alone(scene, body, name):
+        return Kind.SUMMIT  # "15-16 November: G20 in Bali"
     ministers = scene.has("people", "lower", whole) or office_beside(scene, name, "lower")
     lower = ministers and base in (Kind.SUMMIT, Kind.CONFERENCE, Kind.DIALOGUE)
     return Kind.MEETING if lower else base
+
+
+def _stands_alone(scene: Scene, body: Body, name: Span) -> bool:
+    """ "15-16 November: G20 in Bali": a format of states that is called by nothing but its name,
+    in an entry without a verb, is its leaders'."""
+    if body.participants or scene.any_of(("finite", "verbs", "nouns", "occur"), scene.span):
+        return False
+    return name in scene.series and not scene.has("people", "offices", scene.span)
+
+
+def led_by_many(scene: Scene, head: Head, sides: Sequence[str]) -> bool:
+    """ "The presidents of Russia, Turkey and Iran meet": the leaders of three states or more."""
+    if head.kind is not Kind.MEETING or head.rule != "head.verb" or head.body:
+        return False
+    states = [side for side in sides if side.isupper()]
+    before = Span(scene.clauses[head.clause].start, head.span.start)
+    many = len(states) >= _SEVERAL and scene.has("people", "top", before) is not None
+    clause = scene.clauses[head.clause]  # but "the leaders of A, B and C met Macron"
+    whom = any(head.span.end < p.span.start < clause.end for p in scene.people)
+    return many and not (whom or scene.has("people", "lower", before))
 
 
 def office_beside(scene: Scene, name: Span, key: str = "offices") -> bool:
@@ -107,6 +131,15 @@ def _negotiates(scene: Scene, head: Head) -> bool:
         scene.lexicon.pattern("to_agree").search(scene.text, head.span.start, clause.end)
         is not None
     )
+
+
+def sent_to_negotiate(scene: Scene, head: Head) -> bool:
+    """ "The delegations meet on Monday", "working groups of both sit in Batken": they are sent to
+    negotiate; but delegations also dine, and those of a council debate."""
+    clause = scene.clauses[head.clause]
+    meet = scene.lexicon.pattern("sit_down").match(scene.text, head.span.start)
+    before = Span(clause.start, head.span.start)
+    return meet is not None and scene.has("people", "sent_to_negotiate", before) is not None
 
 
 def is_journey(scene: Scene, head: Head) -> bool:

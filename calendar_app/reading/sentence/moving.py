@@ -128,6 +128,8 @@ def _lapsed(
     gap = Span(before.end(), gap.end) if before else gap  # "... at first": of the day before
     old = (c for c in scene.of("status", "old") if gap.holds(c.span))
     again = scene.lexicon.pattern("on_again")
+    if behind and _with_another(scene, Span(time.span.end, behind.span.start), changed):
+        return False
     if any(
         not befell_before(scene, c) and not again.match(scene.text, c.span.end, time.span.start)
         for c in old
@@ -147,6 +149,15 @@ def _lapsed(
     between = Span(time.span.end, behind.span.start)
     now = any(t.timex.value == _NOW and between.holds(t.span) for t in scene.dated)
     return now or any(between.holds(c.span) for c in changed)
+
+
+def _with_another(scene: Scene, gap: Span, changed: Sequence[Cue]) -> bool:
+    """ "Was to have met A on Friday, and B on Sunday": between two days stands somebody else, and
+    nothing of a change."""
+    others = any(gap.holds(p.span) for p in scene.people)
+    now = any(t.timex.value == _NOW and gap.holds(t.span) for t in scene.dated)
+    verbs = scene.any_of(("finite", "verbs", "occur"), gap)
+    return others and not (now or verbs or any(gap.holds(c.span) for c in changed))
 
 
 def moved_by(scene: Scene, head: Head, heads: Sequence[Head]) -> timedelta | None:

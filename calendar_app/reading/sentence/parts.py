@@ -294,3 +294,13 @@ def _person_after(scene: Scene, end: int) -> bool:
 def among(scene: Scene, at: int) -> bool:
     """ "Inter-Libyan", "intra-Yemeni": among the parties of one state."""
     return scene.lexicon.pattern("among").search(scene.text, max(0, at - 8), at) is not None
+
+
+def leads(scene: Scene, cue: Span) -> bool:
+    """ "under the lead of the envoy", "under two ministers": who leads takes part."""
+    if scene.word_at(cue) not in scene.lexicon.words("roles", "under"):
+        return False
+    stops = [scene.text.find(mark, cue.end, cue.end + 50) for mark in (",", ".", ";")]
+    near = Span(cue.end, min((s for s in stops if s >= 0), default=cue.end + 50))
+    people = any(near.start <= p.span.start < near.end for p in scene.people)
+    return people or scene.has("roles", "part", near) is not None

@@ -17,6 +17,7 @@ from .asides import resumes
 from .heads import Head
 from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
+from .speakers import was_said_in
 from .stops import left_for, visited
 from .towns_of_others import of_listed, of_next
 
@@ -138,7 +139,7 @@ def _told(
     states = visited(scene, head)
     if states:
         single = states[0] if len(states) == 1 else None
-        behind_it = Span(head.span.end, clause.end)  # "flies to Norway to meet him in Oslo"
+        behind_it = Span(head.span.end, _stay_ends(scene, head))  # "to meet him in Oslo"
         towns = [
             p
             for p in scene.places
@@ -186,6 +187,15 @@ def _told(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(scene, here, head, times, gazetteer)
+
+
+def _stay_ends(scene: Scene, head: Head) -> int:
+    """Where that ends which is told of a stay: "visits Ghana on 2 June, where he will see Mahama",
+    "and holds talks with him"."""
+    end = max([scene.clauses[head.clause].end, *(p.end for p in predicates(scene, head.clause))])
+    where = next((c for c in scene.clauses if end - 2 <= c.start <= end), None)
+    there = where and opens_relative(scene, where) in scene.lexicon.words("clauses", "place")
+    return where.end if where and there else end
 
 
 def _moved_to(scene: Scene, head: Head, here: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -349,15 +359,6 @@ def _of_subject(scene: Scene, place: Span) -> bool:
     return bool(event or at_it)
 
 
-def _of_speech(scene: Scene, place: Span) -> bool:
-    """ "Told reporters in Geneva": where it was said; "told Blinken in Beijing" is a meeting."""
-    back = max(scene.span.start, place.start - 60)
-    found = scene.lexicon.pattern("spoken_in").search(scene.text, back, place.start)
-    return found is not None and (
-        scene.is_reported(found.start()) or not scene.reports(found.start())
-    )
-
-
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     if scene.is_reported(place.span.start) or place.rule == "place.lead":
         return False
@@ -372,6 +373,6 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
         return True  # "fixed for Berlin"
     if scene.lexicon.pattern("bound_for").search(before):
         return True  # "leaves for Berlin on Sunday"
-    if _of_speech(scene, place.span) or _of_subject(scene, place.span):
+    if was_said_in(scene, place.span) or _of_subject(scene, place.span):
         return False
     return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

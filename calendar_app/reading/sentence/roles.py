@@ -21,6 +21,7 @@ from .parts import (
     among,
     between_them,
     joins,
+    leads,
     office_before,
     only_owner,
     partnered,
@@ -282,18 +283,8 @@ def _topic_cut(scene: Scene, head: Head, clause: Span) -> int:
         ):
             if scene.lexicon.pattern("that_they_held").match(scene.text, cue.span.start):
                 continue  # "a phone call that Macron and Merz had on Saturday"
-            cut = cut if _leads(scene, cue.span) else cue.span.start
+            cut = cut if leads(scene, cue.span) else cue.span.start
     return cut
-
-
-def _leads(scene: Scene, cue: Span) -> bool:
-    """ "under the lead of the envoy", "under two ministers": who leads takes part."""
-    if scene.word_at(cue) not in scene.lexicon.words("roles", "under"):
-        return False
-    stops = [scene.text.find(mark, cue.end, cue.end + 50) for mark in (",", ".", ";")]
-    near = Span(cue.end, min((s for s in stops if s >= 0), default=cue.end + 50))
-    people = any(near.start <= p.span.start < near.end for p in scene.people)
-    return people or scene.has("roles", "part", near) is not None
 
 
 def taking_part(scene: Scene, head: Head, region: Span) -> Who:

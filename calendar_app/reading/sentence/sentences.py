@@ -18,6 +18,7 @@ from calendar_app.model import Span, TimeMention
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…。！？؟]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
 _HOUR_LEAD = re.compile(r"\W{0,3}\d{1,2}(?:[:.]\d\d)?\s?[^\W\d_]\.\s?[^\W\d_]")
+_INITIALS = re.compile(r"[^\W\d_a-z](?:\.[^\W\d_a-z]){0,2}")  # of "S.M. Krishna"
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'-]){1,12}$")
 
 
@@ -227,4 +228,4 @@ def _ends(
         return not following.isdigit()
     if last.lower() in abbreviations:
         return False
-    return not (len(last) == 1 and last.isalpha() and last.isupper())
+    return _INITIALS.fullmatch(last) is None

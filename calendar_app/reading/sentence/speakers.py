@@ -1,7 +1,8 @@
 """Whoever speaks, where he takes part in what he speaks of.
 
 "Wang said after meeting Lavrov": the speaker is the other side. "Norway said it would host talks":
-"it" is whoever says so, as "its minister" is his; and between quotation marks "I" is he.
+"it" is whoever says so, as "its minister" is his; and between quotation marks "I" is he. Where it
+was said is no place of a meeting.
 """
 
 from __future__ import annotations
@@ -129,3 +130,12 @@ def _speaking(scene: Scene, told: Span) -> list[Speaker]:
     named: list[Speaker] = [p for p in scene.people if told.holds(p.span)]
     named += [a for a in scene.actors if told.holds(a.span)]
     return named
+
+
+def was_said_in(scene: Scene, place: Span) -> bool:
+    """ "Told reporters in Geneva": where it was said; "told Blinken in Beijing" is a meeting."""
+    back = max(scene.span.start, place.start - 60)
+    found = scene.lexicon.pattern("spoken_in").search(scene.text, back, place.start)
+    return found is not None and (
+        scene.is_reported(found.start()) or not scene.reports(found.start())
+    )

@@ -26,6 +26,7 @@ from calendar_app.reading.names.titles import title_of
 from calendar_app.reading.sentence.binding import bind
 from calendar_app.reading.sentence.frames import Frame, frames_of
 from calendar_app.reading.sentence.heads import GATHERING, find_heads
+from calendar_app.reading.sentence.kinds import sent_to_negotiate
 from calendar_app.reading.sentence.scenes import scenes
 from calendar_app.reading.sentence.speakers import Speaker, settle_first_person, settle_speakers
 from calendar_app.reading.times.anchoring import zone_of
@@ -153,7 +154,13 @@ def assemble(
             discourse.subject = (named[0].actor, named[0].name)
             discourse.named = discourse.number
     merged = merge(discourse.frames)
-    take_surroundings(merged, gazetteer)
+    for (
+        frame
+    ) in merged:  # what they meet for decides nothing before it is known whose meeting it is
+        plain = frame.kind is Kind.MEETING and frame.body is None
+        if plain and sent_to_negotiate(frame.scene, frame.head):
+            frame.kind = Kind.TALKS
+    take_surroundings(merged, discourse.frames, gazetteer)
     host = discourse.owner[0] if discourse.owner else _in_all(merged)
     seat = gazetteer.home(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)

@@ -25,13 +25,26 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
         return None
     word = _owner(frame)
     if word is None:
-        return None
+        return _its_own(frame, discourse)
     any_body = frame.scene.lexicon.words("anaphora", "any_body")
     if word in any_body:
         two = len(set(discourse.organisations[-2:])) > 1  # "the EU is split, and so is ECOWAS"
         return None if two and frame.head.rule == "head.verb" else _last_named(frame, discourse)
     bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
     return bearing[0] if bearing else None
+
+
+def _its_own(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "Ready is also TICAD. Its ministerial meeting opens on 24 August": of the one body that the
+    sentence before names."""
+    scene, head = frame.scene, frame.head
+    its = scene.lexicon.pattern("opens_its").fullmatch(
+        scene.text, scene.span.start, head.span.start
+    )
+    if its is None or head.rule != "head.noun":
+        return None
+    near = [s.body for s in discourse.spoken if s.body and s.number == discourse.number - 1]
+    return near[0] if len({body.id for body in near}) == 1 else None
 
 
 def _owner(frame: Frame) -> str | None:

@@ -41,7 +41,8 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
     main = [f for f in frames if not _is_aside(f)]
     if main and _is_aside(frame):
         return  # "Ryabkov, who is to address the Conference, meets Leu"
-    later = frame.head is not (main or frames)[0].head and frame.hour is None and frame.lasts < 2
+    firm = [f for f in main or frames if f.head.oblique != "hard"]
+    later = frame.head is not (firm or frames)[0].head and frame.hour is None and frame.lasts < 2
     if later and not followed_by(scene, frame.head):
         return
     if discourse.stamped and not _is_today(frame):

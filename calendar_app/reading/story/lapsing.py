@@ -4,11 +4,14 @@ what had been fixed for another day than the one told first.
 
 from __future__ import annotations
 
-from calendar_app.model import Status
+from calendar_app.model import Kind, Status
 from calendar_app.reading.sentence.foreign import is_part_of_day
 from calendar_app.reading.sentence.frames import Frame
 
 from .discourse import Discourse
+
+_OFF = (Status.CANCELLED, Status.POSTPONED)
+_NEAR = 3  # statements behind one of a journey that was called off
 
 
 def lapse(frame: Frame, discourse: Discourse) -> None:
@@ -19,11 +22,15 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
     if frame.status is not Status.CONFIRMED:
         return
     before = frame.antecedent
-    if before and before.status in (Status.CANCELLED, Status.POSTPONED) and _had_been_set(frame):
+    if before and before.status in _OFF and _had_been_set(frame):
         frame.status, frame.settled = before.status, True
         return
-    if _is_counterfactual(frame):
+    if _is_counterfactual(frame) or _was_to_have(frame):
         frame.status, frame.settled = Status.CANCELLED, True
+        return
+    off = _journey_off(frame, discourse)
+    if off:
+        frame.status, frame.settled = off, True
         return
     if not frame.lapsed:
         _give_up(frame, discourse)
@@ -33,9 +40,9 @@ def lapse(frame: Frame, discourse: Discourse) -> None:
     if frame.scene.has("status", "unheld", clause) and len(days) == 1:
         frame.status, frame.settled = Status.CANCELLED, True
         return
-    off = [f.status for f in discourse.frames if f.status in (Status.CANCELLED, Status.POSTPONED)]
-    if off:
-        frame.status, frame.settled = off[-1], True
+    told = [f.status for f in discourse.frames if f.status in _OFF]
+    if told:
+        frame.status, frame.settled = told[-1], True
     elif frame.when:
         frame.previously, frame.when, frame.time = frame.when.first_day, None, None
 
@@ -56,6 +63,28 @@ def _is_counterfactual(frame: Frame) -> bool:
         scene.text, scene.span.start, scene.span.end
     )
     return supposed is None and scene.has("status", "unfulfilled_plan", clause) is not None
+
+
+def _was_to_have(frame: Frame) -> bool:
+    """ "On Tuesday they should have met", "was to have met A on Friday, and B on Sunday"."""
+    scene, head = frame.scene, frame.head
+    cues = (c.span for c in scene.of("status", "unheld") if c.span.end <= head.span.start)
+    gaps = (scene.text[span.end : head.span.start] for span in cues)
+    return not (frame.lapsed or frame.previously) and any(len(gap.split()) <= 2 for gap in gaps)
+
+
+def _journey_off(frame: Frame, discourse: Discourse) -> Status | None:
+    """ "Modi cancelled his trip to Kyiv. He was due to meet Zelensky there on Friday": what was to
+    be done on a journey goes the way of it."""
+    scene, start = frame.scene, frame.head.span.start
+    aim = scene.lexicon.pattern("infinitive").match(scene.text, start)
+    back, start = max(scene.span.start, start - 40), aim.end() if aim else start
+    if not scene.lexicon.pattern("was_to_do").search(scene.text, back, start):
+        return None
+    for told in reversed(discourse.frames[-_NEAR:]):
+        if told.kind is Kind.VISIT and set(told.who.actors) & set(frame.who.actors):
+            return told.status if told.status in _OFF else None
+    return None
 
 
 def _give_up(frame: Frame, discourse: Discourse) -> None:

@@ -186,7 +186,7 @@ def take_turn(frame: Frame, discourse: Discourse) -> None:
         return  # nobody briefs a summit
     founded = not any(p.span == frame.head.span for p in frame.scene.places)
     if before or founded or _answers(frame.scene):
-        kind = before[-1].kind if before else Kind(main.kind)
+        kind = before[-1].kind if before and not briefs else Kind(main.kind)
         frame.body, frame.kind, frame.borrowed = main, kind, True
         frame.who.actors.clear()
         frame.rules.append("same.series")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from calendar_app.model import Grain, Kind, Span, TimeMention, When, day_of
+from calendar_app.model import Grain, Kind, TimeMention, When, day_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, opens_relative
@@ -51,7 +51,7 @@ def counted(scene: Scene, heads: Sequence[Head]) -> list[Counted]:
         if (step is None and nth is None) or _is_rough(scene, time):
             continue
         origin = _behind(scene, time, heads)
-        if origin is not None and not _put_off(scene, Span(time.span.end, origin.span.end)):
+        if origin is not None:
             found.append(
                 Counted(time, origin, _subjects(scene, time, origin, heads), step or 0, nth)
             )
@@ -63,12 +63,6 @@ def _is_rough(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - len("a little more than "))
     rough = scene.lexicon.pattern("roughly").search(scene.text, back, time.span.start)
     return rough is not None or (time.timex.type == "DURATION" and time.timex.mod is not None)
-
-
-def _put_off(scene: Scene, gap: Span) -> bool:
-    """ "Two weeks after Pyongyang called them off": counted from that decision, from no meeting."""
-    cues = [c for key in ("cancelled", "postponed") for c in scene.of("status", key)]
-    return any(gap.start < c.span.start < gap.end for c in cues)
 
 
 def nth_day(frame: Frame, told: Sequence[Frame]) -> None:

@@ -16,14 +16,18 @@ from calendar_app.reading.sentence.scenes import Scene
 
 _BESIDE = {"city": "from the meeting beside it"}
 _ARTICLE = 12  # characters for "the annual" between "on the sidelines of" and what it is
+_SENTENCES = 250  # characters behind a visit in which the town of its talks is told
 _APART = 3  # days between two meetings of which the one follows the other
 
 
-def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
+def take_surroundings(frames: Sequence[Frame], told: Sequence[Frame], gazetteer: Gazetteer) -> None:
     """Gives a place to those of the merged frames that have none, but stand beside one that has;
-    and whoever meets on the margins of a body's meeting has come to that."""
+    and whoever meets on the margins of a body's meeting has come to that. `told` are the frames as
+    the sentences gave them, undated ones among them."""
     _come_for_it(frames)
     for frame in frames:
+        if frame.kind is Kind.VISIT and frame.where.country and not frame.where.city:
+            frame.where = _received_in(frame, told) or frame.where
         if frame.where.country or frame.where.countries or not frame.when:
             continue
         if frame.kind not in (*GATHERING, Kind.PRESS_CONFERENCE, Kind.CEREMONY):
@@ -32,6 +36,20 @@ def take_surroundings(frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
         where = where or _same_stop(frame, frames) or _there_again(frame, frames)
         if where:
             frame.where = replace(where, venue=None, house=None, inferred=dict(_BESIDE))
+
+
+def _received_in(visit: Frame, told: Sequence[Frame]) -> Where | None:
+    """ "Scholz visits Kenya on 20 May. In Nairobi he will meet the president": the one town in
+    which a guest is received, as the sentences right behind tell."""
+    found: dict[str, Where] = {}
+    for other in told:
+        behind = other.scene.sentence.paragraph - visit.scene.sentence.paragraph
+        near = 0 <= other.scene.span.start - visit.scene.span.end <= _SENTENCES and not behind
+        own = set(other.who.actors) >= set(visit.who.actors) and other.when is None
+        if near and own and other.where.city and other.where.country == visit.where.country:
+            found[other.where.city] = other.where
+    towns = list(found.values())
+    return replace(towns[0], venue=None, house=None) if len(towns) == 1 else None
 
 
 def _there_again(frame: Frame, frames: Sequence[Frame]) -> Where | None:
