@@ -89,7 +89,7 @@ def test_what_was_called_off_is_under_way_on_no_day(
 def test_what_began_before_today_stands_under_today(client: FlaskClient, opened: Store) -> None:
     told_of(opened, "Long session", when=a_day("2022-01-08", "2022-01-11"))
     page = client.get("/").text
-    assert "since 8 Jan, to 11 Jan" in words(row(page, "Long session"))
+    assert "8–11 Jan" in words(row(page, "Long session"))
     assert page.count("day 3 of 4") == 0, "its row is there already"
     assert page.count("day 4 of 4") == 1
     elsewhere = client.get("/?at=2022-01-11").text

@@ -97,6 +97,13 @@ def span_words(first: date, last: date) -> str:
     return f"{start}–{day_words(last)}" if start.isdigit() else f"{start} – {day_words(last)}"
 
 
+def short_span(first: date, last: date) -> str:
+    """ "8–11 Jan", "30 Nov – 2 Dec": the days of a row that stands among days."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%b}"
+    return f"{first.day} {first:%b} – {last.day} {last:%b}"
+
+
 def when_words(when: When | None) -> str:
     """A time as people write it, never finer than it is known: "January 2022, day not given"."""
     if when is None:
