@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 
 def texts(path: Path) -> set[str]:
     with Store(path) as store:
-        return {article.text.partition(" ")[0] for article in store.articles(limit=10_000)}
+        return {article.text.partition(" ")[0] for article in store.articles(limit=1_000_000)}
 
 
 def add(path: Path, *words: str) -> None:
