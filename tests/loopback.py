@@ -94,3 +94,21 @@ class Loopback:
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):  # until the other side is done: no reset before that
                 pass
+
+
+@contextlib.contextmanager
+def on_one_port(
+    right: dict[str, Answer], wrong: dict[str, Answer]
+) -> Iterator[tuple[Loopback, Loopback]]:
+    """Two servers on one port, of 127.0.0.1 and of 127.0.0.2. Another process may have the port on
+    one of them: then it is another one."""
+    while True:
+        one = Loopback(right)
+        try:
+            other = Loopback(wrong, "127.0.0.2", one.port)
+        except OSError:
+            one.__exit__()
+        else:
+            break
+    with one, other:
+        yield one, other

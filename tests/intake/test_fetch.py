@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Loopback, moved, page
+from loopback import Loopback, moved, on_one_port, page
 
 from calendar_app import errors
 from calendar_app.errors import FetchError, TooLargeError, UnsafeSourceError
@@ -152,10 +152,8 @@ def test_the_sixth_redirect_is_not_followed() -> None:
 
 def test_the_address_that_was_judged_is_the_one_connected_to() -> None:
     """The name leads elsewhere when it is looked up again: it is not, for that connection."""
-    with (
-        Loopback({"/": page(b"the right one"), "/on": moved("/")}) as right,
-        Loopback({"*": page(b"the wrong one")}, "127.0.0.2", right.port) as wrong,
-    ):
+    right_one = {"/": page(b"the right one"), "/on": moved("/")}
+    with on_one_port(right_one, {"*": page(b"the wrong one")}) as (right, wrong):
 
         def permit(address: Address, _port: int) -> bool:
             return str(address) == "127.0.0.1"
@@ -172,10 +170,7 @@ def test_the_address_that_was_judged_is_the_one_connected_to() -> None:
 
 
 def test_a_name_that_changes_its_answer_between_redirects_is_judged_again() -> None:
-    with (
-        Loopback({"*": page()}, "127.0.0.2") as wrong,
-        Loopback({"/on": moved("/")}, port=wrong.port) as right,
-    ):
+    with on_one_port({"/on": moved("/")}, {"*": page()}) as (right, wrong):
 
         def permit(address: Address, _port: int) -> bool:
             return str(address) == "127.0.0.1"
