@@ -14,7 +14,7 @@ from calendar_app.model import ActorMention, Kind, Span
 
 from .invited import as_guests, guests
 from .joint import Contact, joint, may_be_joint, spoken
-from .scenes import Scene
+from .scenes import Scene, opens_relative
 
 
 def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
@@ -210,8 +210,13 @@ def _spoke(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     )
     for match in found:
         span = Span(match.start("verb"), match.end("verb"))
-        if not any(t.overlaps(span) for t in taken):
-            yield Contact(span, Kind.CALL)
+        number = scene.clause_of(span.start)
+        then = opens_relative(scene, scene.clauses[number]) in scene.lexicon.words(
+            "clauses", "time"
+        )
+        met = then and any(scene.clause_of(t.start) == number - 1 for t in taken)
+        if not (met or any(t.overlaps(span) for t in taken)):
+            yield Contact(span, Kind.CALL)  # but "met on 3 May, when they spoke for an hour"
 
 
 def _summoned(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
