@@ -231,7 +231,7 @@ def _link_places_and_actors(
         if not actors:
             continue
         last_actor_end = span.end
-        listed_out = marks.level.endswith(" and ", 0, span.start)  # "A and B, Vilnius"
+        listed_out = word in lexicon.words("roles", "and")  # "A and B, Vilnius"
         near = [m for m in actors if not spoken.isdisjoint(gazetteer.actors[m.name.id].beside)]
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
             actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors
