@@ -22,6 +22,7 @@ FROM_YEAR = "year from the publication date"
 _FAR = 90  # days: beyond these the tense outweighs nearness
 SUNDAY = 7
 _EARLY = 4  # months, in which the end of the year that is over is spoken of
+DAY = re.compile(r"\d{4}-\d\d-\d\d")  # a whole one, as a value has it
 _LONG_GONE = 120  # days: of several told without a verb that are as long ago, the next are meant
 _NEXT = 14  # days to come on which nothing can have been done, but a verb may have been misread
 
@@ -56,6 +57,8 @@ def _month_day(day: str, timex: Timex, to: Anchor, origin: date | None) -> Fille
             else [c for c in candidates if c.year == base.year]
         )
     several = timex.end_value is not None
+    if several:  # "from 26 to 29 February": of a leap year
+        candidates = [c for c in candidates if _ends(c.isoformat(), timex)]
     found = _year_for(candidates, timex.weekday, base, to, several=several)
     return (found.isoformat(), grains, (FROM_YEAR,)) if found else None
 
@@ -110,6 +113,21 @@ def _year_for(
     if wrong and weekday is None and abs((best - base).days) > far:
         return next((c for c in near if (c > base) != (best > base)), best)
     return best
+
+
+def _ends(first: str, timex: Timex) -> bool:
+    """Whether the last day of a range that begins so stands in the calendar."""
+    last = range_end(first, timex)
+    return last is None or not DAY.fullmatch(last) or is_day(last)
+
+
+def is_day(value: str) -> bool:
+    """29 February is none in most years."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def in_years(month: int, day: int, years: range) -> Iterator[date]:

@@ -13,7 +13,16 @@ from dateutil.relativedelta import relativedelta
 
 from calendar_app.model import Anchor, Grain, Timex, When, day_of
 
-from .filling import FORMS, FROM_PUBLISHED, FROM_SAID, quarter_of, range_end, week_of
+from .filling import (
+    DAY,
+    FORMS,
+    FROM_PUBLISHED,
+    FROM_SAID,
+    is_day,
+    quarter_of,
+    range_end,
+    week_of,
+)
 
 _NEAR = ("day", "week", "month")  # "in two weeks" is a date, "in ten years" a length
 
@@ -50,9 +59,13 @@ def placed(timex: Timex, to: Anchor) -> tuple[When | None, str]:
 def resolve(timex: Timex, to: Anchor) -> _Resolved | None:
     """The full TIMEX3 value; None where it hangs on something unknown."""
     try:
-        return _resolve(timex, to)
+        found = _resolve(timex, to)
     except (ValueError, OverflowError):
         return None  # beyond the calendar: "500,000 days later"
+    told = (found.value, found.end_value) if found else ()
+    if any(each and DAY.fullmatch(each) and not is_day(each) for each in told):
+        return None  # 29 February of a year that has none
+    return found
 
 
 def _resolve(timex: Timex, to: Anchor) -> _Resolved | None:
