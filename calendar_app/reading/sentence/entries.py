@@ -74,7 +74,7 @@ def find_entries(marks: Marks, gazetteer: Gazetteer, doubt: Gated) -> None:
 def _is_dateline(entry: Entry) -> bool:
     """Whether the line opens with a town, and after it with no more than the day: so do the
     datelines of prose, unless there are many of them or the day is several."""
-    if entry.name is None or entry.name.start != entry.lead.start:
+    if entry.hour or entry.name is None or entry.name.start != entry.lead.start:
         return False
     return entry.day is None or entry.day.timex.end_value is None
 

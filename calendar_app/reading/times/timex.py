@@ -17,6 +17,7 @@ from calendar_app.reading.lexicon.finder import Encoded, Match
 from calendar_app.reading.lexicon.patterns import BREAK, GAP, OTHER, digit_labels
 from calendar_app.reading.lexicon.vocabulary import Language, Phrase
 
+from .columns import with_columns
 from .feasts import CODE
 from .last_resort import last_resort
 from .phrases import MOST_PHRASES, TimePhrase, is_heading, opens_line
@@ -58,7 +59,8 @@ def find_times(text: str, language: Language, beyond: set[str] | None = None) ->
             zone = _zone_set(at, match, encoded, language)
     if zone is not None:
         found = [_in_zone(phrase, zone, text) for phrase in found]
-    return _joined(last_resort(found, encoded, language, beyond), text, language)
+    found = with_columns(last_resort(found, encoded, language, beyond), text, language)
+    return _joined(found, text, language)
 
 
 def _zone_set(at: int, match: Match[Phrase], encoded: Encoded, language: Language) -> str | None:
