@@ -53,7 +53,7 @@ class Frame:
     """A meeting in the making. `when` None: nobody has dated it yet, or the year is unknown.
 
     `until` and `lasts` tell how long it goes on; `ends`: its date is that of its close alone.
-    `left` is the hour that it was moved from."""
+    `left` is the hour that it was moved from; `among`: its sentence tells of other meetings too."""
 
     scene: Scene
     head: Head
@@ -76,6 +76,7 @@ class Frame:
     settled: bool = True
     lapsed: bool = False
     moved: bool = False
+    among: bool = False
     antecedent: Frame | None = None
 
     @property
@@ -104,6 +105,7 @@ def frames_of(
         return frames
     heads = [b.head for b in bound]
     alone = len({id(b.head) for b in bound if b.head.oblique != "hard"}) == 1
+    among = len({id(head) for head in heads}) > 1
     for one in bound:
         head = one.head
         status, settled = find_status(scene, head, heads)
@@ -153,7 +155,7 @@ def frames_of(
                 hour=hour, left=left,
                 previously=previously, until=one.until, near=one.near,
                 lasts=one.lasts, ends=ends and one.lasts < 2,
-                settled=settled, lapsed=lapsed, moved=moved,
+                settled=settled, lapsed=lapsed, moved=moved, among=among,
                 rules=[*rules, *dict.fromkeys(t.rule for t in group)],
             )  # fmt: skip
             put_off_to = _put_off_to(scene, head, group)

@@ -52,6 +52,7 @@ from .headings import (
 
 _HEADING = 60  # letters of a question above a paragraph
 _LEAD = 24  # letters before the day that heads a list: "And on "
+BLOG = "day of the live blog"
 _FEWEST = 3  # entries of a live blog
 _RECENT, _WEEK = timedelta(days=3), timedelta(days=7)  # since a day that heads a list
 _WEEKDAY = re.compile(r"XXXX-WXX-[1-7]")
@@ -218,7 +219,7 @@ class Layout:
         day = day_of(published) if published else stamp.when.first_day if stamp.when else None
         if day is None:
             return
-        when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day of the live blog",))
+        when = When(day, day + timedelta(days=1), Grain.DAY, basis=(BLOG,))
         timex = Timex("DATE", day.isoformat())
         self._blogged = replace(stamp, timex=timex, when=when, resolved=day.isoformat())
         discourse.heading, discourse.stamped = self._blogged, True
