@@ -19,7 +19,8 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               shares, houses, places         on which of several days, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
-              pronouns, topics, antecedents, resolving, owners, bywords, guests
+              pronouns, topics, antecedents, groups, resolving, attached,
+                                  owners, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
               strangers                    who meets and was not told of before
               own_side, other_side         the side that a clause leaves out

@@ -334,6 +334,8 @@ def _hosts(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:
     city where it is."""
     if lexicon.pattern("hosting").match(marks.level, span.end):
         return True
+    if lexicon.pattern("gapped_ordinal").match(marks.level, span.end):
+        return True  # "Tehran hosted the first summit, Baku the second on 10 May"
     back = max(0, span.start - 40)
     hosts = lexicon.pattern("hosts_it").match(marks.level, span.end)
     if hosts and lexicon.pattern("meeting_which").search(marks.level, back, span.start):

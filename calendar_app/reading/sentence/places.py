@@ -19,7 +19,7 @@ from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
 from .speakers import was_said_in
 from .stops import left_for, visited
-from .towns_of_others import of_listed, of_next
+from .towns_of_others import gapped_town, of_gapped, of_listed, of_next
 
 _LANDS = ("country", "region")  # types of places in which much happens
 
@@ -152,6 +152,7 @@ def _told(
             return place_of(scene, towns, head, times, gazetteer)
         return Where(country=single, countries=tuple(states))
     here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    here = gapped_town(scene, head) or [p for p in here if not of_gapped(scene, head, p)]
     here = _moved_to(scene, head, here) or here
     here = [p for p in here if not of_next(scene, head, times, p)]
     here = [p for p in here if not of_listed(scene, head, times, p)]

@@ -1,4 +1,4 @@
-"""Which town of a sentence is that of another meeting, as the days between them say."""
+"""Which town of a sentence is that of another meeting, as the days or the counts between say."""
 
 from __future__ import annotations
 
@@ -46,3 +46,22 @@ def of_listed(scene: Scene, head: Head, times: Sequence[TimeMention], place: Pla
         ):
             return True
     return False
+
+
+def of_gapped(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "Baku hosted the third summit and Astrakhan the fourth": the town of another one, whose verb
+    is not told again."""
+    rank = _gapped(scene, place)
+    return rank is not None and not head.span.holds(rank)
+
+
+def gapped_town(scene: Scene, head: Head) -> list[PlaceMention]:
+    """ "... and Astrakhan the fourth on 29 September": the town in front of the count."""
+    ranks = ((p, _gapped(scene, p)) for p in scene.places)
+    return [p for p, rank in ranks if rank and head.span.holds(rank)]
+
+
+def _gapped(scene: Scene, place: PlaceMention) -> Span | None:
+    """The count that stands behind a town instead of a verb: "Baku the third"."""
+    found = scene.lexicon.pattern("gapped_ordinal").match(scene.text, place.span.end)
+    return Span(*found.span("rank")) if found else None

@@ -14,7 +14,7 @@ from functools import cached_property
 from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
-from calendar_app.reading.sentence.roles import Who, named_before, subject_of
+from calendar_app.reading.sentence.roles import Who, subject_of
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
 # Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
@@ -22,24 +22,26 @@ _FAMILIES = (
     frozenset([Kind.TALKS, Kind.CONSULTATIONS, Kind.DIALOGUE]),
     frozenset([Kind.SESSION, Kind.CONFERENCE]),
 )
-_PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
+PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a summit was
 _AGAIN = 14  # letters behind a verb in which it is told that it is done again
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
 _ASIDE = 2.0  # what a mere group weighs less where the article has a body of its own
 _PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
-_NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
+_COUNTS = (("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6))
+NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
 
 
 @dataclass
 class Spoken:
     """Something that a later sentence can take up. `number` is that of its sentence; `kind` None
-    where no meeting was told, only a body or a group named."""
+    where no meeting was told, only a body or a group named; `only` those of it who are meant."""
 
     number: int
     scene: Scene
     frame: Frame | None = None
     named: Body | None = None
+    only: Who | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -49,13 +51,36 @@ class Spoken:
 
     @property
     def body(self) -> Body | None:
+        if self.only:
+            return None
         return self.frame.body if self.frame else self.named
 
     @cached_property
     def who(self) -> Who:
+        if self.only:
+            return self.only
         if self.frame:
             return _with_host(self.frame)
         return Who() if self.named else _subject(self.scene)
+
+    def so_many(self, count: int, near: bool) -> Spoken | None:
+        """ "Vucic and Kurti met with Lajcak. The two": of those at the table whoever the sentence
+        is about, or whom one host meets, where they are that many."""
+        if count in (len(self.who.actors), len(self.parties)) or (count == 2 and self.inner):
+            return self
+        told, who = self.frame, self.who
+        states = [side for side in self.parties if side.isupper()]
+        if self.body and 2 < count == len(states):  # "the EU-Central Asia summit. The five"
+            return replace(self, only=Who(sorted(states)))
+        if told and not told.body and told.head.rule == "head.verb":
+            about = subject_of(told.scene, told.scene.clauses[told.head.clause])
+            rest = [a for a in who.actors if a not in about.actors]
+            if count == len(about.actors) < len(self.parties):
+                return replace(self, only=about)
+            if near and count == len(rest) and len(about.actors) == 1:
+                guests = [p for p in who.people if p not in about.people]
+                return replace(self, only=Who(rest, guests))
+        return self if count == len(who.people) else None
 
     @property
     def parties(self) -> set[str]:
@@ -142,7 +167,7 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     counted_so = one.frame is None or one.frame.head.ordinal or not frame.head.ordinal
     if visit and pronoun and not counted_so:
         return False  # "the first one" of meetings, whoever is on a visit
-    if not (one.many or visit) or (not one.frame and number - one.number > _NEAR):
+    if not (one.many or visit) or (not one.frame and number - one.number > NEAR):
         return False
     if not _likeness(frame, one):
         return False
@@ -216,7 +241,7 @@ def counted(frame: Frame) -> int:
     """2 for "the two" and "both", 3 for "the trio"; 0 where the words tell no number."""
     scene = frame.scene
     clause = scene.clauses[frame.head.clause]
-    for word, count in (("two", 2), ("three", 3), ("four", 4)):
+    for word, count in _COUNTS:
         cue = scene.has("counted", word, clause)
         if cue and scene.text[cue.span.end : cue.span.end + 1] != "-":
             return count
@@ -252,8 +277,8 @@ def _likeness(frame: Frame, one: Spoken) -> float:
 
 def _is_plural(one: Spoken) -> bool:
     """Whether "they" can be the meeting: "the talks", "the hearings", but no summit."""
-    if one.kind in _PLURAL or one.frame is None:
-        return one.kind in _PLURAL
+    if one.kind in PLURAL or one.frame is None:
+        return one.kind in PLURAL
     scene = one.scene
     told = scene.word_at(one.frame.head.span).split()[-1:]
     return bool(told) and told[0] in scene.lexicon.words("anaphora", "plural")
@@ -313,70 +338,6 @@ def _bears(frame: Frame, body: Body) -> bool:
         return False
     word = head.span.of(frame.scene.text).split()[-1]
     return word.istitle() and word.lower() in body.name.lower().split()
-
-
-def beside(frame: Frame) -> Who | None:
-    """Those of the same sentence whom "they" means: "the ministers of Serbia and Albania said that
-    they would meet", "Fidan and Lavrov lose no time: they sit down"."""
-    scene, head = frame.scene, frame.head
-    singular = scene.lexicon.words("anaphora", "singular")
-    at = max(
-        (
-            c.span.start
-            for c in scene.of("anaphora", "people")
-            if c.span.end <= head.span.start and scene.word_at(c.span) not in singular
-        ),
-        default=-1,
-    )
-    who = named_before(scene, at) if at > scene.span.start else None
-    if who is None or len(who.actors) < 2 or set(who.actors) & set(frame.who.actors):
-        return None
-    count = counted(frame)
-    return who if count in (0, len(who.actors), len(who.people)) else None
-
-
-def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
-    """Those whom "they", "the two" or "the ministers" means: the nearest who are so many."""
-    count = counted(frame)
-    named = set(frame.who.actors)
-    sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
-    negotiating = [s for s in spoken if s.frame and s.kind in _PLURAL and s.many and not s.body]
-    for one in reversed(negotiating if sides and negotiating else spoken):
-        if not one.many or (count and count not in _sizes(one)) or named & one.parties:
-            continue
-        if one.named and frame.head.kind is Kind.TALKS:
-            continue  # persons talk; a body meets
-        if sides and one.body and one.body.kind == Kind.SESSION.value:
-            continue  # a council has no two sides
-        if _comes_later(frame, one) or _only_named(one):
-            continue
-        if one.frame or number - one.number <= (1 if one.named else _NEAR):
-            return one
-    return None
-
-
-def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
-    """ "Bush receives Olmert on Friday and Abbas on Saturday. When the two last came together":
-    those whom one and the same met, each on his own."""
-    told = [s for s in spoken if s.frame and s.number == number - 1 and len(s.parties) == 2]
-    if counted(frame) != 2 or len(told) != 2 or frame.who.actors or any(s.body for s in told):
-        return set()
-    one, other = (s.parties for s in told)
-    return one ^ other if len(one & other) == 1 else set()
-
-
-def _only_named(one: Spoken) -> bool:
-    """ "No topic before the NATO summit in July. They sat in Vienna": a time is told by it."""
-    told = one.frame
-    return told is not None and bool(told.body and told.when) and told.head.oblique == "hard"
-
-
-def _comes_later(frame: Frame, one: Spoken) -> bool:
-    """ "They sat down on the last day of the summit": another meeting, told behind them."""
-    told = one.frame
-    if told is None or told.scene is not frame.scene or told.span_start < frame.span_start:
-        return False
-    return told.head.oblique == "hard"  # not "they gather for the summit"
 
 
 def meets_again(frame: Frame) -> bool:

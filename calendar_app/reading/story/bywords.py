@@ -13,7 +13,7 @@ from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 
-from .discourse import Discourse
+from .discourse import Discourse, organisations_in
 
 _NEAR = 4  # sentences in which a body is still the one that "the bloc" means
 
@@ -23,6 +23,9 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
     or no body spoken of answers to it."""
     if frame.kind not in GATHERING:
         return None
+    held = _of_ministers(frame, discourse)
+    if held:
+        return held
     word = _owner(frame)
     if word is None:
         return _its_own(frame, discourse)
@@ -45,6 +48,29 @@ def _its_own(frame: Frame, discourse: Discourse) -> Body | None:
         return None
     near = [s.body for s in discourse.spoken if s.body and s.number == discourse.number - 1]
     return near[0] if len({body.id for body in near}) == 1 else None
+
+
+def _of_ministers(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "NATO has 32 members. Its defence ministers meet in Brussels": what they hold, of the one
+    organisation that this sentence or the last one of those before names."""
+    scene, head = frame.scene, frame.head
+    if head.rule != "head.verb":
+        return None
+    start = scene.clauses[head.clause].start
+    found = scene.lexicon.pattern("ministers_of_owner").search(scene.text, start, head.span.start)
+    if found is None:
+        return None
+    number, owners = discourse.number, organisations_in(scene, found.start())
+    if not owners:
+        number, owners = discourse.owners
+    near = 1 if found["its"] else _NEAR
+    if (
+        len(owners) != 1
+        or discourse.number - number > near
+        or not owners.issuperset(frame.who.actors)
+    ):
+        return None
+    return discourse.gazetteer.held_by(owners, found["who"].lower(), scene.lexicon.tables["code"])
 
 
 def _owner(frame: Frame) -> str | None:

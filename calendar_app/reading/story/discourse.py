@@ -16,6 +16,7 @@ from calendar_app.reading.sentence.sentences import Sentence
 
 from .antecedents import Spoken, named_in
 
+_STILL = 2  # sentences behind its name in which "the bloc" is the organisation
 _MEMORY = 100  # what has been spoken of and is still in mind; no reader goes back further
 
 
@@ -40,7 +41,8 @@ class Discourse:
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
     that is named above a list; `series` and `organisations` those named so far; `attended` the end
     of the last sentence that tells who comes; `named` the number of the one behind the last that
-    names a person; `label` the bare label ("WHEN") that the next line
+    names a person; `owners` the number of the last sentence that names organisations, and those;
+    `label` the bare label ("WHEN") that the next line
     answers.
     """
 
@@ -63,6 +65,7 @@ class Discourse:
     owner: tuple[str, str | None] | None = None
     series: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
+    owners: tuple[int, frozenset[str]] = (0, frozenset())
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
     attended: int = 0
@@ -94,12 +97,31 @@ class Discourse:
         """Ends a sentence: what it named without a meeting stays in mind behind its meetings."""
         _told_venue(scene, self.frames)
         self.organisations += [a.actor for a in scene.actors if a.actor.islower()]
+        named = organisations_in(scene)
+        if named or (_is_meant(scene) and self.number - self.owners[0] <= _STILL):
+            self.owners = self.number, named or self.owners[1]
         at = len(self.spoken)
         while at and self.spoken[at - 1].number == self.number:
             at -= 1
         self.spoken[at:at] = named_in(scene, self.number, [s.frame for s in self.spoken[at:]])
         del self.spoken[:-_MEMORY]
         self.number += 1
+
+
+def _is_meant(scene: Scene) -> bool:
+    """ "The bloc was caught napping": one told before, which stays in mind."""
+    return bool(scene.of("anaphora", "body"))
+
+
+def organisations_in(scene: Scene, end: int | None = None) -> frozenset[str]:
+    """The organisations that a sentence names before `end`, themselves or by what they alone
+    hold."""
+    end = scene.span.end if end is None else end
+    named = {a.actor for a in scene.actors if a.span.end <= end}
+    for mention in scene.bodies:
+        if mention.span.end <= end and len(mention.body.participants) == 1:
+            named.update(mention.body.participants)
+    return frozenset(actor for actor in named if actor.islower())
 
 
 def participants_of(frame: Frame) -> set[str]:

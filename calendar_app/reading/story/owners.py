@@ -130,6 +130,21 @@ def only_body(discourse: Discourse) -> Body | None:
     return discourse.bodies[0] if len(discourse.bodies) == 1 else None
 
 
+def meets_at(frame: Frame, told: Body, discourse: Discourse) -> Body | None:
+    """ "The five will meet again at the summit of the CIS": the body that it names behind, another
+    than the one that was told of."""
+    scene, at = frame.scene, frame.head.span.end
+    if frame.head.rule != "head.verb":
+        return None
+    named = [(m.span, m.body) for m in scene.bodies]
+    named += [(span, discourse.gazetteer.bodies[id]) for span, id in scene.series.items()]
+    at_it = scene.lexicon.pattern("at_meeting_of")
+    for span, body in named:
+        if body is not told and span.start > at and at_it.search(scene.text, at, span.start):
+            return body
+    return None
+
+
 def _convened(frame: Frame, discourse: Discourse) -> Body | None:
     """ "The Arab League holds an emergency meeting": nobody but its own are said to meet."""
     scene, head = frame.scene, frame.head
@@ -281,16 +296,33 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
         if len(parties) < 3 and not (named_so or mediated):
             continue
         same = set(body.participants) == set(frame.who.actors) or (mediated and parties == states)
-        same = same or (parties == set(body.participants) and _with_one_more(parties, frame))
-        if same:
+        same = same or (parties == set(body.participants) and _with_one_more(body, parties, frame))
+        if same and not of_another_level(body, frame):
             frame.body = body
             frame.rules.append("body.parties")
             if mediated and frame.kind is Kind.MEETING:
                 frame.kind = Kind(body.kind)  # they only ever meet to negotiate
 
 
-def _with_one_more(parties: set[str], frame: Frame) -> bool:
+def of_another_level(body: Body, frame: Frame) -> bool:
+    """Whether the body is by its name one of ministers, and those who meet are their superiors, or
+    one of heads of state, and those are their ministers."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    top = scene.lexicon.words("people", "top")
+    many = scene.lexicon.pattern("plural_office")
+    named = [scene.word_at(c.span) for c in scene.of("people", "offices") if clause.holds(c.span)]
+    leaders = any(office in top for office in named)
+    others = any(office not in top and any(map(many.search, office.split())) for office in named)
+    if scene.lexicon.pattern("ministerial").search(body.name):
+        return leaders and not others
+    heads = scene.lexicon.pattern("of_leaders").search(body.name)
+    return heads is not None and others and not leaders
+
+
+def _with_one_more(body: Body, parties: set[str], frame: Frame) -> bool:
     """ "Iran met Britain, France and Germany", in an article that names the E3: all of a format,
-    and somebody whom they talk to."""
+    and somebody whom they talk to; who comes to a summit is told as a guest of it."""
+    if body.kind == Kind.SUMMIT.value:
+        return False
     sides = set(frame.who.actors)
     return len(parties) > _TWO and parties < sides and len(sides - parties) == 1

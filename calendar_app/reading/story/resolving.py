@@ -16,13 +16,17 @@ from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 
-from .antecedents import Spoken, antecedent, attends, beside, group, only_attended, two_others
+from .antecedents import Spoken, antecedent, attends, counted, only_attended
+from .attached import take_goal, take_same
 from .bywords import body_by_word
 from .discourse import Discourse, participants_of
+from .groups import beside, group, two_others
 from .owners import (
     SERIAL,
     gathered,
     is_of_main,
+    meets_at,
+    of_another_level,
     of_their_level,
     series_of,
     summit_with,
@@ -38,10 +42,20 @@ def resolve(frame: Frame, discourse: Discourse) -> None:
     frame.antecedent = frame.antecedent or _told_in_sentence(frame, discourse)
     if frame.body and frame.borrowed:
         frame.body = of_their_level(frame, frame.body, discourse)
+        _keep_states(frame, frame.body)
     if frame.kind is Kind.MEETING and frame.borrowed:
         frame.kind = _borrowed_kind(frame)
     if frame.kind is Kind.TALKS and frame.head.rule == "head.verb" and _is_summit(frame.body):
         frame.kind = Kind.SUMMIT  # "in Valletta leaders talked about trade"
+
+
+def _keep_states(frame: Frame, body: Body) -> None:
+    """ "The presidents hold their consultative meeting. The foreign ministers of the five meet on
+    the eve": the same states, outside that body."""
+    if of_another_level(body, frame) and _states(body):
+        for actor in body.participants:
+            frame.who.add(actor)
+        frame.body = None
 
 
 def _told_in_sentence(frame: Frame, discourse: Discourse) -> Frame | None:
@@ -114,8 +128,8 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     if not who.actors and (frame.kind is Kind.CALL or (meets and frame.when)):
         _take_their_states(frame, discourse)
     if frame.kind not in GATHERING:
-        _take_same(frame, discourse)
-        _take_goal(frame, discourse)
+        take_same(frame, discourse)
+        take_goal(frame, discourse)
     if frame.body is not None or frame.kind not in GATHERING:
         return
     session = again and frame.when and is_of_main(frame, discourse)
@@ -141,13 +155,23 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
 def _take_their_states(frame: Frame, discourse: Discourse) -> None:
     """ "Their defence chiefs spoke by phone": of the two states whose leaders met, in no body."""
     before = Span(frame.scene.clauses[frame.head.clause].start, frame.head.span.start)
-    if not own_people(frame.scene, before):
+    if not own_people(frame.scene, before) or _of_one(frame):
         return
     found = group(frame, discourse.spoken, discourse.number)
     alone = found and (frame.kind is Kind.CALL or not found.body)
     for actor in found.who.actors if found and alone else ():
         frame.who.add(actor)
         frame.borrowed = True
+
+
+def _of_one(frame: Frame) -> bool:
+    """ "Its ministers": nobody's of whom two were named."""
+    scene, start = frame.scene, frame.scene.clauses[frame.head.clause].start
+    its = scene.lexicon.pattern("its_people")
+    offices = (c.span.start for c in scene.of("people", "offices"))
+    return any(
+        its.search(scene.text, start, at) for at in offices if start < at < frame.head.span.start
+    )
 
 
 def _take_matter(frame: Frame, discourse: Discourse) -> bool:
@@ -195,61 +219,6 @@ def _come_as_well(frame: Frame, discourse: Discourse) -> None:
         who.add(*subject)
 
 
-def _take_same(frame: Frame, discourse: Discourse) -> None:
-    """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
-    who, head = frame.who, frame.head
-    if who.actors or who.people or head.rule != "head.noun":
-        return
-    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
-    joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
-    if joint or (press and head.fresh and _right_after(frame, discourse)):
-        found = group(frame, discourse.spoken, discourse.number)
-    elif head.generic and not head.ordinal:
-        found = antecedent(frame, discourse.spoken, discourse.number, None)
-    else:
-        return
-    if found is None or found.number < discourse.number - 3:
-        return
-    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
-        who.add(actor)
-    for person in found.who.people:
-        who.add(None, person)
-    old = found.frame
-    if old and not press:
-        frame.antecedent = old
-        if not frame.where.country:
-            frame.where = replace(old.where)
-    frame.borrowed = True
-    frame.rules.append("same.generic")
-
-
-def _take_goal(frame: Frame, discourse: Discourse) -> None:
-    """ "Cavusoglu's visit will take place on 13 May": the journey of the same side, and where it
-    leads, were told before."""
-    away = frame.where.country or frame.where.countries or len(frame.who.actors) > 1
-    if frame.kind is not Kind.VISIT or frame.head.rule != "head.noun" or away:
-        return
-    for old in reversed(discourse.frames):
-        if old.kind is not Kind.VISIT or old.head.refused or not frame.who.actors:
-            continue
-        if old.who.actors[:1] == frame.who.actors and (old.where.country or old.where.countries):
-            for actor in old.who.actors:
-                frame.who.add(actor)
-            frame.where, frame.borrowed = replace(old.where), True
-            frame.rules.append("same.generic")
-            return
-
-
-def _right_after(frame: Frame, discourse: Discourse) -> bool:
-    """ "The two meet in Oslo on Monday. A press conference will be held at noon": theirs, as it is
-    told right behind, of the same day."""
-    last = discourse.frames[-1] if discourse.frames else None
-    if last is None or last.when is None or frame.when is None or last.kind not in GATHERING:
-        return False
-    near = frame.scene.span.start - last.scene.span.end <= 2
-    return near and last.when.has_day and last.when.first_day == frame.when.first_day
-
-
 def _take_up(frame: Frame, discourse: Discourse) -> None:
     """The meeting, or the series of meetings, that a bare noun stands for."""
     who, head = frame.who, frame.head
@@ -279,6 +248,13 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
             take_topic(frame, discourse)
         if frame.body is None and head.rule == "head.noun":
             _take_pair(frame, discourse)
+        return
+    if found.body is None and found.frame is None and _of_one(frame):
+        return
+    at_it = meets_at(frame, found.body, discourse) if found.body else None
+    if at_it:
+        frame.body = at_it
+        frame.rules.append("body.series")
         return
     strange = len(who.people) > 1 and not set(who.people) & set(found.who.people)
     if found.body and frame.kind is Kind.MEETING and strange:
@@ -354,11 +330,15 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     if found is None:
         _take_pair(frame, discourse)
         return
+    if found.body and meets_at(frame, found.body, discourse):
+        return
     frame.borrowed = True
     clause = frame.scene.clauses[frame.head.clause]
     personal = len(found.body.participants) == 2 if found.body else False
     personal = personal and frame.scene.has("roles", "personal", clause) is not None
     outsiders = _they_meet(frame) and len(who.sides) > 1  # "they met Putin and Modi"
+    if counted(frame) > 2 and found.body:  # "the five had a session with Mogherini"
+        outsiders = outsiders or not set(who.actors) <= set(found.body.participants)
     if found.body and frame.kind in GATHERING and not (personal or outsiders):
         frame.body, frame.antecedent = found.body, found.frame
         frame.rules.append("they.body")

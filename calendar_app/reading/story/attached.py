@@ -1,0 +1,68 @@
+"""Visits, calls, press conferences that go with what was told before, and with those of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calendar_app.model import Kind
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.heads import GATHERING
+
+from .antecedents import antecedent
+from .discourse import Discourse
+from .groups import group
+
+
+def take_same(frame: Frame, discourse: Discourse) -> None:
+    """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
+    who, head = frame.who, frame.head
+    if who.actors or who.people or head.rule != "head.noun":
+        return
+    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
+    joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
+    if joint or (press and head.fresh and _right_after(frame, discourse)):
+        found = group(frame, discourse.spoken, discourse.number)
+    elif head.generic and not head.ordinal:
+        found = antecedent(frame, discourse.spoken, discourse.number, None)
+    else:
+        return
+    if found is None or found.number < discourse.number - 3:
+        return
+    for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
+        who.add(actor)
+    for person in found.who.people:
+        who.add(None, person)
+    old = found.frame
+    if old and not press:
+        frame.antecedent = old
+        if not frame.where.country:
+            frame.where = replace(old.where)
+    frame.borrowed = True
+    frame.rules.append("same.generic")
+
+
+def take_goal(frame: Frame, discourse: Discourse) -> None:
+    """ "Cavusoglu's visit will take place on 13 May": the journey of the same side, and where it
+    leads, were told before."""
+    away = frame.where.country or frame.where.countries or len(frame.who.actors) > 1
+    if frame.kind is not Kind.VISIT or frame.head.rule != "head.noun" or away:
+        return
+    for old in reversed(discourse.frames):
+        if old.kind is not Kind.VISIT or old.head.refused or not frame.who.actors:
+            continue
+        if old.who.actors[:1] == frame.who.actors and (old.where.country or old.where.countries):
+            for actor in old.who.actors:
+                frame.who.add(actor)
+            frame.where, frame.borrowed = replace(old.where), True
+            frame.rules.append("same.generic")
+            return
+
+
+def _right_after(frame: Frame, discourse: Discourse) -> bool:
+    """ "The two meet in Oslo on Monday. A press conference will be held at noon": theirs, as it is
+    told right behind, of the same day."""
+    last = discourse.frames[-1] if discourse.frames else None
+    if last is None or last.when is None or frame.when is None or last.kind not in GATHERING:
+        return False
+    near = frame.scene.span.start - last.scene.span.end <= 2
+    return near and last.when.has_day and last.when.first_day == frame.when.first_day

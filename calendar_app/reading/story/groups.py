@@ -1,0 +1,76 @@
+"""Whom "they", "the two", "the ministers" means: those told of before who are so many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendar_app.model import Kind
+from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.roles import Who, named_before
+
+from .antecedents import NEAR, PLURAL, Spoken, counted
+
+
+def beside(frame: Frame) -> Who | None:
+    """Those of the same sentence whom "they" means: "the ministers of Serbia and Albania said that
+    they would meet", "Fidan and Lavrov lose no time: they sit down"."""
+    scene, head = frame.scene, frame.head
+    singular = scene.lexicon.words("anaphora", "singular")
+    at = max(
+        (
+            c.span.start
+            for c in scene.of("anaphora", "people")
+            if c.span.end <= head.span.start and scene.word_at(c.span) not in singular
+        ),
+        default=-1,
+    )
+    who = named_before(scene, at) if at > scene.span.start else None
+    if who is None or len(who.actors) < 2 or set(who.actors) & set(frame.who.actors):
+        return None
+    count = counted(frame)
+    return who if count in (0, len(who.actors), len(who.people)) else None
+
+
+def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
+    """Those whom "they", "the two" or "the ministers" means: the nearest who are so many."""
+    count = counted(frame)
+    named = set(frame.who.actors)
+    sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
+    negotiating = [s for s in spoken if s.frame and s.kind in PLURAL and s.many and not s.body]
+    for told in reversed(negotiating if sides and negotiating else spoken):
+        one = told.so_many(count, number - told.number <= 1) if count else told
+        if one is None or not one.many or named & one.parties:
+            continue
+        if one.named and frame.head.kind is Kind.TALKS:
+            continue  # persons talk; a body meets
+        if sides and one.body and one.body.kind == Kind.SESSION.value:
+            continue  # a council has no two sides
+        if _comes_later(frame, one) or _only_named(one):
+            continue
+        if one.frame or number - one.number <= (1 if one.named else NEAR):
+            return one
+    return None
+
+
+def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
+    """ "Bush receives Olmert on Friday and Abbas on Saturday. When the two last came together":
+    those whom one and the same met, each on his own."""
+    told = [s for s in spoken if s.frame and s.number == number - 1 and len(s.parties) == 2]
+    if counted(frame) != 2 or len(told) != 2 or frame.who.actors or any(s.body for s in told):
+        return set()
+    one, other = (s.parties for s in told)
+    return one ^ other if len(one & other) == 1 else set()
+
+
+def _only_named(one: Spoken) -> bool:
+    """ "No topic before the NATO summit in July. They sat in Vienna": a time is told by it."""
+    told = one.frame
+    return told is not None and bool(told.body and told.when) and told.head.oblique == "hard"
+
+
+def _comes_later(frame: Frame, one: Spoken) -> bool:
+    """ "They sat down on the last day of the summit": another meeting, told behind them."""
+    told = one.frame
+    if told is None or told.scene is not frame.scene or told.span_start < frame.span_start:
+        return False
+    return told.head.oblique == "hard"  # not "they gather for the summit"
