@@ -37,6 +37,10 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = ANOTHER
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
+    votes = scene.lexicon.pattern("round_in_votes")
+    if head.body is None and votes.search(text, max(low, head.span.start - 90), head.span.end):
+        head.refused = "a noun"  # "presidential election, second round"
+        return
     press = head.kind is Kind.PRESS_CONFERENCE
     told = scene.lexicon.pattern("for_the_press").fullmatch(text, head.span.start, head.span.end)
     if (press or told) and not head.body and _only_quoted(scene, head):
@@ -238,9 +242,10 @@ def _only_quoted(scene: Scene, head: Head) -> bool:
     """ "Told a news conference on Friday that", "At a briefing on Monday he said": the press
     conference only says where the words fell, and is not the news."""
     start, end = scene.span
-    lead = scene.lexicon.pattern("quoted_at").search(scene.text, start, head.span.start)
-    if lead and lead.end() == head.span.start:
-        return True
+    for name in ("quoted_at", "transcript_of"):
+        lead = scene.lexicon.pattern(name).search(scene.text, start, head.span.start)
+        if lead and lead.end() == head.span.start:
+            return True
     opened = scene.lexicon.pattern("quoted_in").match(scene.text, start, head.span.start)
     if not opened or opened.end() != head.span.start:
         return False

@@ -222,6 +222,8 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
         if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
             continue  # "the previous Council, the fifth, took place"
+        if aside[:2] == ", " and any(h.span.end == found.start() - 2 for h in heads):
+            continue  # "OSCE summit, the first in eleven years, at the Palace (to 2 December)"
         if aside[:2] == ", " and not _is_gapped(scene, rest):
             continue  # "Parliamentary election, the third in 20 months"
         if any(rest.holds(t.span) for t in scene.times):

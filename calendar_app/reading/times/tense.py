@@ -22,6 +22,7 @@ _PHRASE = 24  # tokens of an aside
 _LEANS = 36  # tokens between a verb and what leans on it
 _PARTS_OF_ONE = 5  # more no verb has
 _GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
+_ADVERB = 3  # tokens between a modal and its verb: "may also have"
 _RANK = {
     "future": 0,
     "commit": 0,
@@ -312,8 +313,8 @@ class Tenses:
                     return self._kind(number - 1, named)
         if kind in ("perfect", "stative") and number:
             _, end, before = self._cues[number - 1]
-            if before == "future" and at - end <= 2:
-                return "future"  # "will have her over for lunch on Monday", "would do so on Monday"
+            if before == "future" and at - end <= _ADVERB and not self._interrupted(end, at):
+                return "future"  # "will (also) have her over for lunch", "would do so on Monday"
         if kind in _LEANING and (leant := self._leans_on(number)):
             return leant
         if kind in ("participle", "commit"):
@@ -347,7 +348,8 @@ class Tenses:
             return None
         at, _, _ = self._cues[number]
         _, end, before = self._cues[number - 1]
-        return "future" if before == "future" and at - end <= 2 else None
+        near = at - end <= _ADVERB and not self._interrupted(end, at)
+        return "future" if before == "future" and near else None
 
     def _names_event(self, last: int) -> bool:
         """Whether the phrase owns a meeting: "Saturday's meeting is off"."""
