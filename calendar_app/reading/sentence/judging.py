@@ -100,7 +100,7 @@ def judge(scene: Scene, head: Head) -> None:
     )
     if beside and head.generic and not head.body:
         head.refused = ANOTHER  # "on the margins of the conference": told before
-    if followed_by(scene, head):
+    if followed_by(scene, head) or held_by_them(scene, head):
         head.oblique = ""
     for cue in scene.of("oblique", "purpose"):
         gap = text[cue.span.end : head.span.start]
@@ -269,6 +269,12 @@ def _counts_days(scene: Scene, of: Cue) -> bool:
     """ "Ended two days of deliberations", "after two days of talks": how long it took."""
     length = next((t for t in scene.times if t.span.end + 1 == of.span.start), None)
     return length is not None and _DAYS.fullmatch(length.timex.value) is not None
+
+
+def held_by_them(scene: Scene, head: Head) -> bool:
+    """ "Cyprus reports on the conference which it hosted in Limassol on 26 April"."""
+    held = scene.lexicon.pattern("which_they_held")
+    return held.match(scene.text, head.span.end, scene.span.end) is not None
 
 
 def followed_by(scene: Scene, head: Head) -> bool:

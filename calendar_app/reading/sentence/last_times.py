@@ -1,4 +1,5 @@
-"""The last time that somebody met, told by the day since when they have not."""
+"""Days that stand in another clause than the meeting: since when nobody has met, while a body sat,
+where somebody was then."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ def met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
     number = scene.clause_of(time.span.start) + 1
     if number >= len(scene.clauses) or scene.clauses[number].start - time.span.end >= 3:
         return _not_since(scene, time, alive)
+    beside = _meanwhile(scene, time, alive, number)
+    if beside:
+        return beside
     clause = scene.clauses[number]
     opener = opens_relative(scene, clause)
     dated = any(
@@ -26,6 +30,18 @@ def met_when(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | N
     broke_off = scene.has("diary", "closing", Span(clause.start, scene.span.end)) is not None
     if opener not in scene.lexicon.words("clauses", "time") or dated or broke_off:
         return None  # of "since 3 May, when the round collapsed" nobody knows when it began
+    return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)
+
+
+def _meanwhile(scene: Scene, time: TimeMention, alive: Sequence[Head], number: int) -> Head | None:
+    """ "Struck on 8 May, while the Council was meeting in Geneva"; "in Athens, where he was on 28
+    April, he called on Bakoyannis": the head in the clause of that `number`."""
+    clause, own = scene.clauses[number], scene.clauses[number - 1]
+    sat = scene.lexicon.pattern("sat_meanwhile").match(scene.text, clause.start, clause.end)
+    there = scene.lexicon.pattern("where_he_was").search(scene.text, own.start, time.span.start)
+    busy = any(own.holds(h.span) for h in alive) or any(clause.holds(t.span) for t in scene.times)
+    if busy or not (sat or there):
+        return None
     return next((h for h in alive if h.clause == number and h.oblique != "hard"), None)
 
 

@@ -15,6 +15,7 @@ from calendar_app.reading.lexicon.cues import Lexicon
 from .asides import coordinate, joined_over
 from .contacts import person_behind
 from .heads import Head
+from .judging import held_by_them
 from .kinds import meeting_there
 from .parts import (
     absent,
@@ -74,6 +75,8 @@ def find_who(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None = Non
         by = announcers(scene, head)
         for side in by if set(who.actors) <= set(by) else ():
             who.add(side)
+    if head.rule == "head.noun" and head.body is None and held_by_them(scene, head):
+        _put(who, subject_of(scene, Span(scene.clauses[head.clause].start, head.span.start)))
     state = at_war(scene, head) if len(who.actors) < 2 and not who.pronoun else None
     if state:
         who.add(state)
@@ -263,7 +266,9 @@ def _relative_behind(scene: Scene, head: Head) -> Span | None:
     held = head.body is None and scene.has("occur", "firm", clause)
     held = held or scene.has("roles", "convening", clause)
     led = Span(clause.start - _TO, clause.end)  # "to | which Ramaphosa travels"
-    return clause if held or scene.has("roles", "joining", led) else None
+    doubt = scene.lexicon.pattern("if_behind").search(scene.text, clause.start, clause.end)
+    sure = Span(clause.start, doubt.start() if doubt else clause.end)  # not "if Russia agrees"
+    return sure if held or scene.has("roles", "joining", led) else None
 
 
 def _people(scene: Scene, region: Span) -> list[PersonMention]:
