@@ -20,7 +20,7 @@ from .gates import Gated, Words
 # Tables of a language file whose phrases become cues; every other table is somebody else's.
 CUE_TABLES = (
     "people", "nouns", "verbs", "occur", "report", "oblique", "topic", "status", "anaphora",
-    "place", "finite", "doing", "contact", "diary", "roles", "counted",
+    "place", "regions", "finite", "doing", "contact", "diary", "roles", "counted",
 )  # fmt: skip
 
 # Of these, the lists that are asked word by word (`Lexicon.words`) and never found in a text.

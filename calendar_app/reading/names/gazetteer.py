@@ -121,6 +121,11 @@ class Gazetteer:
         found = self.actors.get(actor)
         return self.city(found.seat) if found and found.seat else self.capital(actor)
 
+    def working_in(self, house: str, language: str) -> set[str]:
+        """The states whose governments go by the name of that house: "the White House"."""
+        named = (m.name for m in self.find(level(house), language) if m.name.sense == "actor")
+        return {name.id for name in named if name.id.isupper()}
+
     def held_by(self, sides: frozenset[str], noun: str, language: str) -> Body | None:
         """What those, and nobody else, hold by that name: the "association council" of the EU and
         Ukraine, the "summit" of the African Union."""

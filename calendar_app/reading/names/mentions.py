@@ -7,26 +7,26 @@ government elsewhere; where two readings remain, none is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
 from calendar_app.model import ActorMention, Mention, Place, PlaceMention, Span, TimeMention
 from calendar_app.reading.lexicon.cues import ACTIONS, Cue, Lexicon
 from calendar_app.reading.sentence.entries import find_entries
 from calendar_app.reading.sentence.loud import softened
-from calendar_app.reading.sentence.sentences import sentences
+from calendar_app.reading.sentence.sentences import Sentence, sentences
 
 from .bodies import link_bodies
 from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
-from .leads import find_leads
+from .leads import find_leads, here_at
 from .marks import Cover, Marks, is_label, line_of, longest
 from .organs import link_organs
 from .people import find_people
 from .runs import NamedActor
 from .suborgans import link_suborgans
-from .towns import capitals_meant, find_towns, join_lands, there
+from .towns import capitals_meant, find_towns, join_lands, of_regions, there, told_by_state
 
 _DAY_BESIDE = 6  # characters between a town and its day, a day and the next town
 
@@ -159,8 +159,9 @@ def _link_places_and_actors(
     courtesy = lexicon.words("people", "courtesy")
     inside = lexicon.words("place", "inside")
     bound = lexicon.words("diary", "for")
-    capitals = {c.span.start: c for c in marks.cues.get(("place", "capital"), ())}
-    towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    towns = {
+        c.span.start: c for key in ("capital", "city") for c in marks.cues.get(("place", key), ())
+    }
     offices = [c.span.start for c in marks.cues.get(("people", "offices"), ())]
     events = {c.span.start for key, of in marks.cues.items() if key[0] == "nouns" for c in of}
     spans: dict[Span, list[Match]] = {}
@@ -202,7 +203,8 @@ def _link_places_and_actors(
         house = lexicon.pattern("house_of_town").match(marks.level, span.end)
         placed = placed or house is not None  # "Lima Convention Centre": in the city
         where = lexicon.pattern("where_behind").match(marks.level, span.end)
-        a_town = any(m.name.id in gazetteer.places and gazetteer.places[m.name.id].type == "city"
+        a_town = any(m.name.id in gazetteer.places
+                     and gazetteer.places[m.name.id].type in ("city", "venue")
                      for m in senses if m.name.sense == "place")  # fmt: skip
         placed = placed or (where is not None and a_town)  # "includes Bishkek, where he will"
         # "The Moscow talks between Armenia and Azerbaijan": the city, not whoever governs there.
@@ -243,22 +245,11 @@ def _link_places_and_actors(
             if len(actors) > 1 or following.isupper() or not told:
                 continue  # "the South" is no state in "the South Caucasus"
         actor, role = match.name.id, match.name.role
-        if role == "demonym":
-            after = span.end + 1
-            cue = capitals.get(after) or towns.get(after)
-            seat = gazetteer.capital(actor) if cue else None
-            if cue and seat and cue.value == "capital":
-                whole = Span(span.start, cue.span.end)
-                rule = "place.capital"
-                marks.places.append(PlaceMention(whole, whole.of(marks.text), rule, seat))
-                last_city[seat.country] = seat
-                continue
-            town = last_city.get(actor) if cue else None
-            if cue and town:
-                whole = Span(span.start, cue.span.end)
-                marks.places.append(PlaceMention(whole, whole.of(marks.text), "place.again", town))
-                last_city[town.country] = town
-                continue
+        town = told_by_state(marks, span, actor, towns, last_city, lexicon, gazetteer)
+        if town:
+            marks.places.append(town)
+            last_city[town.place.country] = town.place
+            continue
         listing = span.end + 2 in starts
         standing = stands and not listing and _verbless(marks, span)
         reached = word in inside and not _spoken_for(marks, span, word, lexicon)
@@ -277,11 +268,13 @@ def _link_places_and_actors(
             continue
         marks.actors.append(ActorMention(span, text, f"actor.{role}", actor, role == "demonym"))
     for cue in marks.cues.get(("place", "here"), ()):
-        if marks.leads:
-            home = marks.leads.get(_paragraph(marks, cue.span), marks.leads[min(marks.leads)])
+        home = here_at(marks, cue.span, _sentence(marks, cue.span), lexicon)
+        if home:
             marks.places.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.here", home))
     marks.places.sort(key=lambda p: p.span)
     marks.places += capitals_meant(marks, lexicon, gazetteer)
+    marks.places.sort(key=lambda p: p.span)
+    marks.places += of_regions(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
     marks.places += there(marks, lexicon, gazetteer)
     marks.places.sort(key=lambda p: p.span)
@@ -303,10 +296,10 @@ def _cities_in_names(marks: Marks, gazetteer: Gazetteer) -> dict[str, Place]:
     return {city.country: city for city in cities}
 
 
-def _paragraph(marks: Marks, span: Span) -> int:
-    """The number of the paragraph that `span` is in."""
-    before = [s for s in marks.sentences if s.span.start <= span.start]
-    return before[-1].paragraph if before else 0
+def _sentence(marks: Marks, span: Span) -> Sentence:
+    """The sentence that `span` is in."""
+    at = bisect_right(marks.sentences, span.start, key=lambda s: s.span.start)
+    return marks.sentences[max(at - 1, 0)]
 
 
 def _spoken_for(marks: Marks, span: Span, word: str, lexicon: Lexicon) -> bool:

@@ -7,14 +7,16 @@ Of a town that only the text knows the hour is taken for that of the capital of 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from calendar_app.model import Place, PlaceMention, Span
-from calendar_app.reading.lexicon.cues import Lexicon
+from calendar_app.reading.lexicon.cues import Cue, Lexicon
 
 from .gazetteer import Gazetteer, Match
 from .marks import Cover, Marks
+
+_ADJECTIVES = 2  # between a state and the word for its town
 
 
 def find_towns(
@@ -92,22 +94,93 @@ def join_lands(marks: Marks) -> None:
     marks.places = [p for p in marks.places if p.span not in joined]
 
 
+def told_by_state(
+    marks: Marks,
+    state: Span,
+    actor: str,
+    cues: Mapping[int, Cue],
+    last: Mapping[str, Place],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+) -> PlaceMention | None:
+    """ "The Turkmen capital", "Oman's seaside capital", "the capital of Kazakhstan"; and "the Swiss
+    city", "Kenya's largest city": of that state the one told `last`. `cues` are the words for
+    capitals and towns, by where they begin."""
+    seat = gazetteer.capital(actor)
+    before = lexicon.pattern("capital_of").search(
+        marks.level, max(0, state.start - 30), state.start
+    )
+    if before and seat:
+        span = Span(before.start("capital"), state.end)
+        return PlaceMention(span, span.of(marks.text), "place.capital", seat)
+    cue = _cue_behind(marks, state, cues, lexicon)
+    capital = cue is not None and cue.value == "capital"
+    other = lexicon.pattern("no_town" if capital else "named_town")
+    if cue is None or other.match(marks.level, cue.span.end):
+        return None  # "the Italian town of Capri"
+    town = seat if capital else last.get(actor)
+    span = Span(state.start, cue.span.end)
+    rule = "place.capital" if capital else "place.again"
+    return PlaceMention(span, span.of(marks.text), rule, town) if town else None
+
+
+def _cue_behind(marks: Marks, state: Span, cues: Mapping[int, Cue], lexicon: Lexicon) -> Cue | None:
+    """The word for a town behind a state, over two adjectives: "Turkey's largest coastal city"."""
+    joint = lexicon.pattern("state_to_town").match(marks.level, state.end)
+    at = joint.end() if joint else state.end
+    for _ in range(_ADJECTIVES + 1):
+        word = lexicon.pattern("of_a_town").match(marks.level, at)
+        if at in cues or word is None:
+            break
+        at = word.end()
+    return cues.get(at) if joint else None
+
+
 def capitals_meant(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
     """ "On his visit to Ethiopia he met them at a hotel in the capital": of the country told last,
-    in the same paragraph."""
+    in the same paragraph; in the news from a capital that one, if no other state was told since."""
     found: list[PlaceMention] = []
     opening = [s.span.start for s in marks.sentences if s.opens]
+    home = marks.dateline
+    home = home if home and home == gazetteer.capital(home.country) else None
     last, heard = None, 0
     for cue in lexicon.pattern("the_capital").finditer(marks.level):
         span = Span(cue.start("capital"), cue.end("capital"))
         while heard < len(marks.places) and marks.places[heard].span.end < span.start:
             last, heard = marks.places[heard], heard + 1
-        at = bisect_right(opening, span.start) - 1
-        if last is None or last.place.type == "city" or last.span.start < opening[max(at, 0)]:
+        if last is None:
             continue
-        seat = gazetteer.capital(last.place.country)
+        at = bisect_right(opening, span.start) - 1
+        told = last.place.type != "city" and last.span.start >= opening[max(at, 0)]
+        seat = gazetteer.capital(last.place.country) if told else None
+        if home and last.place.country == home.country:
+            seat = home
         if seat:
             found.append(PlaceMention(span, span.of(marks.text), "place.capital", seat))
+    return found
+
+
+def of_regions(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """ "In the same Andalusian city": the town of that state told last; its capital would be called
+    so."""
+    towns = {c.span.start: c for c in marks.cues.get(("place", "city"), ())}
+    regions = sorted(
+        (c.span, c.value) for (table, _), of in marks.cues.items() if table == "regions" for c in of
+    )
+    found: list[PlaceMention] = []
+    last: dict[str, Place] = {}
+    heard = 0
+    for region, state in regions:
+        while heard < len(marks.places) and marks.places[heard].span.end < region.start:
+            place = marks.places[heard].place
+            if place.type == "city" and place != gazetteer.capital(place.country):
+                last[place.country] = place
+            heard += 1
+        cue = _cue_behind(marks, region, towns, lexicon)
+        named = cue and lexicon.pattern("named_town").match(marks.level, cue.span.end)
+        if cue and state in last and not named:
+            span = Span(region.start, cue.span.end)
+            found.append(PlaceMention(span, span.of(marks.text), "place.again", last[state]))
     return found
 
 
@@ -115,12 +188,12 @@ def there(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PlaceMen
     """The words that stand for the town spoken of last; "there will be talks" tells no place."""
     found: list[PlaceMention] = []
     town, heard = None, 0
-    for cue in marks.cues.get(("place", "there"), ()):
-        while heard < len(marks.places) and marks.places[heard].span.end < cue.span.start:
+    for span in (c.span for c in marks.cues.get(("place", "there"), ())):
+        while heard < len(marks.places) and marks.places[heard].span.end < span.start:
             town = _town_of(marks.places[heard].place, gazetteer) or town
             heard += 1
-        if town and not lexicon.pattern("existential").match(marks.level, cue.span.start):
-            found.append(PlaceMention(cue.span, cue.span.of(marks.text), "place.there", town))
+        if town and not lexicon.pattern("existential").match(marks.level, span.start):
+            found.append(PlaceMention(span, span.of(marks.text), "place.there", town))
     return found
 
 

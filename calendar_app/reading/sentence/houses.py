@@ -19,6 +19,9 @@ def works_there(scene: Scene, place: PlaceMention) -> bool:
     """ "Nuland, number two at the State Department, was in Niamey": where she has her office."""
     text, at = scene.text, place.span.start
     works_at, aside = scene.lexicon.pattern("works_at"), scene.lexicon.pattern("in_apposition")
+    serving = scene.lexicon.pattern("serves_at")  # ", then in charge at the State Department"
+    if serving.search(text, max(scene.span.start, at - 60), at):
+        return True
     return any(
         0 < at - c.span.end < 14
         and works_at.fullmatch(text, c.span.end, at)

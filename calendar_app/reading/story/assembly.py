@@ -26,6 +26,7 @@ from calendar_app.reading.names.titles import title_of
 from calendar_app.reading.sentence.binding import bind
 from calendar_app.reading.sentence.frames import Frame, frames_of
 from calendar_app.reading.sentence.heads import GATHERING, find_heads
+from calendar_app.reading.sentence.houses import is_subject
 from calendar_app.reading.sentence.kinds import sent_to_negotiate
 from calendar_app.reading.sentence.scenes import scenes
 from calendar_app.reading.sentence.speakers import Speaker, settle_first_person, settle_speakers
@@ -258,12 +259,22 @@ def _hosts(frame: Frame, gazetteer: Gazetteer) -> set[str]:
         return {h.removesuffix(_HOUSE) for h in houses if h} & gazetteer.actors.keys()
     guest = frame.kind is Kind.CEREMONY or (frame.kind in GATHERING and not frame.who.inner)
     if guest and not frame.body and len(participants_of(frame)) == 1 and frame.where.house:
-        return {frame.where.house.removesuffix(_HOUSE)} & gazetteer.actors.keys()
+        house = frame.where.house.removesuffix(_HOUSE)
+        return {house} & gazetteer.actors.keys() or _received_at(frame, gazetteer)
     alone = len(participants_of(frame)) == 1 and not frame.who.inner
     alone = alone or not _met_behind(frame)  # "flew to Bamako for talks with the officers"
     if frame.kind is Kind.VISIT or (frame.head.moving and alone and not _meets_there(frame)):
         return {c for c in (frame.where.country, *frame.where.countries) if c}
     return set()
+
+
+def _received_at(frame: Frame, gazetteer: Gazetteer) -> set[str]:
+    """ "Ruto will be received at the White House": by those who are called so."""
+    house = next((p for p in frame.scene.places if p.place.id == frame.where.house), None)
+    aside = frame.head.rule != "head.verb" and house and is_subject(frame.scene, house)
+    if aside or frame.kind is Kind.CEREMONY:
+        return set()  # "White House talks"
+    return gazetteer.working_in(frame.where.venue or "", frame.scene.lexicon.tables["code"])
 
 
 def _met_behind(frame: Frame) -> set[str]:

@@ -20,7 +20,7 @@ from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, op
 from .discourse import participants_of
 
 _DAYS = {"day": 1, "week": 7}
-_NTH_DAYS = ("day-of-meeting",)
+DAYS_OF_IT = ("day-of-meeting",)
 OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
 _THE_WEEKDAY = "said-weekday"  # the date phrase "on the Monday": of days however many
 _PARAGRAPHS = 2  # as far as "on the sidelines" may stand behind the meeting
@@ -67,7 +67,7 @@ def _is_rough(scene: Scene, time: TimeMention) -> bool:
 
 def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
     """ "On the opening day": that of the meeting told last, whatever date was spoken of since."""
-    nth = _nth(frame.scene, frame.time, _NTH_DAYS) if frame.time and frame.when else None
+    nth = _nth(frame.scene, frame.time, DAYS_OF_IT) if frame.time and frame.when else None
     held = [f for f in reversed(told) if f.when and not f.ends and f.kind in GATHERING]
     several = [f for f in held if f.when and f.when.first_day != f.when.last_day]
     whole = next(iter(several or held), None)

@@ -7,16 +7,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calendar_app.model import Kind, Span
+from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.places import Where, town_of_name
 from calendar_app.reading.sentence.scenes import Scene
 
+from .relative import DAYS_OF_IT
+
 _BESIDE = {"city": "from the meeting beside it"}
 _ARTICLE = 12  # characters for "the annual" between "on the sidelines of" and what it is
 _SENTENCES = 250  # characters behind a visit in which the town of its talks is told
+_FEW = 3  # states, of which one may be the host of the others
 _APART = 3  # days between two meetings of which the one follows the other
 
 
@@ -34,6 +37,7 @@ def take_surroundings(frames: Sequence[Frame], told: Sequence[Frame], gazetteer:
             continue
         where = _margins(frame, frames, gazetteer) or _following(frame, frames)
         where = where or _same_stop(frame, frames) or _there_again(frame, frames)
+        where = where or _of_its_days(frame, frames) or _at_the_hosts(frame, frames)
         if where:
             frame.where = replace(where, venue=None, house=None, inferred=dict(_BESIDE))
 
@@ -118,6 +122,48 @@ def _come_for_it(frames: Sequence[Frame]) -> None:
                 if beside and _same_days(frame, other):
                     for actor in frame.who.sides:
                         other.who.add(actor)
+
+
+def _of_its_days(frame: Frame, frames: Sequence[Frame]) -> Where | None:
+    """ "On the margins, on 3 July, Xi will meet Modi", "On the second day Xi met Modi": where the
+    meeting is of which these are the margins, or the days."""
+    scene = frame.scene
+    clause = scene.clauses[frame.head.clause]
+    fronted = scene.lexicon.pattern("on_its_margins").match(scene.text, clause.start, clause.end)
+    behind = scene.lexicon.pattern("margins_behind").search(
+        scene.text, frame.head.span.end, clause.end
+    )
+    nth = frame.time is not None and frame.time.rule.split("+")[0] in DAYS_OF_IT
+    if frame.body or not (fronted or behind or nth):
+        return None
+    around = (f for f in reversed(frames) if f.span_start < frame.span_start and f.body)
+    return next((f.where for f in around if f.where.city and _same_days(frame, f)), None)
+
+
+def _at_the_hosts(frame: Frame, frames: Sequence[Frame]) -> Where | None:
+    """ "The summit is in Rio on 20 and 21 May. On the 20th Lula receives Xi": where the host of one
+    meeting sees somebody on its days, if he has guests in one town then."""
+    two = frame.kind not in GATHERING or len(frame.who.actors) <= _FEW
+    if frame.body or frame.who.inner or not two or frame.status is Status.TENTATIVE:
+        return None  # "he may see him, here or in New York"
+    if _on_screen(frame):
+        return None
+    towns = {
+        other.where.city: other.where
+        for other in frames
+        if other is not frame
+        and other.where.city
+        and other.where.country in frame.who.actors
+        and other.kind is not Kind.CALL
+        and _same_days(frame, other)
+    }
+    return towns.popitem()[1] if len(towns) == 1 else None
+
+
+def _on_screen(frame: Frame) -> bool:
+    scene = frame.scene
+    clause = scene.clauses[frame.head.clause]
+    return scene.lexicon.pattern("on_screen").search(scene.text, *clause) is not None
 
 
 def _phrase(scene: Scene, span: Span) -> str:

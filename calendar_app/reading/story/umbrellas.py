@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Kind
+from calendar_app.model import Grain, Kind
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.kinds import is_journey
@@ -120,4 +120,5 @@ def _travels_for_it(frame: Frame, other: Frame) -> bool:
     here = frame.where.country is not None and frame.where.country == other.where.country
     there = not frame.where.city or frame.where.city == other.where.city
     inside = other.when.has_day and frame.when.first_day <= other.when.first_day
+    inside = inside and (frame.when.grain is not Grain.MONTH or bool(frame.where.city))
     return here and there and inside and other.when.last_day <= frame.when.last_day
