@@ -36,6 +36,9 @@ VIEWS = [
 ]
 """The pages that axe looks at in light and dark, on a desktop and a phone: one line adds one."""
 
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+
 LONG = "قمة التعاون"
 SENTENCE = (
     "NATO وحلف التعاون المشترك بين دول الخليج العربي وعدد من الدول الأخرى في المنطقة يعقدون"
@@ -231,7 +234,7 @@ def test_the_clock_and_the_colours_are_remembered_without_script(
     expect(page).to_have_url(f"{address}/?q=late")
     row = page.locator(".meeting", has_text="Late talks")
     expect(row.locator("time")).to_have_text("10:00")
-    expect(row).to_contain_text("on 12 January, JST, 20:00 in New York")
+    expect(row).to_contain_text("on 12 January, JST, 20:00 there")
     page.goto(f"{address}/add")
     assert (
         page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
@@ -250,6 +253,46 @@ def test_on_a_screen_a_line_is_cut_around_its_date_and_runs_as_its_language(
     assert long.evaluate("line => getComputedStyle(line).direction") == "rtl", "it begins with NATO"
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, LAPTOP, TABLET, PHONE], ids=str)
+def test_a_row_has_its_date_whole_who_takes_part_and_of_what_kind_it_is(
+    browser: Browser, address: str, viewport: ViewportSize
+) -> None:
+    page = browser.new_page(viewport=viewport)
+    page.goto(address)
+    cut = page.locator(".line mark").evaluate_all(
+        """marks => marks.filter(mark => {
+          const date = mark.getBoundingClientRect();
+          const line = mark.parentElement.getBoundingClientRect();
+          return date.right > line.right + 1 || date.left < line.left - 1;
+        }).map(mark => mark.parentElement.textContent)"""
+    )
+    assert cut == []
+    title = page.get_by_role("heading", level=4, name="NATO-Russia Council", exact=True)
+    row = page.locator(".meeting", has=title)
+    expect(row.get_by_text("Brussels, Belgium")).to_be_visible()
+    expect(row.get_by_text("Russia, NATO")).to_be_visible()
+    expect(row.get_by_text("Session", exact=True)).to_be_visible()
+    page.close()
+
+
+def test_on_a_phone_the_month_and_the_day_stay_in_sight(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address)
+    day = page.locator(".day", has_text="Round 0 of").first
+    day.locator(".meeting").nth(3).evaluate("row => scrollTo(0, row.offsetTop)")
+    for heading in (page.locator(".month > h2").first, day.locator("h3")):
+        box = heading.bounding_box()
+        assert box
+        assert 0 <= box["y"] < 40
+    day.locator(".meeting h4 a").nth(3).focus()
+    page.keyboard.press("Shift+Tab")
+    focused, heading = page.locator(":focus").bounding_box(), day.locator("h3").bounding_box()
+    assert focused
+    assert heading
+    assert focused["y"] >= heading["y"] + heading["height"], "a heading covers what has the focus"
+    page.close()
+
+
 @pytest.mark.parametrize(("title", "direction"), [(ARABIC, "rtl"), (CHINESE, "ltr")])
 def test_a_title_is_written_in_its_own_direction(
     page: Page, address: str, title: str, direction: str
@@ -261,16 +304,18 @@ def test_a_title_is_written_in_its_own_direction(
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
+@pytest.mark.parametrize("width", [1440, 690], ids=["desktop", "A4"])
 @pytest.mark.parametrize("view", ["/", "/?view=full"])
 def test_printed_it_is_the_meetings_with_their_evidence_in_full_and_no_more(
-    page: Page, address: str, view: str
+    page: Page, address: str, view: str, width: int
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}{view}")
     page.emulate_media(media="print")
     long = page.locator(".meeting", has_text=LONG).locator(".line")
     expect(long).to_have_text(SENTENCE)
     assert long.inner_text() == SENTENCE
-    for hidden in (".top", ".strip", "#filter", ".flank", ".display"):
+    for hidden in (".top", ".strip", "#filter", ".flank", ".display", ".jump"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator(".meeting mark").last).to_be_visible()
     size = page.evaluate("getComputedStyle(document.body).fontSize")

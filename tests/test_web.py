@@ -316,9 +316,20 @@ def test_a_line_in_a_script_without_spaces_is_cut_between_letters() -> None:
     at = quote.index("1月")
     sighting = a_sighting(evidence=Span(0, len(quote)), quote=quote, phrase=Span(at, at + 5))
     line = line_of(sighting, width=110)
-    assert line.before == "会" * 52
-    assert line.after == "谈" * 53
+    assert line.before == "会" * 28
+    assert line.after == "谈" * 77
     assert len(line.lead + line.rest) == 295
+
+
+def test_the_longer_a_date_the_less_stands_before_it() -> None:
+    before = "Diplomats who asked not to be named said that "
+    for phrase in ("May", "12 January", "between Thursday 13 and Sunday 16 January 2022", "x" * 60):
+        quote = f"{before}{phrase} is when they meet."
+        span = Span(len(before), len(before) + len(phrase))
+        sighting = a_sighting(evidence=Span(0, len(quote)), quote=quote, phrase=span)
+        line = line_of(sighting, width=96, reach=33)
+        assert len(line.before + line.phrase) <= max(33, len(phrase))
+        assert line.lead + line.before == before
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,7 +33,8 @@ STATUS_WORDS = {
 }
 
 STATUS_CHOICES = [(status.value, words) for status, words in STATUS_WORDS.items()]
-KIND_CHOICES = [(kind.value, kind.value.replace("-", " ").capitalize()) for kind in Kind]
+KIND_WORDS = {kind: kind.value.replace("-", " ").capitalize() for kind in Kind}
+KIND_CHOICES = [(kind.value, words) for kind, words in KIND_WORDS.items()]
 
 # What a filter asks for: that much at least.
 CONFIRMATION_WORDS = {
@@ -234,11 +236,12 @@ def quote_of(sighting: Sighting) -> Quote:
     return Quote(told[:start], told[start:end], told[end:])
 
 
-def line_of(sighting: Sighting, *, width: int = 110, lead: int = 54) -> Quote:
+def line_of(sighting: Sighting, *, width: int = 110, reach: int = 64) -> Quote:
     """The evidence in one line of about `width` characters, cut around its date phrase.
 
-    Cut at the end alone, a long sentence would hide the very date it is shown for. No more than
-    `lead` characters stand before the date: two lines of a telephone show it then.
+    Cut at the end alone, a long sentence would hide the very date it is shown for. The date ends
+    within the first `reach` characters, the fewer stand before it the longer it is; a letter of
+    Chinese has the room of two.
     """
     quote = quote_of(sighting)
     before, phrase, after = (_one_line(p) for p in (quote.before, quote.phrase, quote.after))
@@ -246,9 +249,17 @@ def line_of(sighting: Sighting, *, width: int = 110, lead: int = 54) -> Quote:
     if not phrase:
         at = _head(before, width)
         return Quote(before[:at], "", "", rest=before[at:])
+    lead = max(reach - _columns(phrase), 0)
+    if _columns(before[-lead:]) > lead:
+        lead //= 2
     left = min(len(before), lead, max(room // 2, room - len(after)))
     start, end = _tail(before, left), _head(after, room - left)
     return Quote(before[start:], phrase, after[:end], before[:start], after[end:])
+
+
+def _columns(text: str) -> int:
+    """How many letters of ours stand in the same room."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _one_line(text: str) -> str:

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 _ON_ONE_DAY = 400  # rows of a day that is fuller than a window
 _UNDER_WAY = 60
 _IN_FULL = 6  # more than these that are under way on the first day are told in one line
-_WIDTH, _LEAD = 96, 30  # characters of a line of evidence, and of them before its date
+_WIDTH, _REACH = 96, 33  # characters of a line of evidence, and of them to where its date ends
 _STUBS_FOR = timedelta(days=30)  # a day that a meeting left says so for this long
 
 
@@ -230,7 +230,9 @@ def row_of(
     """Its row in a window that begins on `first`, out of what is told of it, oldest first."""
     best = best_sighting(meeting, [told.sighting for told in tellings])
     source = next((told for told in tellings if told.sighting is best), None)
-    line = (quote_of(best) if whole else line_of(best, width=_WIDTH, lead=_LEAD)) if best else None
+    line = (
+        (quote_of(best) if whole else line_of(best, width=_WIDTH, reach=_REACH)) if best else None
+    )
     return Row(
         meeting,
         line,
