@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
-from factories import a_day, an_article
+from factories import a_day, a_month, an_article
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from served import filled, keep
 from test_browser import (
@@ -105,6 +107,29 @@ def test_a_month_is_one_sheet_of_a4_on_its_side(browser: Browser, address: str, 
     page.goto(f"{address}/month/{month}")
     assert sheets(page) == [(842, 595)]
     page.close()
+
+
+def test_a_full_month_of_six_weeks_is_one_sheet_too(browser: Browser, tmp_path: Path) -> None:
+    database = tmp_path / "calendar.db"
+    with Store(database) as store:
+        for n in range(190):
+            first = date(2022, 1, 1) + timedelta(days=n % 31)
+            when = a_day(first.isoformat(), (first + timedelta(days=n // 124)).isoformat())
+            given = {"body": None, "participants": ("FR", f"org-{n}"), "city": "Paris"}
+            vague = n % 19 == 0
+            keep(
+                store,
+                an_article(f"Full {n}\n\nThe working party on matter {n} will meet."),
+                title=f"Working party on matter number {n}",
+                when=a_month("2022-01") if vague else when,
+                **given,
+            )
+    with serving(database) as address:
+        page = browser.new_page(viewport=DESKTOP)
+        page.goto(f"{address}/month/2022-01")
+        assert page.locator(".grid tbody tr").count() == 6
+        assert sheets(page) == [(842, 595)]
+        page.close()
 
 
 def test_a_circle_of_the_map_leads_to_its_city_by_the_keyboard(
