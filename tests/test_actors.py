@@ -145,6 +145,9 @@ def test_whose_page_it_is_is_not_said_of_each_meeting(client: FlaskClient) -> No
     assert "NATO-Russia Council</a>" in main
     assert 'href="/countries/RU"' in main
     assert 'href="/bodies/nato"' not in main
+    vienna = client.get("/cities/Vienna").text
+    assert "Talks with Iran</a>" in vienna
+    assert 'class="place"' not in vienna
 
 
 def test_many_meetings_are_cut_and_lead_to_the_timeline(client: FlaskClient) -> None:
@@ -165,6 +168,8 @@ def test_many_meetings_are_cut_and_lead_to_the_timeline(client: FlaskClient) -> 
     assert "All that is ahead, on the timeline" in page
     assert f"/?body=arctic-council&before={NOW.date()}" in page.replace("&amp;", "&")
     assert "Usually every 40 days" in page
+    assert ", in Brussels (all" in page
+    assert ", in Brussels" not in client.get("/cities/Brussels").text, "where else"
 
 
 def test_as_of_a_day_its_meetings_are_those_known_then(client: FlaskClient) -> None:

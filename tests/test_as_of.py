@@ -191,6 +191,14 @@ def test_the_day_takes_the_place_of_today_and_stays_in_every_link(moved: FlaskCl
     assert "/month/2022-02?city=Brussels&amp;asof=2022-01-20" in page
 
 
+@pytest.mark.parametrize(
+    "page", ["/?", "/?asof=2022-01-20&", "/diary?", "/month/2022-01?", "/map?"]
+)
+def test_every_view_can_be_subscribed_to(moved: FlaskClient, page: str) -> None:
+    told = moved.get(f"{page}city=Brussels").text
+    assert 'href="/subscribe?city=Brussels"' in told[told.index("<main") :]
+
+
 def test_the_diary_of_a_day_marks_what_came_out_on_it(moved: FlaskClient) -> None:
     days = "from=2022-01-10&to=2022-01-16"
     new = moved.get(f"/diary.txt?asof=2022-01-10&{days}").text

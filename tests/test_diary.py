@@ -58,6 +58,8 @@ YESTERDAY = NOW - timedelta(days=1)
          "France"),
         ({"title": "Meeting of Sweden, Turkey and NATO", "participants": ("SE", "TR", "nato")},
          "Sweden, Turkey and NATO meet"),
+        ({"title": "Summit of Germany and United Kingdom", "participants": ("DE", "GB")},
+         "Germany and United Kingdom hold summit"),
         ({"title": "Meeting of the Quartet"}, "Meeting of the Quartet"),
         ({"title": "Press conference of Jens Stoltenberg"},
          "Jens Stoltenberg holds press conference"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -149,6 +149,8 @@ def _page(subject: Subject, **values: str) -> ResponseReturnValue:
     if len(behind) <= BEHIND and len(recent) == _RECENT:  # all the latest are ahead
         behind = look.meetings(None, look.today - _DAY, limit=BEHIND + 1, newest_first=True)
     rhythm = rhythm_of(recent)
+    if rhythm and subject.kind == "city":  # where they are goes without saying
+        rhythm = replace(rhythm, city=None)
     view = View(subject.query, FeedOptions())
     return page_of(
         "actor.html",

@@ -13,6 +13,8 @@ from calendar_app.model import Kind, Meeting
 from calendar_app.reading import gazetteer
 from calendar_app.reading.names.titles import actor_name
 
+from .present import actor_name as in_full
+
 _MOST = 3  # people or states that are named beside
 
 _VERBS = {
@@ -95,8 +97,12 @@ def _beside(meeting: Meeting, told: str) -> Sequence[str]:
     if known and not known.participants:
         return ()
     implied = set(known.participants) if known else set()
-    names = [_name(actor) for actor in meeting.participants if actor not in implied]
-    return [name for name in names if not _says(told, name)]
+    others = [actor for actor in meeting.participants if actor not in implied]
+    return [
+        _name(actor)
+        for actor in others
+        if not _says(told, _name(actor)) and not _says(told, in_full(actor))
+    ]
 
 
 def _says(told: str, name: str) -> bool:
