@@ -70,7 +70,7 @@ def desk_of(path: Path) -> Path:
                 title=f"Perhaps {number}",
                 when=a_day(f"2022-05-0{number}"),
                 confidence=0.3,
-                rules=("head.pronoun", "doubt.many"),
+                rules=("head.pronoun", "doubt.long"),
             )
             ingest(article, reader=lambda a, s=sighting: a_reading(a, s), store=store, now=NOW)
         talks = {"participants": ("FR", "JP"), "when": a_day("2022-03-08")}

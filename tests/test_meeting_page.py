@@ -357,7 +357,7 @@ def test_the_address_of_a_merged_meeting_leads_to_the_one_it_became(
 
 def test_the_page_tells_how_the_date_was_read_and_where_it_stands(client: FlaskClient) -> None:
     page = text_of(client.get(f"/meetings/{uid_of(client, 'NATO-Russia Council')}").text)
-    assert "12 January read as Wednesday 12 January 2022" in page
+    assert "“ 12 January ” read as Wednesday 12 January 2022" in page
     assert "Sentence 2 of 3, in context" in page
     assert "Which date is shown" not in page
 
