@@ -70,6 +70,25 @@ def joined_over(scene: Scene, number: int) -> PersonMention | None:
     return first if closed and aside.count(",") == 2 else None  # its two ends
 
 
+def closes_who(scene: Scene, low: int, at: int) -> int:
+    """Where the aside on a person opens that the comma at `at` closes ("Michel, who chaired his
+    last summit|, hands over"), not before `low`; else -1."""
+    who = max(
+        scene.text.rfind(f", {w} ", low, at) for w in scene.lexicon.words("clauses", "personal")
+    )
+    closed = scene.text.startswith(", ", at) and scene.text.find(", ", who + 2, at) < 0
+    return who if closed else -1
+
+
+def only_of_who(scene: Scene, at: int, number: int) -> bool:
+    """Whether what stands at `at` is only told of a person, with whom the clause `number` goes on:
+    "Michel, who chaired his last summit, | hands over on 1 December"."""
+    if not number or not scene.clauses[number - 1].holds(Span(at, at)):
+        return False
+    opened = closes_who(scene, scene.clauses[number - 1].start, scene.clauses[number].start)
+    return 0 <= opened < at
+
+
 def resumes(scene: Scene, number: int) -> bool:
     """Whether a clause is but the day and the place of the one before the relative clause."""
     if not 1 < number < len(scene.clauses):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from calendar_app.model import Span
 
-from .asides import goes_back, opens_relative
+from .asides import closes_who, goes_back, opens_relative
 from .cuts import cuts_of
 from .leads import acts_before
 
@@ -52,6 +52,8 @@ def clauses_of(scene: Scene) -> list[Span]:
         start = piece.start if pending is None else pending
         opener = opens_relative(scene, piece)
         relative, done = opener in always, _has_verb(scene, piece)
+        if clauses and not done and closes_who(scene, clauses[-1].start, piece.start) >= 0:
+            done = _acts_at_once(scene, piece)
         if opener in scene.lexicon.words("clauses", "owner"):  # "whose coalition fell a month ago"
             done = done or scene.has("doing", "words", piece) is not None
         if relative and pending is not None and clauses and _adds_days(scene, pending, piece):
@@ -96,6 +98,12 @@ def clauses_of(scene: Scene) -> list[Span]:
         else:
             clauses = [scene.span]
     return clauses
+
+
+def _acts_at_once(scene: Scene, piece: Span) -> bool:
+    """ ", hands over to Costa": a verb right behind the comma."""
+    acts = scene.has("doing", "words", piece)
+    return acts is not None and acts.span.start == piece.start + 2
 
 
 def _is_next_stop(scene: Scene, clauses: Sequence[Span], piece: Span) -> bool:
@@ -247,16 +255,41 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
         return True
     if scene.lexicon.pattern("done_later").match(scene.text, piece.start, piece.end):
         return True
+    if verbs_apart(scene, piece):
+        return True
     over = scene.text[piece.end : piece.end + 1] == ";" or _another_follows(scene, piece)
     acts = scene.has("doing", "words", piece) if over else None
     if acts and scene.text[piece.start : acts.span.start].strip(" ,"):
         return True  # "Mexico broke off relations, and Chile held talks"
     parted = scene.text[piece.end : piece.end + 1] == ";" or opens_relative(scene, piece)
-    names = ("past", "third") if parted else ("past",)
+    names = ("past", "third") if parted or _names_another(scene, piece) else ("past",)
     return any(
         not scene.is_reported(verb.start())
         for name in names
         for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
+    )
+
+
+def verbs_apart(scene: Scene, piece: Span) -> list[int]:
+    """Where a verb stands that has a day between its two words: "spoke on Tuesday with"."""
+    found = scene.lexicon.pattern("spoke_apart").finditer(scene.text, piece.start, piece.end)
+    to_whom = scene.lexicon.pattern("to_whom")
+    return [
+        verb.start()
+        for verb in found
+        if any(
+            0 < time.span.start - verb.end() <= len(" on ")
+            and to_whom.match(scene.text, time.span.end)
+            for time in scene.dated
+        )
+    ]
+
+
+def _names_another(scene: Scene, piece: Span) -> bool:
+    """ ", and the French government faces a vote": somebody else is named first of all."""
+    joined = scene.lexicon.pattern("joined_to").match(scene.text, piece.start, piece.end)
+    return joined is not None and any(
+        m.span.start == joined.end() for m in (*scene.actors, *scene.people, *scene.bodies)
     )
 
 

@@ -134,7 +134,7 @@ def _told(
             if -8 < _words_to(scene, head, p) < 12
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
-        ] or _where_it_was(scene, head, times)
+        ] or [*_where_it_was(scene, head, times), *_left_after(scene, head)]
         return place_of(scene, beside, head, times, gazetteer)
     states = visited(scene, head)
     if states:
@@ -219,6 +219,19 @@ def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> lis
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
         return []
     return [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+
+
+def _left_after(scene: Scene, head: Head) -> list[PlaceMention]:
+    """ "Flew out of Jeddah on Wednesday after talks": the town that is left when they are over."""
+    leaves, after = scene.lexicon.pattern("leaves_town"), scene.lexicon.pattern("when_over")
+    low = scene.clauses[head.clause].start
+    return [
+        p
+        for p in scene.places
+        if low <= p.span.start < p.span.end <= head.span.start
+        and leaves.search(scene.text, max(low, p.span.start - 24), p.span.start)
+        and after.fullmatch(scene.text, p.span.end, head.span.start)
+    ][-1:]
 
 
 def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:

@@ -13,6 +13,7 @@ from calendar_app.model import ActorMention, Kind, PersonMention, Span
 from calendar_app.reading.lexicon.cues import Lexicon
 
 from .asides import coordinate, joined_over
+from .clauses import verbs_apart
 from .contacts import person_behind
 from .heads import Head
 from .judging import held_by_them
@@ -368,6 +369,7 @@ def subject_of(scene: Scene, clause: Span) -> Who:
         if clause.holds(c.span)
     ]
     verbs += [c.span.start for c in scene.all_of("verbs") if clause.holds(c.span)]
+    verbs += verbs_apart(scene, clause)
     region = Span(clause.start, min(verbs, default=clause.end))
     if scene.lexicon.pattern("cleft").match(scene.text, clause.start, clause.end):
         region = clause  # "it was in Rome that the ministers, A and B, signed"

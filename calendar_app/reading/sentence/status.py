@@ -310,6 +310,8 @@ def _joins(scene: Scene, head: Head, end: int) -> bool:
 
 def _occurs_behind(scene: Scene, end: int) -> bool:
     """Whether a verb that only a meeting does, or a word of its moving, follows."""
+    if scene.lexicon.pattern("comes_about").match(scene.text, end):
+        return True  # "a summit may follow in June"
     keys = (("occur", "firm"), ("status", "cancelled"), ("status", "postponed"))
     return any(
         c.span.start >= end and _near(scene, end, c.span, words=3)

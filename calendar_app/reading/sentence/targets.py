@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Grain, Kind, Span, TimeMention
 
 from .arrivals import awaited, begun, done_later, met_next, met_upon
-from .asides import resumes
+from .asides import only_of_who, resumes
 from .beside import is_beside
 from .clauses import goes_on_apart
 from .decisions import talked_until
@@ -50,6 +50,8 @@ def target_of(
     beside = [h for h in beside if h.span.end <= at and is_beside(scene, h, time)]
     beside = [h for h in beside if h.clause == number or not acts]  # "talks, and on 3 May he met"
     beside = [h for h in beside if not _of_the_next(scene, h, time, heads)]
+    held = scene.lexicon.pattern("reduced").match(scene.text, scene.clauses[number].start)
+    beside = [h for h in beside if held or not only_of_who(scene, h.span.start, number)]
     owned = _owned(scene, time, alive)
     if owned and not beside:
         return owned, True, ""
@@ -96,6 +98,8 @@ def target_of(
         aim = scene.lexicon.pattern("infinitive").match(scene.text, clause.start + 2)
         if earlier[-1].clause < number - 1 and (aim or goes_on_apart(scene, number)):
             return None, False, "belongs to another noun"  # "agreed on a drill, to start in May"
+        if only_of_who(scene, earlier[-1].span.start, number):
+            return None, False, "no meeting in its clause"
         which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
         if which and not is_antecedent(scene, earlier[-1], clause):
             return None, False, "belongs to another noun"

@@ -40,7 +40,8 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
         pass
     elif _is_one_sided(frame):
         side = _speaker(frame) or _same_as_before(frame, discourse)
-        side = side or _caller(frame, discourse) or _own(discourse, participants_of(frame))
+        side = side or _caller(frame, discourse) or _guest(frame, discourse)
+        side = side or _own(discourse, participants_of(frame))
     else:
         return
     if side:
@@ -157,6 +158,18 @@ def _caller(frame: Frame, discourse: Discourse) -> str | None:
             return others[0]
     subject = discourse.subject[0] if discourse.subject else None
     return subject if subject not in host else None
+
+
+def _guest(frame: Frame, discourse: Discourse) -> str | None:
+    """ "Pashinyan comes to Moscow in June. A meeting with Putin is planned": whoever comes to the
+    state of him whom he meets there, by the sentence before."""
+    visit = discourse.frames[-1] if discourse.frames else None
+    if visit is None or visit.kind is not Kind.VISIT or not frame.head.fresh:
+        return None
+    near = 0 <= frame.scene.span.start - visit.scene.span.end <= len("\n\n")
+    hosts = {visit.where.country, *visit.where.countries}
+    guests = [side for side in dict.fromkeys(visit.who.actors) if side not in hosts]
+    return guests[0] if near and len(guests) == 1 and set(frame.who.actors) <= hosts else None
 
 
 def _own(discourse: Discourse, others: set[str]) -> str | None:

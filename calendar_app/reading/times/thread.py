@@ -354,7 +354,8 @@ class Thread(Told):
             return False
         if self.is_aside(phrase.span):
             return False
-        return coming == (tense != "past") and self._goes_on(phrase.span)
+        on = self._goes_on(phrase.span) or (coming and self._taken_up(phrase.span))
+        return coming == (tense != "past") and on
 
     def _day_of_opening(self, phrase: TimePhrase) -> date | None:
         """The day of a weekday that opens the line of an entry ("TUESDAY: Macron in Athens"): the

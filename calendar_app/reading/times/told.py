@@ -116,7 +116,9 @@ class Told:
         if heading:
             self.heading = when if when.has_day else None
         elif timex.end_value and when.grain == Grain.DAY and "WXX" not in timex.value:
-            short = (when.last_day - when.first_day).days < _LONGEST
+            short = (when.last_day - when.first_day).days < _LONGEST and not self._is_of_things(
+                span
+            )
             self.stretch = when if short else self.stretch
         if self._is_news(when, tense):
             return
@@ -256,6 +258,21 @@ class Told:
         lead = self.text[max(0, self.said_at - NEAR) : self.said_at].rpartition(", ")[2]
         relative = self.language.tables.get("joins", {}).get("relative", ())
         return lead.partition(" ")[0] in relative
+
+    def _taken_up(self, span: Span) -> bool:
+        """ "Macron visits Rome next week. He meets Meloni on Friday": whether `span` stands in the
+        sentence right behind the last time spoken of, which goes on with whom or what that is
+        about."""
+        gap = self.text[self._spoken_at : span.start]
+        parts = FULL_STOP.split(gap)
+        lead = parts[-1].split()
+        return len(parts) == 2 and "\n" not in gap and " ".join(lead[:1]) in self._joins("goes_on")
+
+    def _is_of_things(self, span: Span) -> bool:
+        """ "The drill runs from 20 to 24 May": days of what is no meeting, which the article does
+        not go on to tell."""
+        lead = FULL_STOP.split(self.text[max(0, span.start - 2 * NEAR) : span.start])[-1]
+        return not set(lead.lower().split()).isdisjoint(self._joins("things"))
 
     def _goes_on(self, span: Span) -> bool:
         """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
