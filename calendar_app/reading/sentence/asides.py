@@ -73,9 +73,8 @@ def joined_over(scene: Scene, number: int) -> PersonMention | None:
 def closes_who(scene: Scene, low: int, at: int) -> int:
     """Where the aside on a person opens that the comma at `at` closes ("Michel, who chaired his
     last summit|, hands over"), not before `low`; else -1."""
-    who = max(
-        scene.text.rfind(f", {w} ", low, at) for w in scene.lexicon.words("clauses", "personal")
-    )
+    personal = scene.lexicon.words("clauses", "personal")
+    who = max((scene.text.rfind(f", {word} ", low, at) for word in personal), default=-1)
     closed = scene.text.startswith(", ", at) and scene.text.find(", ", who + 2, at) < 0
     return who if closed else -1
 

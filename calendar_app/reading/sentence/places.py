@@ -18,7 +18,7 @@ from .heads import Head
 from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
 from .speakers import was_said_in
-from .stops import left_for, visited
+from .stops import gone_to, left_after, left_for, visited
 from .towns_of_others import gapped_town, of_gapped, of_listed, of_next
 
 _LANDS = ("country", "region")  # types of places in which much happens
@@ -134,7 +134,7 @@ def _told(
             if -8 < _words_to(scene, head, p) < 12
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
-        ] or [*_where_it_was(scene, head, times), *_left_after(scene, head)]
+        ] or [*_where_it_was(scene, head, times), *left_after(scene, head)]
         return place_of(scene, beside, head, times, gazetteer)
     states = visited(scene, head)
     if states:
@@ -176,6 +176,8 @@ def _told(
             for p in scene.places
             if behind_it.holds(p.span) and _usable(scene, p)
         ]
+    if not here:
+        here = [p for p in gone_to(scene, head) if _usable(scene, p)]
     if not here:
         opening = [p for p in scene.places if _usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
@@ -219,19 +221,6 @@ def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> lis
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
         return []
     return [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
-
-
-def _left_after(scene: Scene, head: Head) -> list[PlaceMention]:
-    """ "Flew out of Jeddah on Wednesday after talks": the town that is left when they are over."""
-    leaves, after = scene.lexicon.pattern("leaves_town"), scene.lexicon.pattern("when_over")
-    low = scene.clauses[head.clause].start
-    return [
-        p
-        for p in scene.places
-        if low <= p.span.start < p.span.end <= head.span.start
-        and leaves.search(scene.text, max(low, p.span.start - 24), p.span.start)
-        and after.fullmatch(scene.text, p.span.end, head.span.start)
-    ][-1:]
 
 
 def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:

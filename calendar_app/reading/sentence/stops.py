@@ -7,7 +7,7 @@ from __future__ import annotations
 from calendar_app.model import Kind, PlaceMention, Span
 
 from .heads import Head
-from .scenes import Scene
+from .scenes import Scene, continues
 
 
 def visited(scene: Scene, head: Head) -> list[str]:
@@ -41,3 +41,28 @@ def left_for(scene: Scene, head: Head, place: PlaceMention) -> bool:
     gap = Span(head.span.end, max(head.span.end, place.span.start))
     patterns = (scene.lexicon.pattern(name) for name in ("leaves_then", "was_before"))
     return any(p.search(scene.text, gap.start, gap.end) for p in patterns)
+
+
+def gone_to(scene: Scene, head: Head) -> list[PlaceMention]:
+    """ "Will go to Phnom Penh | and hold talks on Tuesday": where the same subject has got to."""
+    number, gone = head.clause, scene.lexicon.pattern("gone_to")
+    if not number or head.kind is Kind.CALL or not continues(scene, scene.clauses[number]):
+        return []
+    before = scene.clauses[number - 1]
+    towns = [p for p in scene.places if before.holds(p.span) and p.place.type == "city"]
+    last = towns[-1] if towns else None
+    went = last and gone.search(scene.text, before.start, last.span.start)
+    return [last] if last and went else []
+
+
+def left_after(scene: Scene, head: Head) -> list[PlaceMention]:
+    """ "Flew out of Jeddah on Wednesday after talks": the town that is left when they are over."""
+    leaves, after = scene.lexicon.pattern("leaves_town"), scene.lexicon.pattern("when_over")
+    low = scene.clauses[head.clause].start
+    return [
+        p
+        for p in scene.places
+        if low <= p.span.start < p.span.end <= head.span.start
+        and leaves.search(scene.text, max(low, p.span.start - 24), p.span.start)
+        and after.fullmatch(scene.text, p.span.end, head.span.start)
+    ][-1:]

@@ -78,13 +78,24 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
         if single and _one_meeting(frame, other) and frame.when:
             before = other.span_start < frame.span_start
             last = following(other.when, frame.time).when if frame.time and before else frame.when
-            if last is None or not can_close(other.when, last):
+            if last is None or not can_close(other.when, last) or _is_one_more(frame, other):
                 break
+            if other.kind is Kind.VISIT and frame.where.city not in (None, other.where.city):
+                break  # "visits Doha on Thursday and ends his tour in Muscat on Friday"
             other.when = until(other.when, last.last_day)
             other.rules.append("date.until")
             _lend(other, replace(frame, when=None, hour=None, settled=False))
             return True
     return frame.head.rule == "head.pronoun"
+
+
+def _is_one_more(frame: Frame, other: Frame) -> bool:
+    """ "They met on 15 June. A second meeting on 19 July ended in a quarrel": not the first one."""
+    later = other.span_start < frame.span_start and frame.body is None
+    counted = frame.head.rank > 1 and other.head.rank == 0
+    before = frame.scene.words_before(frame.span_start, 1)
+    named = any(w[0].lower() in frame.scene.lexicon.words("oblique", "one_more") for w in before)
+    return later and (frame.head.fresh or counted or named)
 
 
 def _one_meeting(frame: Frame, other: Frame) -> bool:

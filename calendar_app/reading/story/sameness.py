@@ -33,6 +33,8 @@ def is_same(one: Frame, other: Frame) -> bool:
     if one.kind is Kind.VISIT and _elsewhere(one, other):
         return False
     coarse = max(one.when.grain, other.when.grain) > Grain.DAY
+    if ("tour.stop" in one.rules) is not ("tour.stop" in other.rules) and not coarse:
+        return False  # "concluded a visit to four countries that began on 7 May": nobody's stop
     exact = one.when.first_day == other.when.first_day and one.when.last_day == other.when.last_day
     if one.where.city and other.where.city and one.where.city != other.where.city:
         summit = one.kind is Kind.SUMMIT and other.kind is Kind.SUMMIT

@@ -37,9 +37,10 @@ def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
         return True
     if not is_journey(frame.scene, frame.head):
         return False
-    if frame.when.has_day and frame.when.first_day != frame.when.last_day:
-        return False
+    days = frame.when.has_day and frame.when.first_day != frame.when.last_day
     for other in frames:
+        if days and not (other.body and other.time is frame.time):
+            continue  # but "travels to Brussels May 27 through 29 for the meeting"
         if _travels_for_it(frame, other):
             for actor in frame.who.actors:
                 other.who.add(actor if actor != frame.where.country else None)
