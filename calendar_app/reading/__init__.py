@@ -13,7 +13,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
     sentence  scenes, asides, clauses, unnamed, heads, contacts, objects, invited, joint, outsiders,
               stand_ins, stages              its clauses and what meets
               united, judging, kinds         what of it is one meeting, or none, and of what kind
-              binding, targets, beside, arrivals, openings, margins   whose date is which
+              binding, targets, courses, beside, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting
               roles, parts, speakers, askers, peace   who takes part
               shares, houses, places         on which of several days, and where

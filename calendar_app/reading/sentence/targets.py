@@ -14,6 +14,7 @@ from .arrivals import awaited, begun, done_later, met_next, met_upon
 from .asides import only_of_who, resumes
 from .beside import is_beside
 from .clauses import goes_on_apart
+from .courses import closes_opened
 from .decisions import talked_until
 from .deeds import signed_by_it
 from .foreign import (
@@ -40,6 +41,9 @@ def target_of(
 ) -> tuple[Head | None, bool, str]:
     """(head, whether it stands right beside the date, reason where there is none)."""
     at = time.span.start
+    opened = closes_opened(scene, time, heads)
+    if opened:
+        return opened, False, ""
     each = _next_to_each(scene, time, alive)
     counted = each or of_counted(scene, time, alive)
     if counted:
