@@ -102,8 +102,31 @@ def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:
     if start < 0 or ")" in scene.text[start : time.span.start]:
         return False
     inside = Span(start, time.span.start)
+    if start + 1 == time.span.start:
+        return _of_what_is_before(scene, start, heads)
     spoken = scene.any_of(("finite", "verbs", "doing"), inside)
     return spoken and not any(h.span.start > start for h in heads)
+
+
+def _of_what_is_before(scene: Scene, bracket: int, heads: Sequence[Head]) -> bool:
+    """ "A revolution (5 October) got in the way, and the meeting was held in May": the day of the
+    noun before the bracket, where what meets comes behind it and has a day of its own."""
+    before = Span(scene.span.start, bracket)
+    named = [
+        m.span for m in (*scene.bodies, *scene.places, *scene.people, *scene.actors, *scene.dated)
+    ]
+    named += [c.span for table in ("nouns", "verbs", "occur", "place") for c in scene.all_of(table)]
+    near = any(s.end == bracket - 1 for s in named)
+    if (
+        near
+        or not scene.word_before(bracket).islower()
+        or any(before.overlaps(h.span) for h in heads)
+    ):
+        return False
+    return any(
+        t.when and t.span.start > bracket + 1 and ")" in scene.text[bracket : t.span.start]
+        for t in scene.times
+    )
 
 
 def spreads(scene: Scene, head: Head, time: TimeMention) -> bool:
@@ -307,11 +330,14 @@ def only_year_missing(time: TimeMention) -> bool:
 
 
 def _made_then(scene: Scene, time: TimeMention) -> bool:
-    """ "A poll published on 10 May gives the talks no chance": the day of the poll, which is the
-    subject; but talks launched on 10 May have their day."""
+    """ "A poll published on 10 May gives the talks no chance", "they discuss the offer made on 10
+    May": the day of the poll; but talks launched on 10 May have their day."""
     back = max(scene.span.start, time.span.start - 80)
     made = scene.lexicon.pattern("made_before").search(scene.text, back, time.span.start)
-    if made is None or not scene.lexicon.pattern("made_then").match(scene.text, time.span.end):
+    then = made and scene.lexicon.pattern("made_then").match(scene.text, time.span.end)
+    if made is None or not then:
+        made = scene.lexicon.pattern("made_of_it").search(scene.text, back, time.span.start)
+    if made is None:
         return False
     noun = Span(*made.span("noun"))
     meets = [c.span for c in scene.all_of("nouns")] + [b.span for b in scene.bodies]
@@ -359,6 +385,8 @@ def in_adjunct(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> str:
         said += [p.span for p in scene.people]
     if any(inside.overlaps(span) for span in said) or len(inside_words(scene, inside)) < 2:
         return ""
+    if scene.lexicon.pattern("happened_then").search(scene.text, *inside):
+        return "happened"  # and not "after the vote on Friday", behind which they met that day
     return found[1].lower()
 
 
