@@ -82,6 +82,13 @@ class Lexicon:
             found = self._patterns[name] = Gated(written, self.gates.get(name))
         return found
 
+    def number(self, word: str) -> int:
+        """What a number says, in figures or as a word; 0 where it is none."""
+        if word.isdecimal():
+            return int(word)
+        counts = self.tables.get("slots", {}).get("count", {})
+        return next((int(n) for n, words in counts.items() if word in words), 0)
+
     def find(self, text: str) -> dict[tuple[str, str], list[Cue]]:
         """Every cue in `text` (levelled), by table and key; of overlapping ones the longest."""
         low = lower(text)

@@ -238,14 +238,15 @@ def only_attended(frame: Frame) -> bool:
 
 
 def counted(frame: Frame) -> int:
-    """2 for "the two" and "both", 3 for "the trio"; 0 where the words tell no number."""
+    """2 for "the two", 3 for "the trio", 16 for "all 16 members"; 0 for no number."""
     scene = frame.scene
     clause = scene.clauses[frame.head.clause]
     for word, count in _COUNTS:
         cue = scene.has("counted", word, clause)
         if cue and scene.text[cue.span.end : cue.span.end + 1] != "-":
             return count
-    return 0
+    many = scene.lexicon.pattern("so_many").search(scene.text, *clause)
+    return scene.lexicon.number(many["number"].lower()) if many else 0
 
 
 def _sizes(one: Spoken) -> tuple[int, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Kind
+from calendar_app.model import Body, Kind
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.roles import Who, named_before
 
 from .antecedents import NEAR, PLURAL, Spoken, counted
+
+_MANY = 4  # more are no mere pair, trio or quartet
 
 
 def beside(frame: Frame) -> Who | None:
@@ -31,8 +33,11 @@ def beside(frame: Frame) -> Who | None:
     return who if count in (0, len(who.actors), len(who.people)) else None
 
 
-def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
-    """Those whom "they", "the two" or "the ministers" means: the nearest who are so many."""
+def group(
+    frame: Frame, spoken: Sequence[Spoken], number: int, main: Body | None = None
+) -> Spoken | None:
+    """Those whom "they", "the two" or "the ministers" means: the nearest who are so many; of many
+    else the members of the body that the article is about, `main`."""
     count = counted(frame)
     named = set(frame.who.actors)
     sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
@@ -49,7 +54,7 @@ def group(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
             continue
         if one.frame or number - one.number <= (1 if one.named else NEAR):
             return one
-    return None
+    return Spoken(number, frame.scene, named=main) if main and count > _MANY else None
 
 
 def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:

@@ -324,11 +324,12 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         frame.borrowed = True
         frame.rules.append("they.group")
         return
-    found = group(frame, discourse.spoken, discourse.number)
+    found = group(frame, discourse.spoken, discourse.number, discourse.main)
     if found and discourse.main and found.frame is None and _of_a_body(frame):
         found = Spoken(discourse.number, frame.scene, named=discourse.main)
-    if found is None:
+    if found is None and counted(frame) in (0, 2):
         _take_pair(frame, discourse)
+    if found is None:
         return
     if found.body and meets_at(frame, found.body, discourse):
         return
