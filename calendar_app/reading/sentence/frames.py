@@ -237,6 +237,7 @@ def _rounds(scene: Scene, times: Sequence[TimeMention]) -> list[list[TimeMention
     if whole and whole.when:  # "landed on the 9th for the conference (Dec 8-9)": all its days
         kept = [t for t in kept if t is whole or not (t.when and t.when.overlaps(whole.when))]
     kept = [t for t in kept if not any(_closes(scene, r, t) for r in kept)]
+    kept = [t for t in kept if not any(_is_day_of(scene, r, t) for r in kept)]
     rounds: list[list[TimeMention]] = []
     for time in kept:
         last = rounds[-1] if rounds else []
@@ -257,6 +258,16 @@ def _closes(scene: Scene, whole: TimeMention, day: TimeMention) -> bool:
     gap = scene.text[whole.span.end : max(whole.span.end, day.span.start)]
     apposed = gap in (", ", " (") or day.rule.startswith("day-apposed")
     return apposed and day.when.first_day == whole.when.last_day
+
+
+def _is_day_of(scene: Scene, whole: TimeMention, day: TimeMention) -> bool:
+    """ "Sits from 10 to 13 March; the debate is on the Tuesday": a day of it, and no other date."""
+    if not (whole.when and day.when and whole.timex.end_value) or day.span.start < whole.span.end:
+        return False
+    single = day.when.first_day == day.when.last_day and day.when.has_day
+    inside = single and _within(day.when, whole.when) and whole.when.has_day
+    inside = inside and scene.text[whole.span.end] != ":"  # the label of a list
+    return inside and not restates(scene, whole, day)
 
 
 def _narrows(scene: Scene, coarse: TimeMention, fine: TimeMention) -> bool:
