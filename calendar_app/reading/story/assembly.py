@@ -61,7 +61,7 @@ from .other_side import take_other_side
 from .own_side import take_own_side
 from .owners import recognise
 from .pronouns import Referents
-from .relative import counted, follows_on, nth_day, of_the_day, settle, within
+from .relative import counted, follows_on, nth_day, nth_of_entry, of_the_day, settle, within
 from .resolving import resolve
 from .severals import each_of
 from .surroundings import take_surroundings
@@ -114,6 +114,7 @@ def assemble(
         for frame in frames:
             date_by_heading(frame, frames, discourse)
             nth_day(frame, discourse.frames)
+            nth_of_entry(frame, frames)
             of_the_day(frame, discourse.frames, article.published)
             take_hour(frame, frames, discourse)
             within(frame, discourse.frames)

@@ -15,9 +15,11 @@ from datetime import date, datetime, timedelta
 from calendar_app.model import Grain, Kind, TimeMention, When, day_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING, Head
+from calendar_app.reading.sentence.nth_days import day_number
 from calendar_app.reading.sentence.scenes import NTH_DAY, Scene, counts_from, opens_relative
 
 from .discourse import participants_of
+from .layout import BLOG
 
 _DAYS = {"day": 1, "week": 7}
 DAYS_OF_IT = ("day-of-meeting",)
@@ -76,6 +78,20 @@ def nth_day(frame: Frame, told: Sequence[Frame]) -> None:
     day = whole.when.first_day + timedelta(days=nth)
     if frame.when and frame.when.first_day != day:
         frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=_BASIS)
+
+
+def nth_of_entry(frame: Frame, frames: Sequence[Frame]) -> None:
+    """ "Putin in Germany (to 24 May); meets Merkel on the second day", under a heading: the day
+    after the heading's is that of what was told right before."""
+    scene, end, when = frame.scene, frame.head.span.end, frame.when
+    if "date.heading" not in frame.rules or when is None or BLOG in when.basis:
+        return
+    nth = scene.lexicon.pattern("on_nth_day").search(scene.text, end, scene.span.end)
+    if nth is None or any(end < f.head.span.start < nth.start() for f in frames):
+        return
+    first = when.first_day + timedelta(days=max(day_number(scene, nth["nth"]), 1) - 1)
+    frame.when = replace(when, start=first, end=first + timedelta(days=1), basis=_BASIS)
+    frame.rules.append("date.nth-day")
 
 
 def of_the_day(frame: Frame, told: Sequence[Frame], published: date | datetime | None) -> None:
