@@ -169,7 +169,7 @@ def bind(
         target, near, reason = target_of(scene, time, heads, alive)
         opened = takers_of(scene, time, alive, bound) if opens(scene, time) else []
         target = target or (opened[0] if opened else None)
-        after = word in scene.lexicon.words("clauses", "after")
+        after = word in scene.lexicon.words("clauses", "after") and scene.entry is None
         if target is None or not after or any(b.times for b in bound.values()):
             refusals.append(_refuse(time, "belongs to another noun"))
         else:  # "met after the vote on Friday"

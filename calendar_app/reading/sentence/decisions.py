@@ -62,6 +62,14 @@ def of_paper(scene: Scene, time: TimeMention) -> bool:
     return found is not None and found.start() - scene.span.start > _SUBJECT
 
 
+def of_answers(scene: Scene, time: TimeMention) -> bool:
+    """ "Spokesperson on FOCAC and the Middle East - Q&A (excerpts, 22 July 2024)": a title tells the
+    day on which questions were answered."""
+    sentence, briefing = scene.sentence, scene.lexicon.pattern("of_a_briefing")
+    title = sentence.paragraph == 0 and not sentence.closed
+    return title and briefing.search(scene.text, scene.span.start, time.span.start) is not None
+
+
 def _called_off(scene: Scene, time: TimeMention) -> bool:
     """ "The meeting of 3 May was scrapped by India a week before", "Algeria put it off in
     February": when that was decided."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
-from .decisions import decided_then, of_paper
+from .decisions import decided_then, of_answers, of_paper
 from .heads import Head
 from .lasting import interrupts
 from .nth_days import counts_in
@@ -27,7 +27,7 @@ PARTS_OF_DAY = ("TMO", "TMI", "TAF", "TEV", "TNI")
 
 def unfit(scene: Scene, time: TimeMention) -> str:
     """Why the date can be no meeting's, whatever else its sentence says; else ""."""
-    if scene.is_reported(time.span.start) or _said_then(scene, time):
+    if scene.is_reported(time.span.start) or _said_then(scene, time) or of_answers(scene, time):
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
