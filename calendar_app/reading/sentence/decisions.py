@@ -63,7 +63,7 @@ def of_paper(scene: Scene, time: TimeMention) -> bool:
 
 
 def of_answers(scene: Scene, time: TimeMention) -> bool:
-    """ "Spokesperson on FOCAC and the Middle East - Q&A (excerpts, 22 July 2024)": a title tells the
+    """ "Spokesperson on FOCAC and the Middle East - Q&A (excerpts, 22 July 2024)": a title has the
     day on which questions were answered."""
     sentence, briefing = scene.sentence, scene.lexicon.pattern("of_a_briefing")
     title = sentence.paragraph == 0 and not sentence.closed

@@ -29,6 +29,7 @@ _ASIDE = 2.0  # what a mere group weighs less where the article has a body of it
 _PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
 _COUNTS = (("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6))
+MANY = 6  # more are only found in a body
 NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
 
 
@@ -68,6 +69,8 @@ class Spoken:
         is about, or whom one host meets, where they are that many."""
         if count in (len(self.who.actors), len(self.parties)) or (count == 2 and self.inner):
             return self
+        if count > MANY and self.open_to_many:
+            return self
         told, who = self.frame, self.who
         states = [side for side in self.parties if side.isupper()]
         if self.body and 2 < count == len(states):  # "the EU-Central Asia summit. The five"
@@ -81,6 +84,11 @@ class Spoken:
                 guests = [p for p in who.people if p not in about.people]
                 return replace(self, only=Who(rest, guests))
         return self if count == len(who.people) else None
+
+    @property
+    def open_to_many(self) -> bool:
+        """Whether it is a body of which nobody has listed the members."""
+        return bool(self.body) and not any(p.isupper() for p in self.parties)
 
     @property
     def parties(self) -> set[str]:
@@ -185,7 +193,7 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
     if strange and frame.head.rule != "head.pronoun" and not theirs:
         return False
     count = counted(frame)
-    return not count or count in _sizes(one)
+    return not count or count in _sizes(one) or (count > MANY and one.open_to_many)
 
 
 def _is_plenary(frame: Frame) -> bool:

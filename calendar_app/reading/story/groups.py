@@ -8,9 +8,7 @@ from calendar_app.model import Body, Kind
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.roles import Who, named_before
 
-from .antecedents import NEAR, PLURAL, Spoken, counted
-
-_MANY = 4  # more are no mere pair, trio or quartet
+from .antecedents import MANY, NEAR, PLURAL, Spoken, counted
 
 
 def beside(frame: Frame) -> Who | None:
@@ -54,7 +52,7 @@ def group(
             continue
         if one.frame or number - one.number <= (1 if one.named else NEAR):
             return one
-    return Spoken(number, frame.scene, named=main) if main and count > _MANY else None
+    return Spoken(number, frame.scene, named=main) if main and count > MANY else None
 
 
 def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
