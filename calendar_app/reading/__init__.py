@@ -28,7 +28,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               journeys, listed    where a traveller is, and the entries of a list
               severals            of how many "the two summits" tells
               endings, lapsing    when what was opened before ends, and what no longer holds
-              layout, headings, diary, hours   what dates the lines
+              layout, headings, diary, hours, by_hour   what dates the lines, and hours alone
               cases               who appears before a court
               relative, coreference, umbrellas   days counted from others; what is one meeting
               surroundings                   the place of the meeting beside it

@@ -216,7 +216,12 @@ def _proper(marks: Marks, name: re.Match[str], lexicon: Lexicon) -> Span | None:
     start, end = name.span("name")
     lead = lexicon.words("bodies", "lead")
     words = list(_WORD.finditer(marks.level, start, name.start("noun")))
-    while words and (words[0][0].lower() in lead or _ROMAN.fullmatch(words[0][0])):
+    ordinal = lexicon.pattern("ordinal")
+    while words and (
+        words[0][0].lower() in lead
+        or _ROMAN.fullmatch(words[0][0])
+        or ordinal.fullmatch(words[0][0])
+    ):
         words.pop(0)
     if not words or words[0][0].lower() in lexicon.words("bodies", "domestic"):
         return None

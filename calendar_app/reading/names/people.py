@@ -99,12 +99,13 @@ class _PeopleFinder:
         self.plural = lexicon.pattern("plural_office")
         self.lexicon = lexicon
         self.relative = lexicon.pattern("relative")
-        self.sent = lexicon.words("people", "sent")
+        self.short = lexicon.pattern("office_short")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
         self.initials = lexicon.tables.get("initials", {})
         self.titles = lexicon.tables.get("office_titles", {})
         self.particles = lexicon.words("people", "particles")
+        self.articles = lexicon.words("people", "articles")
         blocked = _positions([*taken, *(a.span for a in actors), *(c.span for c in offices)])
         self.runs = list(
             runs_of(
@@ -113,11 +114,11 @@ class _PeopleFinder:
                 families=self.family,
                 blocked=blocked,
                 particles=self.particles,
+                articles=self.articles,
                 not_names=lexicon.words("people", "not_names"),
             )
         )
         self.named = {run.span.start for run in self.runs}
-        self.articles = lexicon.words("people", "articles")
         self.spelled: dict[str, str] = {}  # persons by the family name that this text writes
 
     def find(self, year: int | None) -> list[PersonMention]:
@@ -211,9 +212,9 @@ class _PeopleFinder:
         return opens and acts is not None and self.text[office.start].isupper()
 
     def _called(self, office: str) -> tuple[str, ...]:
-        """What the holder of an office is called afterwards: a special envoy "the envoy", too."""
-        first, _, rest = office.partition(" ")
-        return (office, rest) if rest and first in self.sent else (office,)
+        """What its holder is called afterwards: an interior minister "the minister", too."""
+        short = self.short.fullmatch(office)
+        return (office, short[short.lastgroup or 0]) if short else (office,)
 
     def _office(self, span: Span) -> str:
         """The office, in full: "prime minister" for "PM"."""
@@ -225,21 +226,23 @@ class _PeopleFinder:
             return
         person = self.gazetteer.people.get(run.known or "")
         family = person.family if person else name.split()[-1]
+        head, hyphen, bare = family.rpartition("-")
+        short = bare if (head + hyphen).lower() in self.articles else family
+        # "Al-Sudani" opens a sentence; Samia Suluhu Hassan is "President Hassan"
+        also = {family[:1].upper() + family[1:], family.split()[-1]} - fullest.keys()
+        forms = {family, short, *also}
         known = fullest.get(family)
-        bare = family.rpartition("-")[2]
-        short = bare if family[: -len(bare)].lower() in self.articles else family
         if known is None or set(known.split()) < set(name.split()):
-            fullest[family] = fullest[short] = name
+            fullest |= dict.fromkeys(forms, name)
             if person and " " in name:  # written in a way of its own: "Zelenskiy", "Erdogan"
                 self.spelled.setdefault(name.split()[-1], run.known or "")
-        if run.actor:
-            told.setdefault(family, run.actor)
-            told.setdefault(short, run.actor)
+        for form in forms if run.actor else ():
+            told.setdefault(form, run.actor or "")
 
     def _mention(
         self, run: Run, fullest: dict[str, str], told: dict[str, str], year: int | None
     ) -> PersonMention | None:
-        name = run.span.of(self.text)
+        name, particles = run.span.of(self.text), self.particles
         whole = next((f for f in fullest.values() if " " in name and f.startswith(f"{name} ")), "")
         known = whole or run.known or self.spelled.get(name, "")  # "Hassan Sheikh (Mohamud)"
         person = self.gazetteer.people.get(known)
@@ -250,9 +253,7 @@ class _PeopleFinder:
             name in self.spelled or name == family or name in fullest[family].split()
         )
         first, _, rest = name.partition(" ")
-        again = (
-            again or bool(whole) or (rest == family in fullest and first.lower() in self.particles)
-        )
+        again = again or whole != "" or (rest == family in fullest and first.lower() in particles)
         if not (person or again or run.titled or run.actor):
             return None
         if person and person.common and name == family and not again and not run.titled:

@@ -52,11 +52,12 @@ def runs_of(
     families: Mapping[Span, str],
     blocked: Collection[int],
     particles: Collection[str],
+    articles: Collection[str],
     not_names: Collection[str],
 ) -> Iterator[Run]:
     """The runs of `text` (levelled) in order. `known` are the full names in it, `families` the
     family names, each with whose it is; no name begins at the places in `blocked`."""
-    return _RunFinder(text, known, families, blocked, particles, not_names).find()
+    return _RunFinder(text, known, families, blocked, particles, articles, not_names).find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class _RunFinder:
     families: Mapping[Span, str]
     blocked: Collection[int]
     particles: Collection[str]
+    articles: Collection[str]
     not_names: Collection[str]
 
     def find(self) -> Iterator[Run]:
@@ -136,7 +138,7 @@ class _RunFinder:
             following = _WORD.match(text, end + 1)
             if not following:
                 break
-            if self._is_name(following):
+            if self._is_name(following) or self._has_article(following):
                 end, number = following.end(), number + 1
                 continue
             after = following.end()
@@ -158,6 +160,15 @@ class _RunFinder:
             return False
         bare = written.rstrip(".").removesuffix("'s")
         return bare.lower() not in self.not_names and not (len(bare) > 3 and bare.isupper())
+
+    def _has_article(self, word: re.Match[str]) -> bool:
+        """ "Karim al-Tamimi": a family name that begins with a small article."""
+        article, hyphen, name = word[0].partition("-")
+        return (
+            article + hyphen in self.articles
+            and name[:1].isupper()
+            and word.start() not in self.blocked
+        )
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:

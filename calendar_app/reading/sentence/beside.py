@@ -14,6 +14,9 @@ _DASHES = ("-", "\u2013", "\u2014")
 def is_beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     """Nothing but small words, brackets and places between the head and the date."""
     gap = Span(_own_noun(scene, head, time) or head.span.end, time.span.start)
+    due = scene.lexicon.pattern("due_behind").fullmatch(scene.text, gap.start, gap.end)
+    if due and head.rule != "head.verb" and not scene.any_of(("nouns",), gap):
+        return True
     if gap.end - gap.start > 80 or head.rule == "head.verb":
         return False
     reduced = scene.lexicon.pattern("reduced").match(scene.text, gap.start, gap.end)

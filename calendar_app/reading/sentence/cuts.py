@@ -90,16 +90,21 @@ def _in_list(
     """ "The ministers of Russia, Turkey and Iran meet": names that share what stands before."""
     text, at = scene.text, cut.start()
     before = at - 1 if text[at - 1] == " " else at
-    behind = cut.end() + 1
+    gap = scene.lexicon.pattern("list_gap")
+    follows = gap.match(text, before)  # "Oman and | the United Arab Emirates"
+    behind = cut.end() + 1 if cut.end() + 1 in starts or not follows else follows.end()
     first = ends[before] if before in ends else pronoun_at(scene, before)
     if first < 0 or behind not in starts:
         return False
-    linking = scene.word_before(first) in scene.lexicon.words("clauses", "coupling")
-    told = scene.word_before(first) in scene.lexicon.words("reporting", "that")
+    start = first  # of the list: "of Egypt, Jordan, Qatar"
+    while text[start - 2 : start] == ", " and start - 2 in ends:
+        start = ends[start - 2]
+    linking = scene.word_before(start) in scene.lexicon.words("clauses", "coupling")
+    told = scene.word_before(start) in scene.lexicon.words("reporting", "that")
     linking = linking or told  # "proposed that he and Dendias meet"
-    linking = linking or text[first - 2 : first] in (": ", "; ")  # "in Osaka: Trump and Xi dined"
+    linking = linking or text[start - 2 : start] in (": ", "; ")  # "in Osaka: Trump and Xi dined"
     if cut[0] == ",":  # the list goes on
-        after = scene.lexicon.pattern("list_gap").match(text, starts[behind])
+        after = gap.match(text, starts[behind])
         more = after is not None and after.end() > after.start() and after.end() in starts
         return linking and more
     listed = text[first - 2 : first] == ", " and first - 2 in ends

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Span, TimeMention
+from calendar_app.model import Grain, Span, TimeMention
+from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
 from .scenes import Scene
@@ -81,6 +82,14 @@ def _called_off(scene: Scene, time: TimeMention) -> bool:
     if nearest is None or scene.clause_of(nearest.end) != scene.clause_of(time.span.start):
         return False
     if time.rule != "earlier":
+        gap = scene.text[nearest.end : time.span.start].split()
+        if (
+            time.when
+            and time.when.grain is Grain.MONTH
+            and gap
+            and set(gap) <= scene.lexicon.words("place", "inside")
+        ):
+            return True  # "the trip was postponed in April"
         it = scene.lexicon.pattern("put_it_off")
         return it.fullmatch(scene.text, nearest.start, time.span.start) is not None
     gap = scene.text[nearest.end : time.span.start].split()
@@ -113,3 +122,12 @@ def talked_until(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head
             head.oblique = "soft"
             return head
     return None
+
+
+def not_as_planned(scene: Scene, head: Head) -> Cue | None:
+    """The words that say that they "will not meet on Friday, as scheduled"; None elsewhere."""
+    clause = scene.clauses[head.clause]
+    before = Span(clause.start, head.span.end)
+    off = next((c for c in scene.of("status", "denied") if before.overlaps(c.span)), None)
+    planned = scene.lexicon.pattern("as_planned").search(scene.text, head.span.end, clause.end)
+    return off if planned else None

@@ -241,6 +241,8 @@ def restricts(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
     personal = found is not None and found[1] in scene.lexicon.words("clauses", "personal")
     if found is None or (scene.text[found.start() - 1] == "," and not personal):
         return False
+    if scene.lexicon.pattern("passive_for").match(scene.text, found.end(1), time.span.start):
+        return False  # "a session that had been called for 27 February"
     inside = Span(found.start(), found.end())
     befell = (cue for key in BEFALL for cue in scene.of("status", key))
     verbs = (*scene.of("occur", "firm"), *scene.all_of("verbs"), *befell)

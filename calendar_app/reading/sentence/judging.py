@@ -10,6 +10,7 @@ import re
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
+from .decisions import not_as_planned
 from .head import Head
 from .scenes import BEFALL, Scene, counts_from
 
@@ -328,7 +329,7 @@ def _denied(scene: Scene, head: Head) -> bool:
         reach = 10 if other and "," not in gap else 4
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= reach:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
-            return planned is None
+            return planned is None and not_as_planned(scene, head) is None
     back = max(clause.start, head.span.start - 12)
     if head.kind is Kind.TALKS and scene.lexicon.pattern("not_done").search(
         scene.text, back, head.span.start

@@ -152,11 +152,12 @@ def runs(scene: Scene, time: TimeMention) -> bool:
     before = Span(clause.start, time.span.start)
     cues = [c for key in ("lasting", "under_way", "opening") for c in scene.of("diary", key)]
     nouns = scene.all_of("nouns")  # but not in "ended a two-day meeting in Freetown"
-    articles = scene.lexicon.words("limits", "articles")
+    of_it = scene.lexicon.pattern("determiner")
     return any(
         before.holds(c.span)
         and not any(n.span.overlaps(c.span) for n in nouns)
-        and scene.word_before(c.span.start) not in articles  # "the last summit dates back to"
+        # "the last summit dates back to", "ended its last session on"
+        and not of_it.search(scene.text, max(clause.start, c.span.start - 8), c.span.start)
         for c in cues
     )
 

@@ -73,28 +73,32 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
 
 
 def _is_who_meets(scene: Scene, actor: ActorMention, head: Head) -> bool:
-    """ "Kyrgyz and Tajik working groups sit down", "met the Sudanese army": whatever two states
-    have that meets, or whatever of a state is met, speaks for it, unless it is private people."""
-    if head.rule != "head.verb" or head.kind not in GATHERING or head.body:
+    """ "Kyrgyz and Tajik working groups sit down", "a meeting of the Armenian and Azerbaijani state
+    commissions", "met the Sudanese army": whatever two states have that meets, or whatever of a
+    state is met, speaks for it, unless it is private people."""
+    if head.rule not in ("head.verb", "head.noun") or head.kind not in GATHERING or head.body:
         return False
     text, span = scene.text, actor.span
     noun = scene.lexicon.pattern("noun_of_people").match(text, span.end)
-    if noun is None or set(noun[0].split()) & scene.lexicon.words("people", "private"):
+    if noun is None or set(noun[0].lower().split()) & scene.lexicon.words("people", "private"):
         return False
+    both = scene.lexicon.pattern("of_two_states")
+    others = (a.span for a in scene.actors if a.adjective and a.actor != actor.actor)
+    pairs = (sorted((span, other)) for other in others)
+    pair = next((p for p in pairs if both.fullmatch(text, p[0].end, p[1].start)), None)
+    if head.rule == "head.noun":
+        whose = scene.lexicon.pattern("of_whom")
+        return pair is not None and whose.fullmatch(text, head.span.end, pair[0].start) is not None
     if 0 < span.start - head.span.end < _OBJECT:
         whom = scene.lexicon.pattern("met_whom").fullmatch(text, head.span.end, span.start)
         return whom is not None and head.kind is Kind.MEETING
     if head.span.start < noun.end():
         return False
-    both = scene.lexicon.pattern("of_two_states")
-    others = (a for a in scene.actors if a.adjective and a.actor != actor.actor)
-    paired = any(
-        both.fullmatch(text, min(a.span.end, span.end), max(a.span.start, span.start))
-        for a in others
-    )
     subject = head.span.start == head.span.end  # of a clause, whatever it goes on to say
     then = scene.lexicon.pattern("then_meets")
-    return paired and (subject or then.fullmatch(text, noun.end(), head.span.start) is not None)
+    return pair is not None and (
+        subject or then.fullmatch(text, noun.end(), head.span.start) is not None
+    )
 
 
 def between_them(scene: Scene, head: Head) -> bool:

@@ -19,7 +19,15 @@ from .houses import is_subject, works_there
 from .scenes import Scene, opens_relative, predicates
 from .speakers import was_said_in
 from .stops import gone_to, left_after, left_for, visited
-from .towns_of_others import gapped_town, of_gapped, of_listed, of_next
+from .towns_of_others import (
+    gapped_town,
+    is_planned,
+    of_gapped,
+    of_listed,
+    of_next,
+    of_planned,
+    qualifies,
+)
 
 _LANDS = ("country", "region")  # types of places in which much happens
 
@@ -131,9 +139,10 @@ def _told(
         beside = [
             p
             for p in scene.places
-            if -8 < _words_to(scene, head, p) < 12
+            if (-8 < _words_to(scene, head, p) < 12 and not qualifies(scene, p))
             or head.span.holds(p.span)
             or 0 < head.span.start - p.span.end < 3  # "ahead of the Beijing summit"
+            or (head.span.end <= (is_planned(scene, p) or -1) and not of_planned(scene, head, p))
         ] or [*_where_it_was(scene, head, times), *left_after(scene, head)]
         return place_of(scene, beside, head, times, gazetteer)
     states = visited(scene, head)
@@ -156,6 +165,7 @@ def _told(
     here = _moved_to(scene, head, here) or here
     here = [p for p in here if not of_next(scene, head, times, p)]
     here = [p for p in here if not of_listed(scene, head, times, p)]
+    here = [p for p in here if not of_planned(scene, head, p)]
     here = [p for p in here if not (left_for(scene, head, p) or _of_what_came(scene, head, p))]
     if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "place"):
         here = [p for p in scene.places if p.span.end <= clause.start][-1:]
@@ -174,7 +184,7 @@ def _told(
             p
             for behind_it in predicates(scene, head.clause)
             for p in scene.places
-            if behind_it.holds(p.span) and _usable(scene, p)
+            if behind_it.holds(p.span) and _usable(scene, p) and not of_planned(scene, head, p)
         ]
     if not here:
         here = [p for p in gone_to(scene, head) if _usable(scene, p)]
@@ -370,6 +380,8 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
     before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
     if place.place.type in _LANDS and scene.lexicon.pattern("affair_in").search(before):
         return False  # "discussed the fighting in Sudan"
+    if qualifies(scene, place):
+        return False
     if scene.lexicon.pattern("given_up_place").search(before):
         return False  # "originally planned for Nairobi"
     if scene.lexicon.pattern("set_for").search(before):

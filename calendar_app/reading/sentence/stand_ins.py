@@ -79,6 +79,8 @@ def _is_named(scene: Scene, pronoun: Span) -> bool:
     """ "The two Koreas", "the two Congos": a name, and nobody told of before."""
     named = (*scene.actors, *scene.places, *scene.bodies)
     ends = (pronoun.end, pronoun.end + 1)
+    if scene.text.startswith("-", pronoun.end):
+        return True  # "the two-day event"
     return any(m.span.start in ends or m.span.overlaps(pronoun) for m in named)
 
 

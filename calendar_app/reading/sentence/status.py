@@ -13,6 +13,7 @@ from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
 from .conditions import hangs_on_something
+from .decisions import not_as_planned
 from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
@@ -45,7 +46,7 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
     failed = _failed(scene, head, predicate) or _unable(scene, head)
-    failed = failed or _fruitless(scene, predicate)
+    failed = failed or _fruitless(scene, predicate) or not_as_planned(scene, head) is not None
     if failed or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
     if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
@@ -246,7 +247,7 @@ def _doubted(scene: Scene, head: Head, predicate: Span) -> bool:
 def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
     """Whether the word of doubt is about the meeting and not about what is done there."""
     if key == "tentative":
-        return not _to_end(scene, cue)
+        return not (_to_end(scene, cue) or _of_its_work(scene, cue, head))
     if key == "conditional":  # "said that they would meet" only tells the future of the past
         return not scene.of("report", "verbs") and _governs(scene, cue, head)
     if key == "modal":
@@ -265,6 +266,14 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
     finite = scene.of("finite", "words")
     predicative = any(0 <= cue.span.start - c.span.end <= 12 for c in finite)
     return predicative or _near(scene, cue.span.end, head.span, words=3)
+
+
+def _of_its_work(scene: Scene, cue: Cue, head: Head) -> bool:
+    """ "Will be held on 7 June and is expected to appoint a judge": that it will be is settled."""
+    between = Span(head.span.end, max(head.span.end, cue.span.start))
+    to_do = scene.lexicon.pattern("infinitive").match(scene.text, cue.span.end + 1)
+    firm = scene.has("occur", "firm", between) is not None
+    return firm and to_do is not None and not _occurs_behind(scene, cue.span.end)
 
 
 def _to_end(scene: Scene, modal: Cue) -> bool:

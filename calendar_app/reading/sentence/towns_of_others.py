@@ -28,6 +28,22 @@ def of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: Place
     return bool(own and others and behind)
 
 
+def is_planned(scene: Scene, place: PlaceMention) -> int | None:
+    """Where the words begin by which the meeting right before them is to be held in the place:
+    "a week before the summit, to be held in Oslo"; None where there are no such words."""
+    back = max(scene.span.start, place.span.start - 60)
+    found = scene.lexicon.pattern("planned_place").search(scene.text, back, place.span.start)
+    return found.start() if found else None
+
+
+def of_planned(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "They meet a week before the summit, to be held in Oslo": where what stands between is."""
+    at = is_planned(scene, place)
+    gap = Span(head.span.end, max(head.span.end, at or 0))
+    named = (*(c.span for c in scene.all_of("nouns")), *(b.span for b in scene.bodies))
+    return at is not None and any(gap.holds(span) for span in (*named, *scene.series))
+
+
 def of_listed(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
     """ "The European Council on 27 June and the NATO summit in Washington on 9 July": the town of
     another one of a list whose entries have days of their own."""
@@ -65,3 +81,17 @@ def _gapped(scene: Scene, place: PlaceMention) -> Span | None:
     """The count that stands behind a town instead of a verb: "Baku the third"."""
     found = scene.lexicon.pattern("gapped_ordinal").match(scene.text, place.span.end)
     return Span(*found.span("rank")) if found else None
+
+
+def qualifies(scene: Scene, place: PlaceMention) -> bool:
+    """ "On the Srebrenica resolution": what is spoken of bears the name, and it is not there; but
+    "in the Moscow region", "the Paris talks"."""
+    if place.place.type != "city" or place.rule != "place.name":
+        return False
+    before = [w[0].lower() for w in scene.words_before(place.span.start, 2)]
+    noun = scene.lexicon.pattern("plain_noun").match(scene.text, place.span.end)
+    there = scene.lexicon.words("place", "in") | scene.lexicon.words("place", "inside")
+    if not noun or len(before) < 2 or before[0] not in scene.lexicon.words("limits", "articles"):
+        return False
+    met = any(c.span.start == place.span.end + 1 for c in scene.all_of("nouns"))
+    return before[1] not in there and not met

@@ -281,7 +281,17 @@ def _likeness(frame: Frame, one: Spoken) -> float:
         return 1  # a format of leaders and ministers, such as the Weimar Triangle
     if _is_plenary(frame) and one.kind in (Kind.SUMMIT, Kind.CONFERENCE):
         return 2
+    if frame.kind is Kind.TALKS and one.kind is Kind.SESSION and _is_of_two(one.body):
+        return 1  # what a commission of two states does is to talk
     return alike(frame.kind, one.kind)
+
+
+def _is_of_two(body: Body | None) -> bool:
+    return (
+        body is not None
+        and len(body.participants) == 2
+        and all(map(str.isupper, body.participants))
+    )
 
 
 def _is_plural(one: Spoken) -> bool:

@@ -18,6 +18,7 @@ from calendar_app.model import (
     Span,
     Timex,
     When,
+    day_of,
 )
 from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
@@ -33,6 +34,7 @@ from calendar_app.reading.sentence.speakers import Speaker, settle_first_person,
 from calendar_app.reading.times.anchoring import zone_of
 
 from .beginnings import give_hour
+from .by_hour import date_by_hour
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
 from .convening import of_states
@@ -40,7 +42,6 @@ from .coreference import close_own, merge
 from .delegations import Delegations
 from .diary import (
     date_by_heading,
-    date_by_hour,
     extend,
     strike,
     take_hour,
@@ -66,7 +67,7 @@ from .resolving import resolve
 from .severals import each_of
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named, only_two
-from .tours import Tours
+from .tours import Tours, in_order
 
 _NAMED = ("place.name", "place.lead")
 _HOUSE = "-headquarters"  # how the id of an organisation's own house ends
@@ -87,6 +88,7 @@ def assemble(
         sides=most_named(marks),
         owner=_owner(marks, lexicon),
         home=home_town(marks),
+        today=day_of(article.published) if article.published else None,
     )
     refusals: list[Refusal] = []
     limits = lexicon.words("limits", "words")
@@ -134,6 +136,7 @@ def assemble(
             stay(frame, discourse)
             travel(frame, discourse)
             journeys.place(frame)
+            in_order(frame, discourse.frames, discourse.today)
             close_own(frame)
             lapse(frame, discourse)
             if not (is_part(frame, discourse) or is_close(frame, discourse)):

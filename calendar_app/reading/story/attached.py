@@ -9,24 +9,30 @@ from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 
 from .antecedents import antecedent
-from .discourse import Discourse
+from .discourse import Discourse, participants_of
 from .groups import group
+
+_PRESS, _VISIT = 3, 8  # sentences in which it is still "the visit": most articles have one
 
 
 def take_same(frame: Frame, discourse: Discourse) -> None:
     """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
     who, head = frame.who, frame.head
-    if who.actors or who.people or head.rule != "head.noun":
-        return
     press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
     joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
+    if head.rule != "head.noun":
+        return
+    if who.actors or who.people:
+        if joint and len(who.sides) == 1:
+            _join_other(frame, discourse)
+        return
     if joint or (press and head.fresh and _right_after(frame, discourse)):
         found = group(frame, discourse.spoken, discourse.number)
     elif head.generic and not head.ordinal:
         found = antecedent(frame, discourse.spoken, discourse.number, None)
     else:
         return
-    if found is None or found.number < discourse.number - 3:
+    if found is None or found.number < discourse.number - (_PRESS if press else _VISIT):
         return
     for actor in (*found.who.actors, *(found.body.participants if found.body else ())):
         who.add(actor)
@@ -39,6 +45,20 @@ def take_same(frame: Frame, discourse: Discourse) -> None:
             frame.where = replace(old.where)
     frame.borrowed = True
     frame.rules.append("same.generic")
+
+
+def _join_other(frame: Frame, discourse: Discourse) -> None:
+    """ "A joint press conference with the defence minister": the other one is whoever met him, or
+    visits his state, on that day."""
+    for old in reversed(discourse.frames):
+        sides = participants_of(old)
+        one_day = old.when and frame.when and old.when.first_day == frame.when.first_day
+        if one_day and len(sides) == 2 and set(frame.who.sides) < sides:
+            for side in sides:
+                frame.who.add(side)
+            frame.borrowed = True
+            frame.rules.append("same.generic")
+            return
 
 
 def take_goal(frame: Frame, discourse: Discourse) -> None:

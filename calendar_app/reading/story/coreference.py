@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from calendar_app.model import Kind, Status
+from calendar_app.model import Grain, Kind, Status, When
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
@@ -180,10 +180,18 @@ def _settle(kept: Sequence[Frame], frames: Sequence[Frame], into: dict[int, Fram
         known = into.get(id(before))
         if before is None or frame.scene.span.start - before.scene.span.end > _NEAR:
             continue
+        if off and before.when and _decided_before(frame, before.when):
+            continue
         if known and there and frame.where.city:
             known.where = frame.where  # "The talks have been moved to Geneva"
         elif known and any(k is known for k in kept) and not known.previously:
             known.status, known.settled = frame.status, True
+
+
+def _decided_before(frame: Frame, when: When) -> bool:
+    """ "The trip was postponed in April", of one that is told to come in May: no longer."""
+    months = (t.when for t in frame.scene.times if t.when and t.when.grain >= Grain.MONTH)
+    return any(month.last_day < when.first_day for month in months)
 
 
 def _goes_on(known: Frame, frame: Frame) -> bool:
@@ -209,6 +217,7 @@ def _remember(kept: Sequence[Frame], frame: Frame) -> None:
     """ "It had first been fixed for 10 April": the old day of the meeting spoken of last."""
     for known in reversed(kept):
         same = known.body is frame.body if frame.body else is_alike(known, frame)
+        same = same and (known.kind is frame.kind or {known.kind, frame.kind} <= GATHERING)
         if same and known.when and known.span_start < frame.span_start and not known.previously:
             known.previously = frame.previously
             return
@@ -240,6 +249,8 @@ def _close(kept: Sequence[Frame], frame: Frame) -> None:
 def _absorb(known: Frame, frame: Frame) -> None:
     """The finer date wins, the rest is put together."""
     assert known.when is None or frame.when is not None  # noqa: S101  # both dated or neither
+    if frame.lasts > 1 and known.when and frame.when and frame.when.has_day:
+        known.when = stretched(known.when, frame.lasts, closes=known.ends)
     if known.when and frame.when and _finer(frame, known):
         known.when, known.time, known.scene = frame.when, frame.time, frame.scene
         known.head = frame.head  # which stands in that sentence
@@ -249,6 +260,8 @@ def _absorb(known: Frame, frame: Frame) -> None:
 def _finer(one: Frame, other: Frame) -> bool:
     if one.when is None or other.when is None:
         return False
+    if other.when.has_day and other.when.last_day > other.when.first_day and one.when.timed:
+        return False  # "from 21 to 23 May. The ministers sit on the 23rd, at 0900 GMT"
     if one.when.grain is not other.when.grain:
         return one.when.grain < other.when.grain
     if _at_a_weekend(one) is not _at_a_weekend(other):

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from calendar_app.model import Grain, Kind, Span, Status, TimeMention, Timex, When
 from calendar_app.reading.names.marks import Marks
-from calendar_app.reading.sentence.foreign import admits, closes_entry, is_hour
+from calendar_app.reading.sentence.foreign import closes_entry, is_hour
 from calendar_app.reading.sentence.frames import Frame
-from calendar_app.reading.sentence.heads import GATHERING, Head
+from calendar_app.reading.sentence.heads import Head
 from calendar_app.reading.sentence.judging import followed_by
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
 from calendar_app.reading.sentence.scenes import Scene, continues
 
-from .discourse import Discourse, participants_of
+from .discourse import Discourse
 
 _BARE_MONTH = re.compile(r"XXXX-\d\d")
 _REMARK = 40  # characters of a remark behind an entry
@@ -210,89 +209,6 @@ def strike(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None:
     for frame in discourse.frames[-3:]:
         if frame.scene.sentence.paragraph == scene.sentence.paragraph:
             frame.status, frame.settled = status, True
-
-
-def date_by_hour(frame: Frame, discourse: Discourse) -> None:
-    """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last; "the talks begin at
-    10:00": the day of the talks told last, whatever day was spoken of since."""
-    if frame.when is not None or frame.hour is None or not frame.hour.resolved:
-        return
-    if admits(frame.scene, frame.scene.clauses[frame.head.clause]):
-        return  # "badges may be picked up on both days of the meeting from 7:00"
-    try:
-        day = date.fromisoformat(frame.hour.resolved[:10])
-    except ValueError:
-        return
-    before = _comes_behind(frame, discourse)
-    told = before.when.last_day if before and before.when else _told_day(frame, discourse)
-    told = told or _day_of_body(frame, day, discourse)
-    told = told or _day_of_paragraph(frame, discourse)
-    frame.time = frame.hour
-    day = told or day
-    frame.when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
-    frame.borrowed = True
-    frame.rules.append("date.hour")
-
-
-def _comes_behind(frame: Frame, discourse: Discourse) -> Frame | None:
-    """What a press conference comes behind: "After the signing there will be a joint press
-    conference at 13:30"; it is there, and of those who met."""
-    scene = frame.scene
-    found = scene.lexicon.pattern("after_which").search(
-        scene.text, scene.clauses[frame.head.clause].start, scene.span.end
-    )
-    if frame.kind is not Kind.PRESS_CONFERENCE or found is None:
-        return None
-    signed = found["signed"] is not None
-    for old in reversed(discourse.frames):
-        fits = old.kind is Kind.CEREMONY if signed else old.kind in GATHERING
-        summit = found["noun"] == Kind.SUMMIT.value
-        fits = fits and (not summit or old.kind is Kind.SUMMIT or old.body is not None)
-        if not fits or old.when is None or not old.when.has_day or scene is old.scene:
-            continue
-        if not frame.who.actors:
-            for side in participants_of(old):
-                frame.who.add(side)
-        if not frame.where.country:
-            inferred = {"city": "from the meeting before"}
-            frame.where = replace(old.where, inferred=inferred if old.where.city else {})
-        return old
-    return None
-
-
-def _told_day(frame: Frame, discourse: Discourse) -> date | None:
-    """The first day of the meeting told right before, that "the talks" are."""
-    head, paragraph = frame.head, frame.scene.sentence.paragraph
-    if head.rule != "head.noun" or not head.generic or head.ordinal or head.body:
-        return None
-    for old in reversed(discourse.frames):
-        if paragraph - old.scene.sentence.paragraph > 1:
-            return None
-        if old.when and old.when.has_day and old.kind in GATHERING and not old.ends:
-            return old.when.first_day
-    return None
-
-
-def _day_of_body(frame: Frame, day: date, discourse: Discourse) -> date | None:
-    """The day of the body's meeting told before, if that is not over by the `day` spoken of last:
-    "Tomorrow the Group meets. ... Its summit begins at 10:30"."""
-    for old in reversed(discourse.frames if frame.body else []):
-        if old.body is frame.body and old.when and old.when.has_day and not old.ends:
-            return old.when.first_day if old.when.first_day >= day else None
-    return None
-
-
-def _day_of_paragraph(frame: Frame, discourse: Discourse) -> date | None:
-    """The day of the meeting told last in the paragraph, where no day was spoken of since but
-    that of something else: "They meet on Monday. The loan falls due on the 20th. She receives him
-    at 15.15"."""
-    paragraph = frame.scene.sentence.paragraph
-    for old in reversed(discourse.frames):
-        if old.scene.sentence.paragraph != paragraph:
-            return None
-        if old.when and old.when.has_day and old.head.oblique != "hard":
-            return old.when.first_day
-    return None
 
 
 def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:

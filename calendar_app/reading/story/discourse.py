@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from calendar_app.model import Body, Place, TimeMention
 from calendar_app.reading.names.gazetteer import Gazetteer
@@ -43,7 +44,7 @@ class Discourse:
     of the last sentence that tells who comes; `named` the number of the one behind the last that
     names a person; `owners` the number of the last sentence that names organisations, and those;
     `label` the bare label ("WHEN") that the next line
-    answers.
+    answers; `today` the day on which the article came out.
     """
 
     gazetteer: Gazetteer
@@ -70,6 +71,7 @@ class Discourse:
     number: int = 0
     attended: int = 0
     label: str = ""
+    today: date | None = None
 
     def day_of(self, sentence: Sentence) -> TimeMention | None:
         """The day that the sentence's own line, or the heading above it, sets."""

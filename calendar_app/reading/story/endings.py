@@ -57,9 +57,13 @@ def _goes_home(scene: Scene, time: TimeMention, frames: Sequence[Frame]) -> bool
 
 
 def is_close(frame: Frame, discourse: Discourse) -> bool:
-    """ "The closing session is on Thursday": a part of the meeting told before, its last."""
+    """ "The closing session is on Thursday": a part of the meeting told before, its last; but not
+    "the last meeting was held in March", before that opened."""
     scene, head = frame.scene, frame.head
-    if frame.when is None or next(_opened(scene, discourse), None) is None:
+    if frame.time is None or not any(
+        can_close(opened.when, following(opened.when, frame.time).when)
+        for opened in _opened(scene, discourse)
+    ):
         return False
     back = max(scene.span.start, head.span.start - 24)
     found = scene.lexicon.pattern("closing_part").search(scene.text, back, head.span.end)

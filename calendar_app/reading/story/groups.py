@@ -46,7 +46,8 @@ def group(
             continue
         if one.named and frame.head.kind is Kind.TALKS:
             continue  # persons talk; a body meets
-        if sides and one.body and one.body.kind == Kind.SESSION.value:
+        two = one.frame is not None and len(one.frame.who.sides) == 2  # who appear before a court
+        if sides and one.body and one.body.kind == Kind.SESSION.value and not two:
             continue  # a council has no two sides
         if _comes_later(frame, one) or _only_named(one):
             continue

@@ -72,18 +72,24 @@ def _named_just_before(frame: Frame, discourse: Discourse) -> str | None:
 
 
 def _of_the_two(frame: Frame, discourse: Discourse) -> bool:
-    """ "Consultations between the two ministries", of which one side is named or none: those of the
-    two states that met in the meeting told last."""
+    """ "Consultations between the two ministries", of which one side is named or none, "a technical
+    sub-commission is to meet first": those of the two states that met in the meeting told last."""
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
     if frame.kind not in TWO_SIDED or len(frame.who.actors) > 1:
         return False
-    if not scene.lexicon.pattern("between_the_two").search(scene.text, clause.start, clause.end):
+    between = scene.lexicon.pattern("between_the_two").search(scene.text, *clause)
+    small = scene.lexicon.pattern("lesser_body").fullmatch(
+        scene.text, clause.start, frame.span_start
+    )
+    small = None if frame.who.actors or frame.who.people else small
+    if not (between or small):
         return False
     for old in reversed(discourse.frames):
         sides = participants_of(old) | {
             c for c in (old.where.country,) if c and old.kind is Kind.VISIT
         }
-        if len(sides) == 2 and set(frame.who.actors) <= sides and not old.body:
+        theirs = all(side.isupper() for side in sides) if small else not old.body
+        if len(sides) == 2 and set(frame.who.actors) <= sides and theirs:
             for side in sorted(sides):
                 frame.who.add(side)
             frame.borrowed = True

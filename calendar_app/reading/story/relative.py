@@ -25,6 +25,7 @@ _DAYS = {"day": 1, "week": 7}
 DAYS_OF_IT = ("day-of-meeting",)
 OF_THE_DAY = "day-within"  # the date phrase "earlier in the day"
 _THE_WEEKDAY = "said-weekday"  # the date phrase "on the Monday": of days however many
+_WITHIN = "date.within"
 _PARAGRAPHS = 2  # as far as "on the sidelines" may stand behind the meeting
 _LONG_AGO = timedelta(days=3)
 _A_WEEK = timedelta(days=7)
@@ -113,6 +114,8 @@ def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
         return
     clause = scene.clauses[frame.head.clause]
     last = told[-1]
+    if last.when is None and last.body:  # "on the margins of the forum", named once more
+        last = next((f for f in reversed(told) if f.body is last.body and f.when), last)
     near = scene.sentence.paragraph == last.scene.sentence.paragraph
     far = scene.sentence.paragraph - last.scene.sentence.paragraph
     margins = scene.lexicon.pattern("on_its_margins").match(scene.text, clause.start)
@@ -154,7 +157,9 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
         return
     scene = frame.scene
     beside = scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end)
+    # "opens on Thursday with a dinner. The session proper is on Friday": both are days of it
     dated = [f for f in reversed(told) if f.when and f.head.oblique != "hard"]
+    dated = [f for f in dated if beside or _WITHIN not in f.rules]
     for whole in dated if beside else dated[:1]:
         opens = frame.head.rule == "head.pronoun"  # "next week. A reception on Wednesday opens it"
         days = (
@@ -170,7 +175,7 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
             by = ahead - when.first_day
             end = when.end + by if when.end else None
             frame.when = replace(when, start=when.start + by, end=end)
-            frame.rules.append("date.within")
+            frame.rules.append(_WITHIN)
             return
 
 

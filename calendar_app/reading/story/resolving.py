@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendar_app.model import Body, Kind, Span
+from calendar_app.model import Body, Kind, Span, Status
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
@@ -235,14 +235,18 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     if who.inner and who.actors and head.rule != "head.pronoun":
         return
     new = head.fresh and not head.ordinal and frame.kind is not Kind.SESSION
-    if new and nobody and head.rule == "head.noun" and _of_two(frame, discourse):
+    if head.fresh and nobody and head.rule == "head.noun" and _of_two(frame, discourse):
         return
     if not (again or nobody) or new:
         named = head.rule == "head.noun" and not with_another(frame)
         if (named or (who.pronoun and who.plural)) and not who.people:
             take_topic(frame, discourse)
         return
-    found = antecedent(frame, discourse.spoken, discourse.number, discourse.main, discourse.pair)
+    at_its_hour = [s for s in discourse.spoken if s.frame and s.frame is frame.antecedent]
+    found = at_its_hour[0] if at_its_hour else None
+    found = found or antecedent(
+        frame, discourse.spoken, discourse.number, discourse.main, discourse.pair
+    )
     if found is None:
         if head.rule != "head.pronoun" or not head.ordinal:
             take_topic(frame, discourse)
@@ -279,9 +283,13 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
 
 
 def _of_two(frame: Frame, discourse: Discourse) -> bool:
-    """ "It was agreed to hold a bilateral meeting in Tashkent": of the two who met before."""
-    two = frame.scene.lexicon.pattern("of_two").match(frame.scene.word_at(frame.head.span))
-    before = [f for f in discourse.frames if f.scene is not frame.scene]
+    """ "It was agreed to hold a bilateral meeting in Tashkent", "A round planned for 2 May was put
+    off": of the two who met before."""
+    lexicon, scene = frame.scene.lexicon, frame.scene
+    two = lexicon.pattern("of_two").match(scene.word_at(frame.head.span))
+    if frame.status in (Status.CANCELLED, Status.POSTPONED) and frame.kind in GATHERING:
+        two = two or lexicon.pattern("planned_one").match(scene.text, frame.head.span.end)
+    before = [f for f in discourse.frames if f.scene is not scene]
     last = before[-1] if two and before else None
     if last is None or last.body or len(last.who.sides) != 2:
         return False

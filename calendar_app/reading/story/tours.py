@@ -7,7 +7,10 @@ tour": nobody says again that it is Hu who comes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from calendar_app.model import Kind
 from calendar_app.reading.sentence.frames import Frame
@@ -16,6 +19,9 @@ from calendar_app.reading.sentence.roles import Who
 from calendar_app.reading.sentence.scenes import Scene
 
 _REACH = 15  # sentences for which somebody is taken to be on his way
+_BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d")
+_PARAGRAPHS = 2  # between two stops that are told one after the other
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -55,6 +61,37 @@ class Tours:
             if not frame.where.country:
                 frame.where = Where(country=stop)
             frame.rules.append("tour.stop")
+
+
+def in_order(frame: Frame, told: Sequence[Frame], today: date | None) -> None:
+    """ "She will be in Honiara on Monday. She visits Funafuti on Friday": the stops of a journey to
+    come are told in their order, so that it is the Friday behind that Monday."""
+    when, time, scene = frame.when, frame.time, frame.scene
+    last = next((f for f in reversed(told) if f.when), None)
+    if not (when and time and last and last.when and today and last.when.has_day):
+        return
+    bare = _BARE_WEEKDAY.fullmatch(time.timex.value) and not (time.timex.shift or when.timed)
+    ahead = today < when.first_day < last.when.first_day < when.first_day + _A_WEEK
+    near = scene.sentence.paragraph - last.scene.sentence.paragraph <= _PARAGRAPHS
+    back = scene.lexicon.pattern("told_back").search(scene.text, *scene.clauses[frame.head.clause])
+    if bare and ahead and near and not back and _goes_on(frame, last):
+        end = when.end + _A_WEEK if when.end else None
+        frame.when = replace(when, start=when.start + _A_WEEK, end=end)
+        frame.rules.append("tour.order")
+
+
+def _goes_on(frame: Frame, last: Frame) -> bool:
+    """Whether both are stops of one traveller, in two states of which neither is his own."""
+    here, there = frame.where.country, last.where.country
+    traveller = last.who.actors[:1]
+    same = traveller == frame.who.actors[:1] or (
+        frame.kind is Kind.VISIT and set(traveller) <= set(frame.who.actors)
+    )
+    return (
+        bool(here and there and traveller)
+        and same
+        and len({here, there, *traveller}) == len([here, there, *traveller])
+    )
 
 
 def _beside(frame: Frame) -> str | None:
