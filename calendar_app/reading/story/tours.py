@@ -83,15 +83,11 @@ def in_order(frame: Frame, told: Sequence[Frame], today: date | None) -> None:
 def _goes_on(frame: Frame, last: Frame) -> bool:
     """Whether both are stops of one traveller, in two states of which neither is his own."""
     here, there = frame.where.country, last.where.country
-    traveller = last.who.actors[:1]
-    same = traveller == frame.who.actors[:1] or (
-        frame.kind is Kind.VISIT and set(traveller) <= set(frame.who.actors)
-    )
-    return (
-        bool(here and there and traveller)
-        and same
-        and len({here, there, *traveller}) == len([here, there, *traveller])
-    )
+    traveller, person = last.who.actors[:1], last.who.people[:1]
+    alone = frame.kind is Kind.VISIT and not frame.who.people
+    same = person == frame.who.people[:1] or (alone and set(traveller) <= set(frame.who.actors))
+    apart = here != there and not {here, there} & set(traveller)
+    return bool(here and there and traveller and person) and same and apart
 
 
 def _beside(frame: Frame) -> str | None:

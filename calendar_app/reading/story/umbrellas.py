@@ -115,15 +115,11 @@ def _comes_among(visit: Frame, other: Frame) -> bool:
 
 
 def _travels_for_it(frame: Frame, other: Frame) -> bool:
-    """ "Both fly to Fiji next week", where a body meets that week, "travels to Munich on Thursday"
-    and takes part there in a conference that opens on Friday: they come to that."""
+    """ "Both fly to Fiji next week", where a body meets that week: they come to that."""
     if other.body is None or other.kind not in GATHERING or not (frame.when and other.when):
         return False
     here = frame.where.country is not None and frame.where.country == other.where.country
     there = not frame.where.city or frame.where.city == other.where.city
     inside = other.when.has_day and frame.when.first_day <= other.when.first_day
     inside = inside and (frame.when.grain is not Grain.MONTH or bool(frame.where.city))
-    eve = inside and (other.when.first_day - frame.when.first_day).days <= 1
-    if eve and there and frame.where.city and set(frame.who.actors[:1]) <= set(other.who.actors):
-        return bool(frame.who.actors)
     return here and there and inside and other.when.last_day <= frame.when.last_day
