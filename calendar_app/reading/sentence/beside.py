@@ -8,6 +8,7 @@ from .head import Head
 from .heads import speaks
 from .scenes import Scene
 
+_WHERE = 6  # words between "which Italy will hold" and its day
 _DASHES = ("-", "\u2013", "\u2014")
 
 
@@ -15,8 +16,10 @@ def is_beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     """Nothing but small words, brackets and places between the head and the date."""
     gap = Span(_own_noun(scene, head, time) or head.span.end, time.span.start)
     due = scene.lexicon.pattern("due_behind").fullmatch(scene.text, gap.start, gap.end)
-    if due and head.rule != "head.verb" and not scene.any_of(("nouns",), gap):
-        return True
+    held = scene.lexicon.pattern("which_will_hold").search(scene.text, *gap)
+    near = held and len(scene.text[held.end() : gap.end].split()) <= _WHERE
+    if (due or near) and head.rule != "head.verb" and not scene.any_of(("nouns",), gap):
+        return True  # "told of a seminar on books, which Italy and Slovenia will hold in Bled from"
     if gap.end - gap.start > 80 or head.rule == "head.verb":
         return False
     reduced = scene.lexicon.pattern("reduced").match(scene.text, gap.start, gap.end)
