@@ -64,6 +64,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         keep(store, text, title=LONG, body=None, participants=("QA",), city="Doha", country="QA",
              when=a_day("2022-01-11"), evidence=Span(0, len(SENTENCE)), quote=SENTENCE,
              phrase=Span(at, at + len("14 يناير")))  # fmt: skip
+        for day, minutes in ((24, 0), (25, 0), (24, 30)):
+            when = an_hour(f"2022-02-{day}T10:{minutes:02}:00+01:00")
+            text = an_article(f"Of {day}\n\nThey meet at {minutes}.", publisher="A Paper " * 5)
+            keep(store, text, title="Disputed talks", when=when)
         told(store, "Unsettled talks", when=a_day("2022-01-11"), status=Status.TENTATIVE)
     with serving(database) as address:
         yield address
@@ -273,6 +277,46 @@ def test_a_row_has_its_date_whole_who_takes_part_and_of_what_kind_it_is(
     expect(row.get_by_text("Russia, NATO")).to_be_visible()
     expect(row.get_by_text("Session", exact=True)).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_phone_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    """320 px is what WCAG 1.4.10 asks for."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}/?q=disputed")
+    disputed = page.get_by_role("link", name="Disputed talks").first.get_attribute("href")
+    for view in (*VIEWS, disputed, "/sources", "/map", "/diary", "/month/2022-01", "/api/docs"):
+        page.goto(f"{address}{view}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width, view
+    page.goto(f"{address}{disputed}")
+    expect(page.get_by_role("heading", name="Which date is shown, and why")).to_be_visible()
+    page.close()
+
+
+def test_what_one_taps_is_44_pixels_high(browser: Browser, address: str) -> None:
+    """Buttons, fields, folds and lists of links; a meeting by its whole row. Links in running
+    text are as high as their line."""
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    for view in ("/", "/?city=Vienna&status=cancelled", "/add", "/subscribe", "/review", "/diary"):
+        page.goto(f"{address}{view}")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        small = page.locator(
+            "button, select, summary, .button, .chip, .year a, .filters li a, .jump a, .fold > a,"
+            "input:not([type=hidden], [type=checkbox])"
+        ).evaluate_all(
+            """all => all.filter(one => {
+              const { width, height } = one.getBoundingClientRect();
+              return width && height && height < 43.5;
+            }).map(one => one.outerHTML)"""
+        )
+        assert small == [], view
+    page.goto(address)
+    line = page.locator(".meeting .line").first.bounding_box()
+    assert line
+    page.touchscreen.tap(line["x"] + 40, line["y"] + 8)
+    expect(page).to_have_url(re.compile("/meetings/"))
+    context.close()
 
 
 def test_on_a_phone_the_month_and_the_day_stay_in_sight(browser: Browser, address: str) -> None:
