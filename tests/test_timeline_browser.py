@@ -255,6 +255,9 @@ def test_on_a_screen_a_line_is_cut_around_its_date_and_runs_as_its_language(
     assert SENTENCE[:20] not in long.inner_text()
     expect(long.locator("mark")).to_have_text("14 يناير")
     assert long.evaluate("line => getComputedStyle(line).direction") == "rtl", "it begins with NATO"
+    title = page.locator(".meeting h4 a", has_text=LONG)
+    assert title.get_attribute("lang") == "ar"
+    assert page.locator(".meeting h4 a", has_text="Round 0").get_attribute("lang") is None
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, LAPTOP, TABLET, PHONE], ids=str)

@@ -26,13 +26,14 @@ _ON_ONE_DAY = 400  # rows of a day that is fuller than a window
 _UNDER_WAY = 60
 _IN_FULL = 6  # more than these that are under way on the first day are told in one line
 _WIDTH, _REACH = 96, 33  # characters of a line of evidence, and of them to where its date ends
+_BEYOND_LATIN = "\u0250"
 _STUBS_FOR = timedelta(days=30)  # a day that a meeting left says so for this long
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One meeting on the timeline. `outlet` is where its line of evidence stood, `language` the
-    one that it is in.
+    one that it is in, `title_language` that of its title, where its letters are not ours.
 
     `differs` is a telling with another day than the meeting is shown on; `was` the day that it
     left. `hit` is where its articles say what was searched for.
@@ -46,6 +47,7 @@ class Row:
     differs: Sighting | None = None
     hit: Hit | None = None
     language: str = ""
+    title_language: str = ""
 
     @property
     def last_day(self) -> date | None:
@@ -242,7 +244,16 @@ def row_of(
         differing(tellings),
         hit,
         source.language if source else "",
+        _title_language(meeting, tellings),
     )
+
+
+def _title_language(meeting: Meeting, tellings: Sequence[Told]) -> str:
+    """Empty for a title in Latin letters: it may be our own, of an article in any language."""
+    if all(letter < _BEYOND_LATIN or not letter.isalpha() for letter in meeting.title):
+        return ""
+    own = (told.language for told in tellings if told.sighting.title == meeting.title)
+    return next(own, "")
 
 
 def in_order(rows: Sequence[Row], zone: ZoneInfo | None) -> list[Row]:
