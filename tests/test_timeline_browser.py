@@ -364,6 +364,7 @@ def test_printed_it_is_the_meetings_with_their_evidence_in_full_and_no_more(
     assert long.inner_text() == SENTENCE
     for hidden in (".top", ".strip", "#filter", ".flank", ".display", ".jump"):
         expect(page.locator(hidden)).to_be_hidden()
+    expect(page.get_by_role("contentinfo")).to_have_text(f"{address}{view}", use_inner_text=True)
     expect(page.locator(".meeting mark").last).to_be_visible()
     size = page.evaluate("getComputedStyle(document.body).fontSize")
     assert size == "14px", "10.5 pt"
