@@ -30,7 +30,7 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
     whole = None if before else _told_before(frame, discourse)
     told = before.when.last_day if before and before.when else None
     told = whole.when.first_day if whole and whole.when else told
-    told = told or _day_of_body(frame, day, discourse)
+    told = told or _day_of_body(frame, day, discourse) or _day_of_town(frame, discourse)
     told = told or _day_of_paragraph(frame, discourse)
     frame.time = frame.hour
     if whole and whole.body and not frame.who.actors and alike(frame.kind, whole.kind):
@@ -91,6 +91,19 @@ def _day_of_body(frame: Frame, day: date, discourse: Discourse) -> date | None:
     for old in reversed(discourse.frames if frame.body else []):
         if old.body is frame.body and old.when and old.when.has_day and not old.ends:
             return old.when.first_day if old.when.first_day >= day else None
+    return None
+
+
+def _day_of_town(frame: Frame, discourse: Discourse) -> date | None:
+    """ "Goes to Accra on Friday, after talks in Abuja on Thursday. In Accra he will be received at
+    noon": the day on which he is in the town."""
+    city, people = frame.where.city, set(frame.who.people)
+    for old in reversed(discourse.frames if city and people else []):
+        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph > 1:
+            return None
+        there = old.where.city == city and people & set(old.who.people)
+        if there and old.when and old.when.has_day and old.when.first_day == old.when.last_day:
+            return old.when.first_day
     return None
 
 

@@ -138,6 +138,9 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
             continue
         if before.status is Status.CANCELLED and frame.status is Status.TENTATIVE:
             continue  # "Both were called off. They could be held in June": nothing is settled
+        whole = _told_before(before) if before.lapsed else None
+        if whole and not (whole.lapsed or frame.lapsed or frame.moved):
+            continue  # whose old day that was: "today their officers meet" is no newer one
         put_off = _rearranged(before, frame)
         if frame.moved or before.lapsed or put_off:
             new, old = one, other

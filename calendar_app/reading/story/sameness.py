@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calendar_app.model import Grain, Kind, Span
+from calendar_app.model import Grain, Kind, Span, Status
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 
@@ -43,6 +43,9 @@ def is_same(one: Frame, other: Frame) -> bool:
         return False
     if one.body:
         return True
+    off = (one.status is Status.CANCELLED) is not (other.status is Status.CANCELLED)
+    if coarse and off and participants_of(one) != participants_of(other):
+        return False  # "theirs of 9 May fell through. She will see Guterres later this month"
     if coarse and not exact and meets_again(other) and not meets_again(one):
         return False  # "met on Monday. They may meet again later this week"
     if coarse and not exact and _heads_story(one, other):
@@ -143,12 +146,15 @@ def _with_others(one: Frame, other: Frame) -> bool:
 def _of_ministers(one: Frame, other: Frame) -> bool:
     """ "The leaders meet from 21 to 26 May. Foreign ministers hold their own meeting on Thursday":
     a day within those of the summit, and others who sit down."""
-    if one.when is None or other.when is None or one.when.first_day == other.when.first_day:
+    if one.when is None or other.when is None:
+        return False
+    first = one.when.first_day == other.when.first_day
+    if first and one.when.last_day == other.when.last_day:
         return False
     if {one.kind, other.kind} != {Kind.SUMMIT, Kind.MEETING} or not (one.body and other.body):
         return False
     lesser = one if one.kind is Kind.MEETING else other
-    before = Span(lesser.scene.clauses[lesser.head.clause].start, lesser.span_start)
+    before = Span(lesser.scene.clauses[lesser.head.clause].start, lesser.head.span.end)
     has = lesser.scene.has
     return has("people", "lower", before) is not None and not has("people", "top", before)
 

@@ -302,9 +302,9 @@ class Thread(Told):
         timex = phrase.timex
         if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
-        if opening := self._day_of_opening(phrase):
-            return opening
         number, stretch, said = int(timex.value[9]), self.stretch, self.said
+        if told := self._day_of_opening(phrase) or self._day_before_it(phrase.span, number):
+            return told
         spoken = said is None or (stretch is not None and said.overlaps(stretch))
         if stretch is not None and spoken and self._is_coming(stretch, tense):
             fitting = [day for day in _days(stretch) if day.isoweekday() == number]

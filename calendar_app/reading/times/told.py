@@ -245,6 +245,20 @@ class Told:
         joined = 0 < len(lead) <= _LEAD_IN and lead[0] in self._joins("clauses")
         return joined and self._opening is not None and self._opening == self._spoken_at
 
+    def _day_before_it(self, span: Span, number: int) -> date | None:
+        """ "A visit to Accra on Friday, after talks in Abuja on Thursday": the weekday before the
+        day that was just spoken of."""
+        said = self.said
+        if said is None or not said.has_day or not self._goes_on(span):
+            return None
+        gap = self.text[self._spoken_at : span.start]
+        lead = gap.removeprefix(", ").split()[:1]
+        if not gap.startswith(", ") or lead == [] or lead[0] not in self._joins("done_first"):
+            return None
+        if "," in gap[1:] or self.published is None or said.first_day <= self.published:
+            return None
+        return said.first_day - timedelta(days=(said.first_day.isoweekday() - number) % 7 or 7)
+
     def _joins(self, name: str) -> Sequence[str]:
         """Words of the language that say how one time hangs on another."""
         words: Sequence[str] = self.language.tables.get("joins", {}).get(name, ())
