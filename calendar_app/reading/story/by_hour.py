@@ -14,6 +14,8 @@ from calendar_app.reading.sentence.lasting import stretched
 from .antecedents import alike
 from .discourse import Discourse, participants_of
 
+_PARAGRAPHS = 2  # as far as a meeting to come is in mind
+
 
 def date_by_hour(frame: Frame, discourse: Discourse) -> None:
     """ "In the afternoon, at 3 pm": the hour's own day, the one spoken of last; "the talks begin at
@@ -36,6 +38,8 @@ def date_by_hour(frame: Frame, discourse: Discourse) -> None:
     if whole and whole.body and not frame.who.actors and alike(frame.kind, whole.kind):
         frame.antecedent = whole  # whatever else "the meeting" might take up
     day = told or day
+    if day < _since(frame, discourse):  # "held talks on 6 May and is to meet the press at 1 p.m."
+        day = _day_ahead(frame, discourse) or day
     when = When(day, day + timedelta(days=1), Grain.DAY, basis=("day spoken of last",))
     frame.when = stretched(when, frame.lasts, closes=False)  # "the two-day meeting starts at 9"
     frame.borrowed = True
@@ -71,9 +75,8 @@ def _comes_behind(frame: Frame, discourse: Discourse) -> Frame | None:
 def _told_before(frame: Frame, discourse: Discourse) -> Frame | None:
     """The meeting told right before, that "the talks" are; if they "will begin at noon", none that
     is over."""
-    head, scene, paragraph = frame.head, frame.scene, frame.scene.sentence.paragraph
-    ahead = scene.lexicon.pattern("to_come").search(scene.text, *scene.clauses[head.clause])
-    since = discourse.today if ahead and discourse.today else date.min
+    head, paragraph = frame.head, frame.scene.sentence.paragraph
+    since = _since(frame, discourse)
     if head.rule != "head.noun" or not head.generic or head.ordinal or head.body:
         return None
     for old in reversed(discourse.frames):
@@ -82,6 +85,23 @@ def _told_before(frame: Frame, discourse: Discourse) -> Frame | None:
         held = old.when and old.when.has_day and old.kind in GATHERING and not old.ends
         if held and old.when and old.when.last_day >= since:
             return old
+    return None
+
+
+def _since(frame: Frame, discourse: Discourse) -> date:
+    """The first day that it can have: today where it is told to come."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    ahead = scene.lexicon.pattern("to_come").search(scene.text, *clause)
+    return discourse.today if ahead and discourse.today else date.min
+
+
+def _day_ahead(frame: Frame, discourse: Discourse) -> date | None:
+    """The first day of the meeting to come that was told last, no more than two paragraphs ago."""
+    for old in reversed(discourse.frames):
+        if frame.scene.sentence.paragraph - old.scene.sentence.paragraph > _PARAGRAPHS:
+            return None
+        if old.when and old.when.has_day and old.when.first_day >= _since(frame, discourse):
+            return old.when.first_day
     return None
 
 
