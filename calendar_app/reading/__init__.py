@@ -16,7 +16,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               binding, targets, courses, beside, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting
               roles, parts, speakers, askers, peace   who takes part
-              shares, houses, places         on which of several days, and where
+              shares, houses, elsewhere, places   on which of several days, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse           what has been spoken of so far
               pronouns, topics, antecedents, groups, resolving, attached,
@@ -31,7 +31,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               layout, headings, diary, hours, by_hour   what dates the lines, and hours alone
               cases               who appears before a court
               relative, coreference, umbrellas   days counted from others; what is one meeting
-              surroundings                   the place of the meeting beside it
+              surroundings, homes    the place of the meeting beside it, of what is announced
               assembly, confidence, grounds  sightings, their evidence, how sure they are and why
 """
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calendar_app.model import ActorMention, Place, PlaceMention, Span, TimeMention
+from calendar_app.model import ActorMention, Kind, Place, PlaceMention, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .asides import resumes
+from .elsewhere import usable
 from .heads import Head
-from .houses import is_subject, works_there
+from .houses import is_subject
 from .scenes import Scene, opens_relative, predicates
-from .speakers import was_said_in
 from .stops import gone_to, left_after, left_for, visited
 from .towns_of_others import (
     gapped_town,
@@ -26,10 +26,7 @@ from .towns_of_others import (
     of_listed,
     of_next,
     of_planned,
-    qualifies,
 )
-
-_LANDS = ("country", "region")  # types of places in which much happens
 
 
 @dataclass(slots=True)
@@ -58,6 +55,10 @@ def find_where(
     """The place of the meeting of `head`. `alone`: the only head of its scene. Where a head has
     several `rounds`, a place holds for the date that it stands beside."""
     where = _told(scene, head, times, gazetteer, alone=alone, rounds=rounds, part=part)
+    if head.kind is Kind.VISIT and where.country and not where.city and len(where.countries) == 1:
+        towns = _stayed_in(scene, head, where.country)
+        if len(towns) == 1 and usable(scene, towns[0]):
+            return place_of(scene, towns, head, times, gazetteer)
     if alone and not rounds and not (where.country or where.countries):
         host = _host(scene, head)
         where.country = host.actor if host else None
@@ -110,7 +111,7 @@ def _told(
     part: Span | None,
 ) -> Where:
     if part:
-        own = [p for p in scene.places if part.holds(p.span) and _usable(scene, p)]
+        own = [p for p in scene.places if part.holds(p.span) and usable(scene, p)]
         if own:
             return place_of(scene, own, head, times if rounds else [], gazetteer)
     if rounds:
@@ -124,9 +125,7 @@ def _told(
         near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
         near = near or _same_place(scene, head, times)
         clause_places = [
-            p
-            for p in scene.places
-            if scene.clauses[head.clause].holds(p.span) and _usable(scene, p)
+            p for p in scene.places if scene.clauses[head.clause].holds(p.span) and usable(scene, p)
         ]
         first = min((t.span.start for t in scene.times if t.when), default=0)
         if not near and len(clause_places) == 1 and clause_places[0].span.end < first:
@@ -148,19 +147,11 @@ def _told(
     states = visited(scene, head)
     if states:
         single = states[0] if len(states) == 1 else None
-        behind_it = Span(head.span.end, _stay_ends(scene, head))  # "to meet him in Oslo"
-        towns = [
-            p
-            for p in scene.places
-            if p.place.type == "city"
-            and p.place.country == single
-            and behind_it.holds(p.span)
-            and scene.word_before(p.span.start) in scene.lexicon.words("place", "inside")
-        ]
-        if len(towns) == 1 and _usable(scene, towns[0]):
+        towns = _stayed_in(scene, head, single)
+        if len(towns) == 1 and usable(scene, towns[0]):  # "visits Norway to meet him in Oslo"
             return place_of(scene, towns, head, times, gazetteer)
         return Where(country=single, countries=tuple(states))
-    here = [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    here = [p for p in scene.places if clause.holds(p.span) and usable(scene, p)]
     here = gapped_town(scene, head) or [p for p in here if not of_gapped(scene, head, p)]
     here = _moved_to(scene, head, here) or here
     here = [p for p in here if not of_next(scene, head, times, p)]
@@ -176,7 +167,9 @@ def _told(
         held = held or scene.has("roles", "convening", behind[0])
         held = held or scene.lexicon.pattern("which_holds").match(scene.text, *behind[0])
         if relative and held:
-            here = [p for p in scene.places if behind[0].holds(p.span) and _usable(scene, p)]
+            here = [p for p in scene.places if behind[0].holds(p.span) and usable(scene, p)]
+    if not here and opens_relative(scene, clause) in scene.lexicon.words("clauses", "time"):
+        here = _before_when(scene, head, times)
     if not here and resumes(scene, head.clause + 2):
         here = [p for p in scene.places if scene.clauses[head.clause + 2].holds(p.span)]
     if not here and head.rule != "head.verb":
@@ -184,12 +177,12 @@ def _told(
             p
             for behind_it in predicates(scene, head.clause)
             for p in scene.places
-            if behind_it.holds(p.span) and _usable(scene, p) and not of_planned(scene, head, p)
+            if behind_it.holds(p.span) and usable(scene, p) and not of_planned(scene, head, p)
         ]
     if not here:
-        here = [p for p in gone_to(scene, head) if _usable(scene, p)]
+        here = [p for p in gone_to(scene, head) if usable(scene, p)]
     if not here:
-        opening = [p for p in scene.places if _usable(scene, p)]
+        opening = [p for p in scene.places if usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
         opening = [p for p in opening if not _of_what_came(scene, head, p)]
         opening = [p for p in opening if not of_listed(scene, head, times, p)]
@@ -200,6 +193,20 @@ def _told(
         elif opening and (alone or opening[0].span.start - scene.span.start < 30):
             here = opening[:1]
     return place_of(scene, here, head, times, gazetteer)
+
+
+def _stayed_in(scene: Scene, head: Head, state: str | None) -> list[PlaceMention]:
+    """The towns of the state in which a guest is said to be behind his visit: "to meet him in
+    Oslo"."""
+    behind_it = Span(head.span.end, _stay_ends(scene, head))
+    return [
+        p
+        for p in scene.places
+        if p.place.type == "city"
+        and p.place.country == state
+        and behind_it.holds(p.span)
+        and scene.word_before(p.span.start) in scene.lexicon.words("place", "inside")
+    ]
 
 
 def _stay_ends(scene: Scene, head: Head) -> int:
@@ -220,7 +227,7 @@ def _moved_to(scene: Scene, head: Head, here: Sequence[PlaceMention]) -> list[Pl
     ):
         return []
     behind = predicates(scene, head.clause)
-    return [p for b in behind for p in scene.places if b.holds(p.span) and _usable(scene, p)]
+    return [p for b in behind for p in scene.places if b.holds(p.span) and usable(scene, p)]
 
 
 def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
@@ -230,7 +237,15 @@ def _where_it_was(scene: Scene, head: Head, times: Sequence[TimeMention]) -> lis
         return []
     if opens_relative(scene, clause) not in scene.lexicon.words("clauses", "relative"):
         return []
-    return [p for p in scene.places if clause.holds(p.span) and _usable(scene, p)]
+    return [p for p in scene.places if clause.holds(p.span) and usable(scene, p)]
+
+
+def _before_when(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[PlaceMention]:
+    """ "The last time was in New York on 20 May, when he sat down with her": where that day was."""
+    before = scene.clauses[head.clause - 1] if head.clause else None
+    if before is None or not any(before.holds(t.span) for t in times):
+        return []
+    return [p for p in scene.places if before.holds(p.span) and usable(scene, p)]
 
 
 def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
@@ -266,7 +281,7 @@ def _same_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list[
         return []
     clause = scene.clauses[head.clause]
     before = [p for p in scene.places if clause.start <= p.span.start < times[0].span.start]
-    if not before or not _usable(scene, before[-1]):
+    if not before or not usable(scene, before[-1]):
         return []
     gap = scene.text[before[-1].span.end : times[0].span.start]
     if not any(0 < t.span.start - before[-1].span.end < 9 for t in scene.times if t not in times):
@@ -308,13 +323,15 @@ def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list
         return []
     others = [t.span.start for t in scene.times if t.span.start > times[-1].span.end]
     own = Span(times[-1].span.end, min(others, default=clause.end))
-    return [p for p in scene.places if own.holds(p.span) and _usable(scene, p)]
+    return [p for p in scene.places if own.holds(p.span) and usable(scene, p)]
 
 
 def _near(scene: Scene, place: PlaceMention) -> bool:
-    """ "Near Gomel": somewhere in the country."""
+    """ "Near Gomel", "south of Athens": somewhere in the country."""
     if place.place.type != "city":
         return False
+    if scene.lexicon.pattern("side_of").search(scene.text, scene.span.start, place.span.start):
+        return True
     return scene.word_before(place.span.start) in scene.lexicon.words("place", "near")
 
 
@@ -336,6 +353,14 @@ def place_of(
         return nearest if place.span.start > head.span.start else nearest + 15
 
     cities = [p for p in here if p.place.type == "city" and not _near(scene, p)]
+    stage = scene.lexicon.words("place", "stage")
+    inside = [p for p in cities if scene.word_before(p.span.start) in stage]
+    subject = scene.lexicon.pattern("matter_of_town")  # "an agreement on the port of Chabahar"
+    cities = [
+        p
+        for p in cities
+        if not (inside and subject.search(scene.text, scene.span.start, p.span.start))
+    ]
     venues = [p for p in here if p.place.type == "venue"]
     towns = {p.place.id for p in cities}
     if not towns.issubset({p.place.city for p in venues}):
@@ -360,34 +385,3 @@ def place_of(
     if regions and where.country is None:
         where.country = min(regions, key=lambda p: abs(p.span.start - centre)).place.country
     return where
-
-
-def _of_subject(scene: Scene, place: Span) -> bool:
-    """ "Took up the killings in El Fasher at a meeting": where that happened which they discuss."""
-    back = max(scene.span.start, place.start - 90)
-    if not scene.lexicon.pattern("subject_in").search(scene.text, back, place.start):
-        return False
-    event = scene.lexicon.pattern("subject_event").search(scene.text, back, place.start)
-    at_it = scene.lexicon.pattern("at_a_session").match(scene.text, place.end, scene.span.end)
-    return bool(event or at_it)
-
-
-def _usable(scene: Scene, place: PlaceMention) -> bool:
-    if scene.is_reported(place.span.start) or place.rule == "place.lead":
-        return False
-    if place.place.type == "venue" and works_there(scene, place):
-        return False
-    before = scene.text[max(scene.span.start, place.span.start - 60) : place.span.start]
-    if place.place.type in _LANDS and scene.lexicon.pattern("affair_in").search(before):
-        return False  # "discussed the fighting in Sudan"
-    if qualifies(scene, place):
-        return False
-    if scene.lexicon.pattern("given_up_place").search(before):
-        return False  # "originally planned for Nairobi"
-    if scene.lexicon.pattern("set_for").search(before):
-        return True  # "fixed for Berlin"
-    if scene.lexicon.pattern("bound_for").search(before):
-        return True  # "leaves for Berlin on Sunday"
-    if was_said_in(scene, place.span) or _of_subject(scene, place.span):
-        return False
-    return scene.word_before(place.span.start) not in scene.lexicon.words("place", "away")

@@ -53,6 +53,7 @@ from .discourse import Discourse, participants_of
 from .endings import end, is_close
 from .guests import join
 from .headings import first_heading, home_town, is_part
+from .homes import bring_home
 from .hours import home_zone, with_hour, zone_without_city
 from .journeys import Journeys, stay, travel
 from .lapsing import lapse
@@ -166,6 +167,8 @@ def assemble(
         if plain and sent_to_negotiate(frame.scene, frame.head):
             frame.kind = Kind.TALKS
     take_surroundings(merged, discourse.frames, gazetteer)
+    if article.published:
+        bring_home(merged, marks, lexicon, discourse.main, day_of(article.published))
     host = discourse.owner[0] if discourse.owner else _in_all(merged)
     seat = gazetteer.home(host) if host and marks.entries else None
     home = home_zone(article, marks, merged) or (zone_of(seat.timezone) if seat else None)

@@ -63,14 +63,29 @@ def _dated_beside(scene: Scene) -> bool:
     return any(c.holds(t.span) for c in clauses for t in scene.times)
 
 
+def _tells_of(scene: Scene) -> bool:
+    """ "Six partners send their leaders to Brussels for the summit", "Lithuania receives them in
+    Vilnius": it tells of a meeting, in the town to which they come."""
+    meets = [*scene.all_of("nouns"), *scene.all_of("verbs"), *scene.of("contact", "meeting")]
+    inside = scene.lexicon.words("place", "inside") | scene.lexicon.words("place", "stage")
+    reached = any(
+        p.place.type == "city" and scene.word_before(p.span.start) in inside for p in scene.places
+    )
+    return bool(meets) and reached and not scene.times
+
+
 def _explain(scene: Scene, town: Where, told: Sequence[Frame]) -> None:
     """ "European Council, 27-28 June", and below: "Leaders will discuss trade in Brussels"."""
+    told = [f for f in told if f.scene is not scene]
     last = told[-1] if told else None
     if last is None or not _is_line(last) or _dated_beside(scene):
         return
     below = scene.sentence.paragraph - last.scene.sentence.paragraph == 1
     alone = len(told) < 2 or told[-2].scene is not last.scene
-    group = scene.lexicon.pattern("bare_group").match(scene.text, scene.span.start)
+    if any(b.body is not last.body for b in scene.bodies):
+        return  # "Ministers prepare the NATO summit in Washington"
+    group = scene.lexicon.pattern("bare_group").match(scene.text, scene.span.start) is not None
+    group = group or _tells_of(scene)
     known = last.where.city and last.where.inferred.get("city") not in _OF_ALL.values()
     if below and alone and group and not known:
         last.where = replace(town, inferred={"city": "from the sentence below"})
