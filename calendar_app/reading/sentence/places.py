@@ -18,7 +18,7 @@ from .elsewhere import usable
 from .heads import Head
 from .houses import is_subject
 from .scenes import Scene, opens_relative, predicates
-from .stops import gone_to, left_after, left_for, visited
+from .stops import gone_to, left_after, left_for, tours, visited
 from .towns_of_others import (
     gapped_town,
     is_planned,
@@ -26,6 +26,7 @@ from .towns_of_others import (
     of_listed,
     of_next,
     of_planned,
+    qualifies,
 )
 
 
@@ -199,14 +200,14 @@ def _stayed_in(scene: Scene, head: Head, state: str | None) -> list[PlaceMention
     """The towns of the state in which a guest is said to be behind his visit: "to meet him in
     Oslo"."""
     behind_it = Span(head.span.end, _stay_ends(scene, head))
-    return [
+    towns = [
         p
         for p in scene.places
-        if p.place.type == "city"
-        and p.place.country == state
-        and behind_it.holds(p.span)
-        and scene.word_before(p.span.start) in scene.lexicon.words("place", "inside")
+        if p.place.type == "city" and p.place.country == state and behind_it.holds(p.span)
     ]
+    inside = scene.lexicon.words("place", "inside")
+    towns = [] if tours(scene, towns) else towns
+    return [p for p in towns if scene.word_before(p.span.start) in inside]
 
 
 def _stay_ends(scene: Scene, head: Head) -> int:
@@ -326,6 +327,12 @@ def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list
     return [p for p in scene.places if own.holds(p.span) and usable(scene, p)]
 
 
+def _right_behind(scene: Scene, venue: PlaceMention, city: PlaceMention) -> bool:
+    gap = scene.text[venue.span.end : max(venue.span.end, city.span.start)]
+    joined = gap.strip(" ,") in scene.lexicon.words("place", "stage")
+    return joined and city.place.country == venue.place.country
+
+
 def _near(scene: Scene, place: PlaceMention) -> bool:
     """ "Near Gomel", "south of Athens": somewhere in the country."""
     if place.place.type != "city":
@@ -371,6 +378,8 @@ def place_of(
         where.venue, where.country = venue.text, venue.place.country
         where.house = venue.place.id
         city = gazetteer.places.get(venue.place.city or "")
+        told = [c.place for c in cities if _right_behind(scene, venue, c)]
+        city = told[0] if told else city  # "at Sakhir Palace in Manama"
         if city:
             where.city, where.timezone = city.name, city.timezone
             if not any(c.place.name == city.name for c in cities):
@@ -379,6 +388,9 @@ def place_of(
     if cities:
         city_mention = min(cities, key=distance)
         place = city_mention.place
+        if head.kind is Kind.VISIT and tours(scene, cities):
+            where.country = place.country if len(where.countries) == 1 else None
+            return where
         if not venues or place.country == where.country:
             where.city, where.country, where.timezone = place.name, place.country, place.timezone
         return where

@@ -4,6 +4,9 @@ and where somebody was before or goes on to.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from calendar_app.model import Kind, PlaceMention, Span
 
 from .heads import Head
@@ -66,3 +69,13 @@ def left_after(scene: Scene, head: Head) -> list[PlaceMention]:
         and leaves.search(scene.text, max(low, p.span.start - 24), p.span.start)
         and after.fullmatch(scene.text, p.span.end, head.span.start)
     ][-1:]
+
+
+def tours(scene: Scene, cities: Sequence[PlaceMention]) -> bool:
+    """ "To go to Riyadh and Jeddah next week": whoever tours two towns is in neither."""
+    gap = scene.lexicon.pattern("list_gap")
+    return any(
+        a.place != b.place and gap.fullmatch(scene.text, a.span.end + 1, b.span.start)
+        for a, b in pairwise(cities)
+        if b.span.start > a.span.end + 1
+    )

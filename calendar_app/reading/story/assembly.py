@@ -218,8 +218,17 @@ def _spelled(found: Sequence[Sighting], marks: Marks) -> list[Sighting]:
         name = place.text
         loud = name.isupper() and name.casefold() != place.place.name.casefold()
         if loud and place.place.name not in plain and not _cut_short(place):
-            written.setdefault(place.place.name, name.title())
+            written.setdefault(place.place.name, _as_in(place.place.name, name))
     return [replace(s, city=written[s.city]) if s.city in written else s for s in found]
+
+
+def _as_in(name: str, loud: str) -> str:
+    """FOZ DO IGUACU as Foz do Iguacu: each word like that of the name, as far as they go along."""
+    words = loud.title().split(" ")
+    known = name.split(" ")
+    if len(known) == len(words):
+        words = [w.lower() if k.islower() else w for w, k in zip(words, known, strict=True)]
+    return " ".join(words)
 
 
 def _cut_short(place: PlaceMention) -> bool:

@@ -27,6 +27,7 @@ from .hours import has_clock
 
 _LONGEST = timedelta(days=3)  # between the first and the last day of one heading
 _FEWEST = 2  # entries of a list
+_OTHERS = 5  # towns beside that of the heading, in which some of the entries may be
 _PRINTED = 2  # days since a report was sent
 _PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
 _LETTERHEAD = 6  # lines above the text of a press release
@@ -157,18 +158,18 @@ def town_of(scene: Scene, gazetteer: Gazetteer) -> Place | None:
 
 def home_town(marks: Marks) -> Place | None:
     """The one town that the headings above a list name: "Foreign guests in Beijing next week". It
-    is where the entries are, unless they open with towns of their own."""
+    is where the entries are, unless they open with towns of their own, or tell of many others."""
     entries = marks.entries.values()
     if len(entries) < _FEWEST or any(e.place for e in entries):
         return None
     first = min(marks.entries)
     above = [s.span for s in marks.sentences if s.span.end <= first and not s.closed]
-    towns = {
-        p.place.id: p.place
-        for p in marks.places
-        if p.place.type == "city" and any(s.holds(p.span) for s in above)
-    }
-    return towns.popitem()[1] if len(towns) == 1 else None
+    cities = [p for p in marks.places if p.place.type == "city"]
+    towns = {p.place.id: p.place for p in cities if any(s.holds(p.span) for s in above)}
+    below = {p.place.id for p in cities if p.span.start > first} - towns.keys()
+    dated = any(e.day for e in entries)  # those of one day's programme are all there
+    several = dated and len(below) > _OTHERS
+    return towns.popitem()[1] if len(towns) == 1 and not several else None
 
 
 def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> None:
