@@ -27,9 +27,10 @@ def is_there(scene: Scene, span: Span) -> bool:
 
 
 def attended(scene: Scene, span: Span) -> bool:
-    """ "At the G20 in Rio on 18 November", "flies to Hiroshima on Monday for the Quad": a place and
-    a day say that it is a meeting, even if the name alone has no noun of one."""
-    back = max(scene.span.start, span.start - len("for the "))
+    """ "At the G20 in Rio on 18 November", "flies to Hiroshima on Monday for the Quad", "hosts the
+    G7 in Fasano on 13 June": a place and a day say that it is a meeting, even if the name alone has
+    no noun of one."""
+    back = max(scene.span.start, span.start - len("hosting this year's "))
     lead = scene.lexicon.pattern("attending").search(scene.text, back, span.start)
     if lead is None or not scene.lexicon.pattern("name_ends").match(scene.text, span.end):
         return False
@@ -42,6 +43,8 @@ def attended(scene: Scene, span: Span) -> bool:
         for p in scene.places
         if clause.holds(p.span) and scene.word_before(p.span.start) in inside
     ]
+    if lead["way"] is None:
+        return any(p.start > span.end for p in there)
     if lead["way"].lower() == "for":
         return any(p.end <= span.start for p in there)
     return any(0 < p.start - span.end <= len(" in ") for p in there)

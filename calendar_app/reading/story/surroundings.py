@@ -134,9 +134,13 @@ def _of_its_days(frame: Frame, frames: Sequence[Frame]) -> Where | None:
         scene.text, frame.head.span.end, clause.end
     )
     nth = frame.time is not None and frame.time.rule.split("+")[0] in DAYS_OF_IT
-    if frame.body or not (fronted or behind or nth):
+    if not (fronted or behind or (nth and not frame.body)):
         return None
-    around = (f for f in reversed(frames) if f.span_start < frame.span_start and f.body)
+    around = (
+        f
+        for f in reversed(frames)
+        if f.span_start < frame.span_start and f.body and f.body is not frame.body
+    )
     return next((f.where for f in around if f.where.city and _same_days(frame, f)), None)
 
 
