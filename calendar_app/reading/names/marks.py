@@ -39,6 +39,7 @@ class Entry:
 
 
 _TITLES = 2  # lines above the text of an article
+_LONG_FORM = 80  # letters of a name in front of its short form
 
 
 @dataclass(slots=True)
@@ -130,3 +131,13 @@ def longest(matches: Sequence[Match]) -> list[Match]:
 def is_label(text: str, span: Span, asked: Collection[str]) -> bool:
     """ "WHO: Defence ministers": a question of an advisory, and no organisation."""
     return text[span.end : span.end + 1] == ":" and text[span.start : span.end].lower() in asked
+
+
+def is_short_for(text: str, span: Span) -> bool:
+    """ "The Permanent Representatives' Committee (PRC)": the short form of what is before it."""
+    short = span.of(text)
+    if text[span.start - 1 : span.start] != "(" or text[span.end : span.end + 1] != ")":
+        return False
+    before = text[max(0, span.start - _LONG_FORM) : span.start - 1]
+    initials = "".join(word[0] for word in before.split() if word[0].isupper())
+    return short.isupper() and initials.endswith(short)

@@ -21,7 +21,7 @@ from .formats import abbreviate, form_bodies, name_bodies
 from .gazetteer import Gazetteer, Match, level
 from .jointly import join_bodies, link_blocs
 from .leads import find_leads, here_at
-from .marks import Cover, Marks, is_label, line_of, longest
+from .marks import Cover, Marks, is_label, is_short_for, line_of, longest
 from .organs import link_organs
 from .people import find_people
 from .runs import NamedActor
@@ -57,6 +57,7 @@ def find_mentions(
         m
         for m in gazetteer.find(flat, language)
         if not (_parted(marks, m.span) or is_label(marks.text, m.span, asked))
+        and not (m.name.id.isupper() and is_short_for(marks.text, m.span))
     ]
     chosen = longest(matches)
     link_bodies(marks, chosen, matches, lexicon, gazetteer)

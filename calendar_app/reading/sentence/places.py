@@ -122,7 +122,7 @@ def _told(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
-        near = [p for p in near if not _of_other(scene, p, times)]
+        near = [_beside(scene, p) for p in near if not _of_other(scene, p, times)]
         near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
         near = near or _same_place(scene, head, times)
         clause_places = [
@@ -325,6 +325,15 @@ def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list
     others = [t.span.start for t in scene.times if t.span.start > times[-1].span.end]
     own = Span(times[-1].span.end, min(others, default=clause.end))
     return [p for p in scene.places if own.holds(p.span) and usable(scene, p)]
+
+
+def _beside(scene: Scene, place: PlaceMention) -> PlaceMention:
+    """ "In Sounion, south of Athens (12 May)": the town that lies there, where one is told."""
+    before = [
+        p for p in scene.places if 0 < place.span.start - p.span.end < len(", south-east of ")
+    ]
+    town = before[-1] if before and _near(scene, place) else place
+    return town if town.place.country == place.place.country else place
 
 
 def _right_behind(scene: Scene, venue: PlaceMention, city: PlaceMention) -> bool:
