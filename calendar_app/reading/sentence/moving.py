@@ -112,6 +112,14 @@ def _not_but(scene: Scene, predicate: Span, one: TimeMention, other: TimeMention
     return gap.fullmatch(scene.text, one.span.end, other.span.start) is not None
 
 
+def _of_a_town(scene: Scene, cue: Cue) -> bool:
+    """ "In Cairo rather than in Doha on 20 May", "and not in Minsk, on 20 May": it is the town that
+    does not hold."""
+    not_there = scene.lexicon.pattern("not_in_town")
+    behind = (p.span.start for p in scene.places if p.span.start >= cue.span.end)
+    return any(not_there.fullmatch(scene.text, cue.span.start, at) for at in behind)
+
+
 def _lapsed(
     scene: Scene,
     gap: Span,
@@ -126,7 +134,7 @@ def _lapsed(
         return True
     before = scene.lexicon.pattern("had_been_reserved").match(scene.text, gap.start)
     gap = Span(before.end(), gap.end) if before else gap  # "... at first": of the day before
-    old = (c for c in scene.of("status", "old") if gap.holds(c.span))
+    old = (c for c in scene.of("status", "old") if gap.holds(c.span) and not _of_a_town(scene, c))
     again = scene.lexicon.pattern("on_again")
     if behind and _with_another(scene, Span(time.span.end, behind.span.start), changed):
         return False
