@@ -44,3 +44,21 @@ def _of_subject(scene: Scene, place: Span) -> bool:
     event = scene.lexicon.pattern("subject_event").search(scene.text, back, place.start)
     at_it = scene.lexicon.pattern("at_a_session").match(scene.text, place.end, scene.span.end)
     return bool(event or at_it)
+
+
+def lies_near(scene: Scene, place: PlaceMention) -> bool:
+    """ "Near Gomel", "south of Athens": somewhere in the country."""
+    if place.place.type != "city":
+        return False
+    if scene.lexicon.pattern("side_of").search(scene.text, scene.span.start, place.span.start):
+        return True
+    return scene.word_before(place.span.start) in scene.lexicon.words("place", "near")
+
+
+def town_near(scene: Scene, place: PlaceMention) -> PlaceMention:
+    """ "In Sounion, south of Athens (12 May)": the town that lies there, where one is told."""
+    before = [
+        p for p in scene.places if 0 < place.span.start - p.span.end < len(", south-east of ")
+    ]
+    town = before[-1] if before and lies_near(scene, place) else place
+    return town if town.place.country == place.place.country else place

@@ -14,7 +14,7 @@ from calendar_app.reading.lexicon.cues import Lexicon
 from calendar_app.reading.names.gazetteer import Gazetteer
 
 from .asides import resumes
-from .elsewhere import usable
+from .elsewhere import lies_near, town_near, usable
 from .heads import Head
 from .houses import is_subject
 from .scenes import Scene, opens_relative, predicates
@@ -122,7 +122,7 @@ def _told(
             for t in times
             if -16 < t.span.start - p.span.end < 12 or -16 < t.span.end - p.span.start < 12
         ]
-        near = [_beside(scene, p) for p in near if not _of_other(scene, p, times)]
+        near = [town_near(scene, p) for p in near if not _of_other(scene, p, times)]
         near = sorted(near, key=lambda p: _gap(p, times))[:1] or _round_place(scene, head, times)
         near = near or _same_place(scene, head, times)
         clause_places = [
@@ -327,28 +327,10 @@ def _round_place(scene: Scene, head: Head, times: Sequence[TimeMention]) -> list
     return [p for p in scene.places if own.holds(p.span) and usable(scene, p)]
 
 
-def _beside(scene: Scene, place: PlaceMention) -> PlaceMention:
-    """ "In Sounion, south of Athens (12 May)": the town that lies there, where one is told."""
-    before = [
-        p for p in scene.places if 0 < place.span.start - p.span.end < len(", south-east of ")
-    ]
-    town = before[-1] if before and _near(scene, place) else place
-    return town if town.place.country == place.place.country else place
-
-
 def _right_behind(scene: Scene, venue: PlaceMention, city: PlaceMention) -> bool:
     gap = scene.text[venue.span.end : max(venue.span.end, city.span.start)]
     joined = gap.strip(" ,") in scene.lexicon.words("place", "stage")
     return joined and city.place.country == venue.place.country
-
-
-def _near(scene: Scene, place: PlaceMention) -> bool:
-    """ "Near Gomel", "south of Athens": somewhere in the country."""
-    if place.place.type != "city":
-        return False
-    if scene.lexicon.pattern("side_of").search(scene.text, scene.span.start, place.span.start):
-        return True
-    return scene.word_before(place.span.start) in scene.lexicon.words("place", "near")
 
 
 def place_of(
@@ -368,7 +350,7 @@ def place_of(
         nearest = min(abs(place.span.start - s) for s in spans)
         return nearest if place.span.start > head.span.start else nearest + 15
 
-    cities = [p for p in here if p.place.type == "city" and not _near(scene, p)]
+    cities = [p for p in here if p.place.type == "city" and not lies_near(scene, p)]
     stage = scene.lexicon.words("place", "stage")
     inside = [p for p in cities if scene.word_before(p.span.start) in stage]
     subject = scene.lexicon.pattern("matter_of_town")  # "an agreement on the port of Chabahar"
@@ -381,7 +363,7 @@ def place_of(
     towns = {p.place.id for p in cities}
     if not towns.issubset({p.place.city for p in venues}):
         venues = [p for p in venues if not is_subject(scene, p)]
-    regions = [p for p in here if p.place.type in ("region", "country") or _near(scene, p)]
+    regions = [p for p in here if p.place.type in ("region", "country") or lies_near(scene, p)]
     if venues:
         venue = min(venues, key=distance)
         where.venue, where.country = venue.text, venue.place.country
