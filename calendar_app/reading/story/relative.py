@@ -159,7 +159,7 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
     beside = scene.lexicon.pattern("end_of_it").search(scene.text, scene.span.start, scene.span.end)
     # "opens on Thursday with a dinner. The session proper is on Friday": both are days of it
     dated = [f for f in reversed(told) if f.when and f.head.oblique != "hard"]
-    dated = [f for f in dated if beside or _WITHIN not in f.rules]
+    dated = [f for f in dated if beside or not (_WITHIN in f.rules or _is_nobody(f))]
     for whole in dated if beside else dated[:1]:
         opens = frame.head.rule == "head.pronoun"  # "next week. A reception on Wednesday opens it"
         days = (
@@ -177,6 +177,12 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
             frame.when = replace(when, start=when.start + by, end=end)
             frame.rules.append(_WITHIN)
             return
+
+
+def _is_nobody(frame: Frame) -> bool:
+    """ "It begins with a dinner hosted by the minister": of nobody else that is told."""
+    few = len(participants_of(frame)) < 2 and len(frame.who.people) < 2
+    return few and not (frame.body or frame.who.inner)
 
 
 def _is_of(frame: Frame, whole: Frame) -> bool:
