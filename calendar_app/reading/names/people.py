@@ -307,7 +307,7 @@ class _PeopleFinder:
             if actor and gap == 1 and (run.titled or possessive or actor.official):
                 run.actor, run.titled = actor.actor, run.titled or actor.official
             break
-        if not (run.titled or run.actor or run.known):
+        if not (run.titled or run.actor):
             self._behind_office(run)
         if run.actor is None and run.titled:
             run.actor = self._of_actor_before(at, run.span.start)
@@ -325,7 +325,7 @@ class _PeopleFinder:
             return
         holder = text[office.span.start : office.span.end].partition(" of ")[0]
         closed = text[run.span.end : run.span.end + 1] in (",", ".", ";", ":", ")", "")
-        if self.plural.search(holder) or (told["comma"] and not closed):
+        if self.plural.search(holder) or (not closed if told["comma"] else run.known):
             return
         own = _OWNER.search(text, max(0, office.span.start - _OFFICE), office.span.start)
         found = self.actor_ending.get(own.start()) if own else None
