@@ -26,6 +26,8 @@ PLURAL = frozenset([Kind.TALKS, Kind.CONSULTATIONS])  # they were to open; a sum
 _AGAIN = 14  # letters behind a verb in which it is told that it is done again
 _TOPIC = 2.0  # what the article's own body weighs less than one just spoken of
 _ASIDE = 2.0  # what a mere group weighs less where the article has a body of its own
+_BESIDE = 2.5  # what the meeting of the sentence before weighs more
+_ABOUT = 3.0  # what it does of which the sentence before was: "The Forum is old. It first met"
 _PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
 _COUNTS = (("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6))
@@ -36,13 +38,15 @@ NEAR = 3  # sentences in which a body or a group, named without its meeting, is 
 @dataclass
 class Spoken:
     """Something that a later sentence can take up. `number` is that of its sentence; `kind` None
-    where no meeting was told, only a body or a group named; `only` those of it who are meant."""
+    where no meeting was told, only a body or a group named; `only` those of it who are meant;
+    `about`: its sentence tells of nothing else."""
 
     number: int
     scene: Scene
     frame: Frame | None = None
     named: Body | None = None
     only: Who | None = None
+    about: bool = False
 
     @property
     def kind(self) -> Kind | None:
@@ -132,7 +136,8 @@ def named_in(scene: Scene, number: int, frames: Sequence[Frame | None]) -> Itera
         yield Spoken(number, scene)
     for mention in scene.bodies:
         if mention.body.id not in bodies and not _owned(scene, mention.span):
-            yield Spoken(number, scene, named=mention.body)
+            opens = mention.span.start - scene.span.start <= len("The ")
+            yield Spoken(number, scene, named=mention.body, about=opens)
 
 
 def _owned(scene: Scene, span: Span) -> bool:
@@ -331,6 +336,8 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
         weight += 0.5  # what has a day is spoken of, the rest only named
     if frame.head.ordinal and main and one.body is main:
         weight += 1
+    if frame.head.rank and one.frame and not (one.body or one.frame.head.ordinal):
+        weight -= 2  # "the 57th round": of a series, and no mere talks
     if frame.head.ordinal and one.frame:
         if one.frame.head.ordinal:
             weight += 0.5  # both are counted: another of the same series
@@ -342,12 +349,28 @@ def _weight(frame: Frame, one: Spoken, number: int, main: Body | None) -> float:
             weight -= 1  # two who merely met are no series
     if one.frame and one.number == number:
         weight += 0.7
+    if _right_behind(frame, one, number):
+        weight += _BESIDE
+    if one.about and one.number == number - 1 and frame.head.rule == "head.verb":
+        weight += _ABOUT
     if one.frame and frame.head.rule == "head.noun":
         word = frame.scene.word_at(frame.head.span).split()[-1]  # another round, after a round
         parts = (one.frame.head.span, *one.frame.head.parts)
         weight += 0.5 if any(word in one.scene.word_at(part).split() for part in parts) else 0
     weight += 2 if one.body and _bears(frame, one.body) else 0
     return weight
+
+
+def _right_behind(frame: Frame, one: Spoken, number: int) -> bool:
+    """ "They met on Monday. The talks began at noon": told of the meeting of the sentence before,
+    as they have no day of their own."""
+    told, head = one.frame, frame.head
+    if told is None or one.number != number - 1 or head.ordinal or head.rule != "head.noun":
+        return False
+    if head.oblique:
+        return False  # "told reporters after the two-day round"
+    own_day = frame.when is not None and "date.hour" not in frame.rules
+    return one.kind is Kind.MEETING and told.when is not None and not own_day
 
 
 def _bears(frame: Frame, body: Body) -> bool:

@@ -35,6 +35,7 @@ from calendar_app.reading.times.anchoring import zone_of
 
 from .beginnings import give_hour
 from .by_hour import date_by_hour
+from .bywords import body_spoken_of
 from .cases import Docket
 from .confidence import confidence_of, doubts_of
 from .convening import of_states
@@ -150,7 +151,10 @@ def assemble(
         give_hour(scene, heads, discourse)
         strike(scene, heads, discourse)
         end(scene, frames, discourse)
+        meant = body_spoken_of(scene, discourse)
         discourse.close(scene)
+        if meant:
+            discourse.recall(meant, scene)
         extend(scene, frames, discourse)
         discourse.series += [  # "West African leaders" are nobody's "its summit"
             body for span, body in scene.series.items() if not scene.has("people", "offices", span)

@@ -18,7 +18,7 @@ _PRESS, _VISIT = 3, 8  # sentences in which it is still "the visit": most articl
 def take_same(frame: Frame, discourse: Discourse) -> None:
     """ "The visit, on 8 June": of whom, and where; "a joint press conference": of those who met."""
     who, head = frame.who, frame.head
-    press = frame.kind is Kind.PRESS_CONFERENCE and frame.when
+    press = frame.kind in (Kind.PRESS_CONFERENCE, Kind.CEREMONY) and frame.when
     joint = press and frame.scene.has("roles", "jointly", frame.scene.clauses[head.clause])
     if head.rule != "head.noun":
         return

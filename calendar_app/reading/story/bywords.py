@@ -12,6 +12,7 @@ from calendar_app.model import Body, Kind
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.scenes import Scene
 
 from .discourse import Discourse, organisations_in
 
@@ -33,6 +34,18 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
     if word in any_body:
         two = len(set(discourse.organisations[-2:])) > 1  # "the EU is split, and so is ECOWAS"
         return None if two and frame.head.rule == "head.verb" else _last_named(frame, discourse)
+    bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
+    return bearing[0] if bearing else None
+
+
+def body_spoken_of(scene: Scene, discourse: Discourse) -> Body | None:
+    """ "The Community was born from an idea of Macron. It first met": what a sentence is about."""
+    found = scene.lexicon.pattern("byword_opens").match(scene.text, *scene.span)
+    if found is None or scene.bodies:
+        return None
+    word = found["word"].lower()
+    if word in scene.lexicon.words("anaphora", "any_body"):
+        return None
     bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
     return bearing[0] if bearing else None
 

@@ -59,10 +59,16 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
             _remember(kept, frame)
         if frame.when is None and frame.timex is None and frame.body:
             dated = [k for k in kept if k.body and k.body.id == frame.body.id]
-            if len(dated) == 1:  # "their summit is put off" need not be the one of last month
+            if len(dated) == 1 and not _is_another(dated[0], frame):
+                # "their summit is put off" need not be the one of last month
                 off = frame.status in (Status.CANCELLED, Status.POSTPONED)
                 _lend(dated[0], replace(frame, settled=False) if off else frame)
     return kept
+
+
+def _is_another(frame: Frame, before: Frame) -> bool:
+    """ "A summit is to be held in Yerevan. An earlier one took place on 28 October"."""
+    return _met_last(frame) or (frame.head.ordinal and frame.antecedent is before)
 
 
 def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
@@ -141,6 +147,8 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
         whole = _told_before(before) if before.lapsed else None
         if whole and not (whole.lapsed or frame.lapsed or frame.moved):
             continue  # whose old day that was: "today their officers meet" is no newer one
+        if _met_last(frame):
+            continue  # "had been due there in May. They last gathered in March": another one
         put_off = _rearranged(before, frame)
         if frame.moved or before.lapsed or put_off:
             new, old = one, other
@@ -154,6 +162,12 @@ def _supersede(kept: list[Frame], frames: Sequence[Frame], into: dict[int, Frame
             _lend(new, replace(old, when=None, hour=None, settled=False))
             kept.remove(old)
             into[id(old)] = new
+
+
+def _met_last(frame: Frame) -> bool:
+    scene, at = frame.scene, frame.head.span.start
+    back = max(scene.span.start, at - len("most recently "))
+    return scene.lexicon.pattern("met_last").search(scene.text, back, at) is not None
 
 
 def _put_off_before(frame: Frame, frames: Sequence[Frame]) -> Frame | None:

@@ -109,6 +109,10 @@ class Discourse:
         del self.spoken[:-_MEMORY]
         self.number += 1
 
+    def recall(self, body: Body, scene: Scene) -> None:
+        """What the sentence just closed was about by another word: "the Community was born"."""
+        self.spoken.append(Spoken(self.number - 1, scene, named=body, about=True))
+
 
 def _is_meant(scene: Scene) -> bool:
     """ "The bloc was caught napping": one told before, which stays in mind."""

@@ -10,6 +10,8 @@ from calendar_app.reading.sentence.roles import Who, named_before
 
 from .antecedents import MANY, NEAR, PLURAL, Spoken, counted
 
+_PAIR = 2  # parties, who are no gathering
+
 
 def beside(frame: Frame) -> Who | None:
     """Those of the same sentence whom "they" means: "the ministers of Serbia and Albania said that
@@ -36,8 +38,20 @@ def group(
 ) -> Spoken | None:
     """Those whom "they", "the two" or "the ministers" means: the nearest who are so many; of many
     else the members of the body that the article is about, `main`."""
+    if gathers(frame) and of_a_body(frame):
+        many = [one for one in spoken if one.body or len(one.parties) > _PAIR]
+        found = _nearest(frame, many, number)
+        if found:
+            return found
+    found = _nearest(frame, spoken, number)
+    if found is None and main and counted(frame) > MANY:
+        return Spoken(number, frame.scene, named=main)
+    return found
+
+
+def _nearest(frame: Frame, spoken: Sequence[Spoken], number: int) -> Spoken | None:
     count = counted(frame)
-    named = set(frame.who.actors)
+    named = set(frame.who.actors) - _hosts(frame)
     sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
     negotiating = [s for s in spoken if s.frame and s.kind in PLURAL and s.many and not s.body]
     for told in reversed(negotiating if sides and negotiating else spoken):
@@ -46,6 +60,8 @@ def group(
             continue
         if one.named and frame.head.kind is Kind.TALKS:
             continue  # persons talk; a body meets
+        if one.body and one.body.kind == Kind.CONFERENCE.value:
+            continue  # it is held; nobody gathers there as "they"
         two = one.frame is not None and len(one.frame.who.sides) == 2  # who appear before a court
         if sides and one.body and one.body.kind == Kind.SESSION.value and not two:
             continue  # a council has no two sides
@@ -53,7 +69,31 @@ def group(
             continue
         if one.frame or number - one.number <= (1 if one.named else NEAR):
             return one
-    return Spoken(number, frame.scene, named=main) if main and count > MANY else None
+    return None
+
+
+def _hosts(frame: Frame) -> set[str]:
+    """ "The ministers were hosted by Denmark": one of them, by whom the others were."""
+    scene, by = frame.scene, frame.scene.lexicon.pattern("hosted_by")
+    start = frame.head.span.start
+    return {
+        a.actor for a in scene.actors
+        if a.span.start > start and by.search(scene.text[start : a.span.start])
+    }  # fmt: skip
+
+
+def gathers(frame: Frame) -> bool:
+    """ "The leaders last gathered in": what many do, and no two."""
+    scene, start = frame.scene, frame.head.span.start
+    return (
+        not counted(frame) and scene.lexicon.pattern("gathers").match(scene.text, start) is not None
+    )
+
+
+def of_a_body(frame: Frame) -> bool:
+    """ "The ministers gathered in Kiruna", of an article about one body: its ministers."""
+    cue = frame.scene.has("anaphora", "office", frame.scene.clauses[frame.head.clause])
+    return cue is not None and cue.span.start < frame.head.span.start
 
 
 def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:

@@ -190,6 +190,9 @@ def take_turn(frame: Frame, discourse: Discourse) -> None:
     """A town in an account of a body's meetings: only where they are told one after the other, or
     where the town is that in which it was founded."""
     main = _of_account(frame, discourse)
+    sides = frame.scene.has("anaphora", "sides", frame.scene.clauses[frame.head.clause])
+    if main and sides and Kind(main.kind) is Kind.SESSION:
+        return  # "In Geneva, on 15 June, the two delegations": no council's
     before = [f for f in discourse.frames if main and f.body is main and f.when]
     before = [f for f in before if f.head.oblique != "hard"]
     if not before and _hosted_those(frame, discourse):
@@ -285,7 +288,9 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
             frame.rules.append("body.parties")
             return
     dialogue = discourse.gazetteer.dialogue_of(frozenset(frame.who.actors))
-    if dialogue and frame.kind in SERIAL:
+    told = frame.antecedent if not frame.head.ordinal else None
+    apart = told is not None and told.body is None  # "they met. The talks began at noon"
+    if dialogue and frame.kind in SERIAL and not apart:
         frame.body = dialogue
         frame.rules.append("body.parties")
         return

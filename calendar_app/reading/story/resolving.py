@@ -20,7 +20,7 @@ from .antecedents import Spoken, antecedent, attends, counted, only_attended
 from .attached import take_goal, take_same
 from .bywords import body_by_word
 from .discourse import Discourse, participants_of
-from .groups import beside, group, two_others
+from .groups import beside, gathers, group, of_a_body, two_others
 from .owners import (
     SERIAL,
     gathered,
@@ -333,7 +333,8 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
         frame.rules.append("they.group")
         return
     found = group(frame, discourse.spoken, discourse.number, discourse.main)
-    if found and discourse.main and found.frame is None and _of_a_body(frame):
+    loose = gathers(frame) or (found is not None and found.frame is None)
+    if discourse.main and loose and of_a_body(frame):
         found = Spoken(discourse.number, frame.scene, named=discourse.main)
     if found is None and counted(frame) in (0, 2):
         _take_pair(frame, discourse)
@@ -361,12 +362,6 @@ def _take_pronoun(frame: Frame, discourse: Discourse) -> None:
     if found.kind is Kind.TALKS:
         frame.kind = found.kind if frame.kind is Kind.MEETING else frame.kind
     frame.rules.append("they.group")
-
-
-def _of_a_body(frame: Frame) -> bool:
-    """ "The ministers gathered in Kiruna", of an article about one body: its ministers."""
-    cue = frame.scene.has("anaphora", "office", frame.scene.clauses[frame.head.clause])
-    return cue is not None and cue.span.start < frame.head.span.start
 
 
 def _stay_there(frame: Frame, found: Spoken, number: int) -> None:
