@@ -40,6 +40,7 @@ from .stand_ins import (
     bare_ordinals,
     briefings,
     counted_again,
+    is_told_of_one,
     opened_by,
     pronoun_heads,
     turns,
@@ -96,8 +97,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         at = verb.span.start
         if verb.value == "meeting" and owned.search(scene.text, max(0, at - 16), at):
             continue  # "is his host until Saturday"
-        if any(0 <= verb.span.start - c.span.end <= 1 for c in scene.of("anaphora", "ones")):
-            continue  # "the last one was in Kigali": nobody travels
+        if is_told_of_one(scene, verb.span):
+            continue
         clause = scene.clause_of(verb.span.start)
         if scene.lexicon.pattern("hosted_one").match(scene.text, verb.span.end):
             heads.append(another_of_series(verb.span, clause))

@@ -327,6 +327,8 @@ def _denied(scene: Scene, head: Head) -> bool:
         # "Is not going to see Carney again or call him"
         other = scene.word_before(head.span.start) in scene.lexicon.words("status", "neither")
         reach = 10 if other and "," not in gap else 4
+        if scene.lexicon.pattern("since").search(gap):
+            continue  # "have held no talks since their ministers met in Islamabad"
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= reach:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
             return planned is None and not_as_planned(scene, head) is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from calendar_app.model import Span, TimeMention
+from calendar_app.model import Kind, Span, TimeMention
 
 from .head import Bound, Head
 from .scenes import Scene, counts_from
@@ -21,10 +21,11 @@ def give_day(
     of what was done there that is no meeting."""
     for head in alive:
         mine = bound[id(head)]
-        if not _beside(scene, head):
+        beside = _beside(scene, head)
+        if not (beside or _where_two_met(scene, head, alive)):
             continue
         day = _single_day(scene, mine)
-        rough = _rough(mine) if day is None else None
+        rough = _rough(mine) if day is None and beside else None
         day = day or rough
         if day is None:
             continue
@@ -61,6 +62,23 @@ def _beside(scene: Scene, head: Head) -> bool:
     for cue in scene.of("oblique", "margins"):
         gap = scene.text[cue.span.end : max(cue.span.end, start)]
         if cue.span.end <= start and "," not in gap and len(gap.split()) <= 6:
+            return True
+    return False
+
+
+def _where_two_met(scene: Scene, body: Head, alive: Sequence[Head]) -> bool:
+    """ "Lula met Zelensky at the General Assembly on 20 September": where two by name met."""
+    for verb in alive if body.body else ():
+        gap = Span(verb.span.end, max(verb.span.end, body.span.start))
+        if verb.rule != "head.verb" or verb.kind is not Kind.MEETING or verb.clause != body.clause:
+            continue
+        rest = gap.of(scene.text)
+        inside = [m.span for m in (*scene.people, *scene.actors) if gap.holds(m.span)]
+        inside += [c.span for c in scene.of("people", "offices") if gap.holds(c.span)]
+        for low, high in sorted(inside, reverse=True):
+            rest = rest[: low - gap.start] + rest[high - gap.start :]
+        two = [p for p in scene.people if scene.clauses[verb.clause].holds(p.span)]
+        if len(two) > 1 and scene.lexicon.pattern("met_at").fullmatch(" ".join(rest.split())):
             return True
     return False
 

@@ -33,6 +33,10 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         pointed = scene.lexicon.pattern("pointed_at").match(scene.text, cue.span.start)
         if pointed or scene.is_reported(cue.span.start) or _among(scene, cue.span):
             continue
+        owned = scene.text[cue.span.end - 2 : cue.span.end] == "'s"
+        back = scene.text.rfind(" ", 0, cue.span.end) + 1
+        if owned and not scene.lexicon.pattern("owner_alone").match(scene.text, back):
+            continue  # "last year's summit"
         if none.match(scene.text, cue.span.end) or _is_named(scene, cue.span):
             continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
@@ -164,6 +168,17 @@ def another_of_series(verb: Span, clause: int) -> Head:
     return Head(
         verb, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True, parts=[verb]
     )
+
+
+def is_told_of_one(scene: Scene, verb: Span) -> bool:
+    """ "The last one was in Kigali", "the next one will be hosted by Poland": a meeting, which
+    visits nobody and hosts none."""
+    ones = [c.span.end for c in scene.of("anaphora", "ones") if c.span.end <= verb.start]
+    if any(verb.start - at <= 1 for at in ones):
+        return True
+    by_it = scene.lexicon.pattern("passive_gap")
+    hosts = scene.lexicon.pattern("hosted_by_whom").match(scene.text, verb.start)
+    return hosts is not None and any(by_it.fullmatch(scene.text, at, verb.start) for at in ones)
 
 
 def _was_there(one: Span, heads: list[Head]) -> bool:

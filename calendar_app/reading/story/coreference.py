@@ -68,7 +68,8 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
 
 def _is_another(frame: Frame, before: Frame) -> bool:
     """ "A summit is to be held in Yerevan. An earlier one took place on 28 October"."""
-    return _met_last(frame) or (frame.head.ordinal and frame.antecedent is before)
+    apart = frame.scene is not before.scene  # "wants to hold its next summit and will do so"
+    return _met_last(frame) or (apart and frame.head.ordinal and frame.antecedent is before)
 
 
 def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
