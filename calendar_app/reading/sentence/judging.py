@@ -117,6 +117,9 @@ def judge(scene: Scene, head: Head) -> None:
             near and len(gap.split()) <= 6 and not other and not own
         ):  # not in "arrived after a visit to"
             head.refused = "purpose"
+    during = scene.lexicon.pattern("during_it").match(text, low)
+    if head.kind is Kind.VISIT and during and during.end() == head.span.end:
+        head.refused = head.refused or ANOTHER  # "During the visit, he will speak on 27 May"
     several = _each_dated(scene, head)
     for cue in () if several else scene.of("oblique", "umbrella"):
         if cue.span.overlaps(head.span) or 0 <= head.span.start - cue.span.end <= 4:

@@ -17,7 +17,7 @@ from calendar_app.reading.lexicon.cues import Cue
 
 from .heads import Head, speaks
 from .nth_days import day_number
-from .scenes import Scene, continues
+from .scenes import Scene, continues, is_given
 
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 _WEEKDAY = re.compile(r"XXXX-WXX-\d")
@@ -202,7 +202,7 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
             continue
         if _since_its_opening(scene, time):
             return days + 1
-        if time.timex.reference == "event":
+        if time.timex.reference == "event" or is_given(scene, time):
             continue
         here = clause.start <= time.span.start < end
         if here and any(_modifies(scene, time, part) for part in (head.span, *head.parts)):

@@ -173,7 +173,8 @@ def _told(
         here = _before_when(scene, head, times)
     if not here and resumes(scene, head.clause + 2):
         here = [p for p in scene.places if scene.clauses[head.clause + 2].holds(p.span)]
-    if not here and head.rule != "head.verb":
+    last = scene.lexicon.pattern("last_time_that").match(scene.text, clause.start)
+    if not here and (head.rule != "head.verb" or last):
         here = [
             p
             for behind_it in predicates(scene, head.clause)

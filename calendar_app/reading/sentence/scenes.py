@@ -35,6 +35,7 @@ __all__ = [
     "predicates", "scenes",
 ]  # fmt: skip
 
+_GIVEN = 60  # letters between "gave" and the time that somebody got
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
 NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
 
@@ -338,6 +339,12 @@ def _told(scene: Scene, at: int, heads: Sequence[int]) -> int:
         if word[0].lower() in that:
             return at
     return 0
+
+
+def is_given(scene: Scene, time: TimeMention) -> bool:
+    """ "Gave the junta a week at its summit": a time that somebody got, not how long they sat."""
+    back = max(scene.span.start, time.span.start - _GIVEN)
+    return scene.lexicon.pattern("gives_time").search(scene.text, back, time.span.start) is not None
 
 
 def counts_from(scene: Scene, time: TimeMention, at: int) -> bool:
