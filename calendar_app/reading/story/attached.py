@@ -13,6 +13,7 @@ from .discourse import Discourse, participants_of
 from .groups import group
 
 _PRESS, _VISIT = 3, 8  # sentences in which it is still "the visit": most articles have one
+_TWO = 2
 
 
 def take_same(frame: Frame, discourse: Discourse) -> None:
@@ -26,7 +27,9 @@ def take_same(frame: Frame, discourse: Discourse) -> None:
         if joint and len(who.sides) == 1:
             _join_other(frame, discourse)
         return
-    if joint or (press and head.fresh and _right_after(frame, discourse)):
+    signing = frame.kind is Kind.CEREMONY and frame.when and not head.fresh
+    signing = signing and _two_met_before(frame, discourse)
+    if joint or signing or (press and head.fresh and _right_after(frame, discourse)):
         found = group(frame, discourse.spoken, discourse.number)
     elif head.generic and not head.ordinal:
         found = antecedent(frame, discourse.spoken, discourse.number, None)
@@ -76,6 +79,17 @@ def take_goal(frame: Frame, discourse: Discourse) -> None:
             frame.where, frame.borrowed = replace(old.where), True
             frame.rules.append("same.generic")
             return
+
+
+def _two_met_before(frame: Frame, discourse: Discourse) -> bool:
+    """ "The presidents of A and B met on Monday. The signing will take place on 20 May": theirs."""
+    last = discourse.frames[-1] if discourse.frames else None
+    theirs = frame.scene.lexicon.pattern("signing_of").match(
+        frame.scene.text, frame.head.span.start
+    )
+    if last is None or last.body or last.kind not in GATHERING or not theirs:
+        return False
+    return len(last.who.sides) == _TWO and frame.scene.span.start - last.scene.span.end <= _TWO
 
 
 def _right_after(frame: Frame, discourse: Discourse) -> bool:
