@@ -201,8 +201,11 @@ def _subject_behind(scene: Scene, head: Head) -> Who:
     ahead = Span(head.span.end, behind.start)
     partner = any(ahead.holds(m.span) for m in (*scene.people, *scene.actors))
     called = head.kind is Kind.CALL and not partner  # "in a call, Biden pressed Netanyahu"
-    end, most = behind.start + 45, 3 if called else 1
-    for mention in sorted(named, key=lambda m: m.span)[:most]:
+    end, listed = behind.start + 45, scene.lexicon.pattern("list_gap")
+    for number, mention in enumerate(sorted(named, key=lambda m: m.span)):
+        apart = not listed.fullmatch(scene.text[end : mention.span.start])
+        if number and apart and (number > 2 or not called):
+            break  # "Somalia and Ethiopia agreed on a text with Kenya"
         joined = scene.lexicon.pattern("joined").fullmatch(scene.text[end : mention.span.start])
         told = called and mention.span.start - end < 25
         about = scene.has("topic", "words", Span(end, max(end, mention.span.start)))

@@ -33,6 +33,7 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
     any_body = frame.scene.lexicon.words("anaphora", "any_body")
     if word in any_body:
         two = len(set(discourse.organisations[-2:])) > 1  # "the EU is split, and so is ECOWAS"
+        two = two or _two_at_once(discourse)
         return None if two and frame.head.rule == "head.verb" else _last_named(frame, discourse)
     bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
     return bearing[0] if bearing else None
@@ -83,6 +84,8 @@ def _of_ministers(frame: Frame, discourse: Discourse) -> Body | None:
         or not owners.issuperset(frame.who.actors)
     ):
         return None
+    if found["top"]:
+        return summit_of(list(owners), scene.lexicon, discourse.gazetteer)
     return discourse.gazetteer.held_by(owners, found["who"].lower(), scene.lexicon.tables["code"])
 
 
@@ -114,6 +117,13 @@ def _spoken_of(discourse: Discourse) -> Iterator[Body]:
             yield one.body
     for id in reversed(discourse.series):
         yield discourse.gazetteer.bodies[id]
+
+
+def _two_at_once(discourse: Discourse) -> bool:
+    """ "The SCO and BRICS are growing. The group's leaders": of two bodies neither."""
+    told = [one for one in discourse.spoken if one.body]
+    last = {one.body.id for one in told if one.body and one.number == told[-1].number}
+    return len(last) > 1
 
 
 def _last_named(frame: Frame, discourse: Discourse) -> Body | None:

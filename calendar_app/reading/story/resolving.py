@@ -165,13 +165,16 @@ def _take_their_states(frame: Frame, discourse: Discourse) -> None:
 
 
 def _of_one(frame: Frame) -> bool:
-    """ "Its ministers": nobody's of whom two were named."""
+    """ "Its ministers", "the bloc's leaders": nobody's of whom two were named."""
     scene, start = frame.scene, frame.scene.clauses[frame.head.clause].start
     its = scene.lexicon.pattern("its_people")
     offices = (c.span.start for c in scene.of("people", "offices"))
-    return any(
+    if any(
         its.search(scene.text, start, at) for at in offices if start < at < frame.head.span.start
-    )
+    ):
+        return True
+    owned = scene.lexicon.pattern("ministers_of_owner")
+    return owned.search(scene.text, start, frame.head.span.start) is not None
 
 
 def _take_matter(frame: Frame, discourse: Discourse) -> bool:

@@ -14,6 +14,7 @@ from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.places import Where, town_of_name
 from calendar_app.reading.sentence.scenes import Scene
 
+from .antecedents import meets_again
 from .relative import DAYS_OF_IT
 
 _BESIDE = {"city": "from the meeting beside it"}
@@ -61,6 +62,8 @@ def _there_again(frame: Frame, frames: Sequence[Frame]) -> Where | None:
     for later in frames:
         if later is frame or later.where.city is None or later.when is None or frame.when is None:
             continue
+        if meets_again(later):
+            continue  # "they will meet again in Ashgabat"
         series = later.body is frame.body and set(later.who.actors) == set(frame.who.actors)
         if (
             not series
