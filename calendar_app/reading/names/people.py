@@ -200,8 +200,9 @@ class _PeopleFinder:
             held = [foremost[o] for o in (office, *self.titles.get(office, ())) if o in foremost]
             if held:
                 person = max(held, key=lambda m: often[m.name])
-                rule = "person.the-office"
-                yield PersonMention(cue.span, written, rule, person.name, person.actor)
+                yield PersonMention(
+                    cue.span, written, "person.the-office", person.name, person.actor
+                )
 
     def _is_bare(self, office: Span) -> bool:
         """ "In Accra, Prime Minister will meet him": a title that stands for its holder."""
