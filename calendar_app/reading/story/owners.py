@@ -283,6 +283,10 @@ def recognise(frame: Frame, discourse: Discourse) -> None:
         lexicon, known = frame.scene.lexicon, None
         for sides in (frame.who.actors, orgs):  # a state may be no more than the host
             known = known or summit_of(sides, lexicon, discourse.gazetteer)
+        region = _region(frame)
+        if known and region:  # "EU envoys and leaders of Central Asia": not the EU alone
+            held, language = discourse.gazetteer.held_with, lexicon.tables["code"]
+            known = held((*orgs, region), Kind.SUMMIT.value, language)
         if known and len(states) < 2:
             frame.body = known
             frame.rules.append("body.parties")
@@ -322,6 +326,17 @@ def of_another_level(body: Body, frame: Frame) -> bool:
         return leaders and not others
     heads = scene.lexicon.pattern("of_leaders").search(body.name)
     return heads is not None and others and not leaders
+
+
+def _region(frame: Frame) -> str:
+    """Whose leaders come as well: "leaders of the Western Balkans", which are no organisation."""
+    scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
+    found = scene.lexicon.pattern("leaders_of_region").search(scene.text, *clause)
+    if found is None:
+        return ""
+    span = Span(*found.span("region"))
+    named = (*scene.actors, *scene.bodies, *scene.people)
+    return "" if any(m.span.overlaps(span) for m in named) else found["region"]
 
 
 def _with_one_more(body: Body, parties: set[str], frame: Frame) -> bool:
