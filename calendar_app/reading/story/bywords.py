@@ -123,7 +123,7 @@ def _two_at_once(discourse: Discourse) -> bool:
     """ "The SCO and BRICS are growing. The group's leaders": of two bodies neither."""
     told = [one for one in discourse.spoken if one.body]
     last = {one.body.id for one in told if one.body and one.number == told[-1].number}
-    return len(last) > 1
+    return len(last) > 1 or discourse.several == discourse.number - 1
 
 
 def _last_named(frame: Frame, discourse: Discourse) -> Body | None:

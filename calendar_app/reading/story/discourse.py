@@ -43,6 +43,7 @@ class Discourse:
     that is named above a list; `series` and `organisations` those named so far; `attended` the end
     of the last sentence that tells who comes; `named` the number of the one behind the last that
     names a person; `owners` the number of the last sentence that names organisations, and those;
+    `several` that of the last that names two series;
     `label` the bare label ("WHEN") that the next line
     answers; `today` the day on which the article came out.
     """
@@ -67,6 +68,7 @@ class Discourse:
     series: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     owners: tuple[int, frozenset[str]] = (0, frozenset())
+    several: int = -_STILL
     spoken: list[Spoken] = field(default_factory=list)
     number: int = 0
     attended: int = 0
@@ -102,6 +104,8 @@ class Discourse:
         named = organisations_in(scene)
         if named or (_is_meant(scene) and self.number - self.owners[0] <= _STILL):
             self.owners = self.number, named or self.owners[1]
+        if len(set(scene.series.values())) > 1:
+            self.several = self.number
         at = len(self.spoken)
         while at and self.spoken[at - 1].number == self.number:
             at -= 1
