@@ -179,7 +179,7 @@ def _link_places_and_actors(
     last_city |= {p.place.country: p.place for p in marks.places if p.place.type == "city"}
     at_home = {place.country for place in marks.leads.values()}
     last_place_end = last_actor_end = -9
-    listed_out = False
+    listed_out = of_one = False
     for span, senses in spans.items():
         if taken.overlaps(span):
             continue
@@ -214,7 +214,9 @@ def _link_places_and_actors(
             and span.start - last_actor_end > 5
             and marks.level[max(0, span.start - 1) : span.start] != "-"
         )
-        stands = _standing(marks, span) and (span.start - last_actor_end != 2 or listed_out)
+        ends = of_one and a_town and marks.text[span.end : span.end + 1] in ("\n", "", ".")
+        stands = span.start - last_actor_end != 2 or listed_out or ends
+        stands = stands and _standing(marks, span)
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
         if placed or stands:
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]
@@ -235,6 +237,8 @@ def _link_places_and_actors(
             continue
         last_actor_end = span.end
         listed_out = word in lexicon.words("roles", "and")  # "A and B, Vilnius"
+        lead = marks.level[max(0, span.start - len(" of the ")) : span.start]
+        of_one = lead.endswith((" of ", " of the "))  # "the ambassador of Japan, Vilnius"
         near = [m for m in actors if not spoken.isdisjoint(gazetteer.actors[m.name.id].beside)]
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
             actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors

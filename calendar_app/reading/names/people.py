@@ -199,7 +199,7 @@ class _PeopleFinder:
             office = self._office(cue.span)
             held = [foremost[o] for o in (office, *self.titles.get(office, ())) if o in foremost]
             if held:
-                person = max(held, key=lambda m: often[m.name])
+                person = max(held, key=lambda m: (often[m.name], -m.span.start))
                 yield PersonMention(
                     cue.span, written, "person.the-office", person.name, person.actor
                 )
@@ -290,7 +290,8 @@ class _PeopleFinder:
                 run.actor, run.titled = of_theirs.actor, True  # "UN envoy Ghassan Salamé"
                 run.offices += (self._office(office.span),) if office else ()
                 break
-            if office and gap == 2 and self.plural.search(text, office.span.start, office.span.end):
+            held = text[office.span.start : office.span.end].partition(" of ")[0] if office else ""
+            if office and gap == 2 and self.plural.search(held):
                 break  # "with his Danish colleagues, Store met": nobody's title
             if office:
                 run.titled = run.titled or office.value != "filler"
@@ -324,7 +325,7 @@ class _PeopleFinder:
         if office is None or told is None:
             return
         holder = text[office.span.start : office.span.end].partition(" of ")[0]
-        closed = text[run.span.end : run.span.end + 1] in (",", ".", ";", ":", ")", "")
+        closed = text[run.span.end : run.span.end + 1] in (",", ".", ";", ":", ")", "", "\n")
         if self.plural.search(holder) or (not closed if told["comma"] else run.known):
             return
         own = _OWNER.search(text, max(0, office.span.start - _OFFICE), office.span.start)

@@ -212,9 +212,10 @@ def _leave_out_departure(scene: Scene, bound: Bound) -> None:
     somebody sets out is none of what has a day of its own."""
     head, start = bound.head, scene.clauses[bound.head.clause].start
     own = [t for t in bound.times if t.span.start >= head.span.end]
-    if head.body and own and len(own) < len(bound.times):
+    aimed = scene.lexicon.pattern("goes_for").search(scene.text, start, head.span.start)
+    if (head.body or aimed) and own and len(own) < len(bound.times):
         before = Span(start, bound.times[0].span.start)
-        left = scene.has("diary", "leaving", before) or scene.has("verbs", "visit", before)
+        left = aimed or scene.has("diary", "leaving", before) or scene.has("verbs", "visit", before)
         bound.times = own if left else bound.times
 
 

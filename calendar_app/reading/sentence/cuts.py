@@ -14,6 +14,8 @@ from .unnamed import officials, pronoun_at
 if TYPE_CHECKING:
     from .scenes import Scene
 
+_OFFICE, _WORDS = 60, 5  # letters and words of "the Swedish prime minister" in front of a name
+
 
 def cuts_of(scene: Scene) -> Iterator[int]:
     """Where a clause may begin: inside no name, no list of dates and no brackets."""
@@ -45,6 +47,8 @@ def cuts_of(scene: Scene) -> Iterator[int]:
         if at == low or any(start < at < end for start, end in whole):
             continue
         if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
+            continue
+        if cut[0] == "and" and _has_an_aim(scene, cut.end()):
             continue
         if cut[0] == "," and (_inside_verb(scene, at) or at in closed):
             continue
@@ -82,6 +86,18 @@ def _behind_subject(scene: Scene, cut: re.Match[str]) -> bool:
     if before not in scene.lexicon.words("anaphora", "subject"):
         return False
     return scene.has("roles", "and", Span(cut.start(), cut.end())) is not None
+
+
+def _has_an_aim(scene: Scene, at: int) -> bool:
+    """ "Will meet Erdogan and Prime Minister Kristersson to discuss it": behind the second name no
+    verb comes, but what they meet for."""
+    ahead = (m for m in (*scene.people, *scene.actors) if at < m.span.start <= at + _OFFICE)
+    first = min(ahead, key=lambda m: m.span.start, default=None)
+    if first is None or not scene.lexicon.pattern("to_do").match(scene.text, first.span.end):
+        return False
+    gap = Span(at, first.span.start)
+    told = scene.any_of(("finite", "verbs", "occur", "report", "doing"), gap)
+    return not told and len(gap.of(scene.text).split()) <= _WORDS and "," not in gap.of(scene.text)
 
 
 def _in_list(

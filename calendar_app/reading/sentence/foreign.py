@@ -361,10 +361,9 @@ def _comes_of(scene: Scene, time: TimeMention) -> bool:
 
 def qualifies(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of a noun or a participle right before it."""
-    back = max(scene.span.start, time.span.start - 40)
-    if scene.lexicon.pattern("in_doubt_on").search(scene.text, back, time.span.start):
-        return True
+    doubt, back = scene.lexicon.pattern("in_doubt_on"), max(0, time.span.start - 40)
     before = _qualifies_noun(scene, time) or _participle_before(scene, time)
+    before = before or doubt.search(scene.text, back, time.span.start) is not None
     return before or _made_then(scene, time) or _comes_of(scene, time)
 
 

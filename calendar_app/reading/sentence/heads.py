@@ -13,6 +13,7 @@ from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 from calendar_app.reading.names.gazetteer import Gazetteer
 
+from .asked import asks, is_granted, takes_for_granted
 from .attended import attended, held_behind, is_there
 from .collectives import collectives
 from .contacts import contacts
@@ -57,9 +58,8 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
         return []  # as most sentences: nothing in them meets
     if scene.lexicon.pattern("caption").match(scene.text, scene.span.start):
         return []  # "Picture: the ministers in Geneva in May"
-    asks = scene.lexicon.pattern("asks").match(scene.text, scene.span.start)
-    asked = asks and scene.text[scene.span.start : scene.span.end].rstrip().endswith("?")
-    if asked and not _owned(scene):
+    asked = asks(scene)
+    if asked and not takes_for_granted(scene):
         return []  # "Will the minister call Wang after yesterday's incident?"
     nouns = _longest_cues(scene, "nouns")
     verbs = [
@@ -129,22 +129,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     named_behind(scene, heads)
     gathered_for(scene, heads)
     found = list(united(scene, heads))
-    return [h for h in found if _owned_by(scene, h)] if asked else found
-
-
-def _owned(scene: Scene) -> bool:
-    owns = scene.lexicon.pattern("possessive")
-    return any(owns.match(scene.text, t.span.end) for t in scene.dated)
-
-
-def _owned_by(scene: Scene, head: Head) -> bool:
-    """ "Is there any outcome of Monday's talks?": the question takes them for granted."""
-    if head.rule == "head.verb":
-        return False
-    before = scene.text[max(scene.span.start, head.span.start - 24) : head.span.start]
-    return any(
-        0 < head.span.start - t.span.end <= 24 and len(before.split()) <= 4 for t in scene.dated
-    )
+    return [h for h in found if is_granted(scene, h)] if asked else found
 
 
 def _longest_cues(scene: Scene, table: str) -> list[Cue]:

@@ -18,7 +18,7 @@ from .elsewhere import lies_near, town_near, usable
 from .heads import Head
 from .houses import is_subject
 from .scenes import Scene, opens_relative, predicates
-from .stops import gone_to, left_after, left_for, tours, visited
+from .stops import gone_to, left_after, left_for, of_parties, tours, visited
 from .towns_of_others import (
     gapped_town,
     is_planned,
@@ -254,6 +254,8 @@ def _words_to(scene: Scene, head: Head, place: PlaceMention) -> int:
     """How far behind the head a place stands, without the person met and the day: "talks with Xi on
     3 May in Sofia"."""
     between = Span(head.span.end, max(place.span.start, head.span.end))
+    if of_parties(scene, between):
+        return 0
     named = [p.span for p in scene.people if between.holds(p.span)]
     dated = [t.span for t in scene.times if between.holds(t.span)]
     told = sum(s.end - s.start for s in named) + (len(" with ") if named else 0)

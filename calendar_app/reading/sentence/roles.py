@@ -33,7 +33,7 @@ from .parts import (
     watchers,
 )
 from .peace import at_war
-from .scenes import PRONOUN, Scene, opens_relative, predicates
+from .scenes import PRONOUN, Scene, continues, opens_relative, predicates
 from .speakers import announcers, speaker
 from .stand_ins import is_fixed
 
@@ -231,7 +231,10 @@ def _subject_before(scene: Scene, head: Head) -> Who:
             return who
     number -= 1
     asides = personal | scene.lexicon.words("clauses", "always")
-    while number and opens_relative(scene, scene.clauses[number]) in asides:
+    while number > 0 and (
+        opens_relative(scene, scene.clauses[number]) in asides
+        or continues(scene, scene.clauses[number])  # "had visited Beijing | and met Xi"
+    ):
         number -= 1
     return subject_of(scene, scene.clauses[number])
 

@@ -37,25 +37,33 @@ def settle_speakers(scene: Scene) -> None:
             scene.actors.sort(key=lambda a: a.span)
 
 
-def settle_first_person(scene: Scene, last: Speaker | None) -> Speaker | None:
+def settle_first_person(
+    scene: Scene, last: Speaker | None, own: Speaker | None = None
+) -> Speaker | None:
     """Adds to the scene whoever says "I" and "we" in it: "I met Ruto on Monday," Museveni said.
-    `last` spoke in the sentence before. Who speaks in the next one, unless somebody else does."""
+    `last` spoke in the sentence before; all that nobody else says is the words of `own`. Who
+    speaks in the next one, unless somebody else does."""
     quoted = _QUOTE in scene.text[scene.span.start : scene.span.end]
     who = (_who_says(scene) or last) if quoted or last else None
-    if who is None or (who is last and scene.sentence.opens and not quoted):
+    if who is last and scene.sentence.opens and not quoted:
+        who = None
+    who = who or own
+    if who is None:
         return None
     first = scene.lexicon.pattern("first_person")
     for found in first.finditer(scene.text, *scene.span):
         span = Span(*found.span())
         if any(told.holds(span) for told in scene.reported):
             continue
+        if scene.lexicon.pattern("only_thinks").match(scene.text, span.end):
+            continue  # "I welcome the talks between Iran and Oman": whoever says so is not there
         if isinstance(who, PersonMention):
             scene.people.append(PersonMention(span, found[0], PRONOUN, who.name, who.actor))
             scene.people.sort(key=lambda p: p.span)
         else:
             scene.actors.append(ActorMention(span, found[0], SPEAKER, who.actor))
             scene.actors.sort(key=lambda a: a.span)
-    return who
+    return None if who is own else who
 
 
 def _who_says(scene: Scene) -> Speaker | None:

@@ -39,6 +39,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue  # "last year's summit"
         if none.match(scene.text, cue.span.end) or _is_named(scene, cue.span):
             continue
+        if scene.lexicon.pattern("it_acts_on").match(scene.text, cue.span.end):
+            continue
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
         soon = Span(rest.start, min(rest.end, rest.start + 24))

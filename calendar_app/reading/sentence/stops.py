@@ -79,3 +79,13 @@ def tours(scene: Scene, cities: Sequence[PlaceMention]) -> bool:
         for a, b in pairwise(cities)
         if b.span.start > a.span.end + 1
     )
+
+
+def of_parties(scene: Scene, gap: Span) -> bool:
+    """Nothing but those who meet: "the talks between the US and Ukraine in Jeddah"."""
+    sides = [a.span for a in scene.actors if gap.holds(a.span)]
+    rest = gap.of(scene.text)
+    for side in reversed(sides):
+        rest = rest[: side.start - gap.start] + rest[side.end - gap.start :]
+    small = scene.lexicon.words("place", "parties") | scene.lexicon.words("place", "inside")
+    return len(sides) > 1 and set(rest.split()) <= small | scene.lexicon.words("limits", "articles")

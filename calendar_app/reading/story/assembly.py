@@ -63,13 +63,14 @@ from .listed import Seats
 from .other_side import take_other_side
 from .own_side import take_own_side
 from .owners import recognise
-from .pronouns import Referents
+from .pronouns import Referents, office_subject
 from .relative import counted, follows_on, nth_day, nth_of_entry, of_the_day, settle, within
 from .resolving import resolve
 from .severals import each_of
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named, only_two
 from .tours import Tours, in_order
+from .transcripts import transcript_of
 
 _NAMED = ("place.name", "place.lead")
 _HOUSE = "-headquarters"  # how the id of an organisation's own house ends
@@ -97,14 +98,17 @@ def assemble(
     referents, journeys, docket, seats = Referents(), Journeys(), Docket(), Seats()
     delegations, tours = Delegations(), Tours()
     speaking: Speaker | None = None
+    transcript = transcript_of(marks, lexicon)
     layout = Layout(article, marks, lexicon, gazetteer)
     for scene in scenes(marks, lexicon, beyond):
         if len(discourse.frames) > _MOST:
             beyond.add(f"more than {_MOST} statements of meetings")
             break
         settle_speakers(scene)
-        speaking = settle_first_person(scene, speaking)
+        speaking = settle_first_person(scene, speaking, transcript.speaker(scene))
         referents.settle(scene)
+        office = office_subject(scene)
+        discourse.subject = (office, None) if office else discourse.subject
         delegations.read(scene)
         tours.read(scene)
         docket.read(scene)
@@ -160,8 +164,8 @@ def assemble(
             body for span, body in scene.series.items() if not scene.has("people", "offices", span)
         ]
         named = [p for p in scene.people if p.actor]
-        if named:
-            discourse.subject = (named[0].actor, named[0].name)
+        if named or office:
+            discourse.subject = (office, None) if office else (named[0].actor, named[0].name)
             discourse.named = discourse.number
     merged = merge(discourse.frames)
     for (

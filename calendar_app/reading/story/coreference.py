@@ -98,8 +98,8 @@ def _ends_another(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 def _is_one_more(frame: Frame, other: Frame) -> bool:
     """ "They met on 15 June. A second meeting on 19 July ended in a quarrel": not the first one."""
-    later = other.span_start < frame.span_start and frame.body is None
-    counted = frame.head.rank > 1 and other.head.rank == 0
+    later = other.span_start < frame.span_start
+    counted = frame.head.rank > 1 and other.head.rank == 0 and frame.body is None
     before = frame.scene.words_before(frame.span_start, 1)
     named = any(w[0].lower() in frame.scene.lexicon.words("oblique", "one_more") for w in before)
     return later and (frame.head.fresh or counted or named)

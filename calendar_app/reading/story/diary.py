@@ -252,8 +252,12 @@ def take_owner(frame: Frame, discourse: Discourse) -> None:
     listed = discourse.agenda or frame.scene.entry is not None
     if frame.body or frame.who.inner or not listed or discourse.owner is None:
         return
-    first = frame.who.actors[:1]
-    if len(frame.who.actors) != 1 or first == [discourse.owner[0]] or not _is_entry(frame):
+    first, there = frame.who.actors[:1], frame.where.country
+    goes = frame.kind is Kind.VISIT and not first and "date.heading" in frame.rules
+    goes = goes and there not in (None, discourse.owner[0])
+    if not goes and len(frame.who.actors) != 1:
+        return  # but "Visit to Amman"
+    if first == [discourse.owner[0]] or not _is_entry(frame):
         return
     frame.who.add(*discourse.owner)
     frame.borrowed = True

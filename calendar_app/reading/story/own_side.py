@@ -170,7 +170,7 @@ def _guest(frame: Frame, discourse: Discourse) -> str | None:
     """ "Pashinyan comes to Moscow in June. A meeting with Putin is planned": whoever comes to the
     state of him whom he meets there, by the sentence before."""
     visit = discourse.frames[-1] if discourse.frames else None
-    if visit is None or visit.kind is not Kind.VISIT or not frame.head.fresh:
+    if visit is None or visit.kind is not Kind.VISIT or frame.head.generic:
         return None
     near = 0 <= frame.scene.span.start - visit.scene.span.end <= len("\n\n")
     hosts = {visit.where.country, *visit.where.countries}

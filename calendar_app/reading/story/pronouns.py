@@ -7,7 +7,7 @@ is both sides of one clause: in "he met Scholz" he is not Scholz.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from calendar_app.model import ActorMention, PersonMention, Span
@@ -43,7 +43,7 @@ class Referents:
                 written = scene.text[cue.span.start : cue.span.end]
                 scene.actors.append(ActorMention(cue.span, written, OWNER, person.actor))
                 scene.actors.sort(key=lambda a: a.span)
-        if scene.people:
+        if scene.people or office_subject(scene):
             self.scenes.append(scene)
 
     def _antecedent(self, scene: Scene, cue: Cue) -> PersonMention | None:
@@ -72,13 +72,40 @@ class Referents:
         ]
         stages += [
             (t, [p for p in t.people if fits(p) and not _is_met_by_office(t, p)])
-            for t in reversed(self.scenes[-_REACH:])
+            for t in _up_to_office(self.scenes[-_REACH:])
         ]
         central = [[p for p in here if not _leads(told, p)] for told, here in stages]
         for here in (*central, *(here for _, here in stages)):
             if here:
                 return _centre(here)
         return None
+
+
+def office_subject(scene: Scene) -> str | None:
+    """ "The U.S. secretary of state said": the state of him whom a sentence is about by his office
+    alone, whomever else it names."""
+    acts, the = scene.lexicon.pattern("subject_acts"), scene.lexicon.pattern("the_states_own")
+    offices = [c.span for c in scene.of("people", "offices")]
+    for state in scene.actors:
+        if not state.actor.isupper():
+            continue
+        whole = state.rule == "actor.official"  # "U.S. secretary of state"
+        ends = [o.end for o in offices if 0 < o.start - state.span.end <= 3]
+        end = state.span.end if whole else next(iter(ends), 0)
+        back = max(scene.span.start, state.span.start - 8)
+        opens = state.span.start == scene.span.start
+        led = opens or the.search(scene.text, back, state.span.start)
+        if end and led and acts.match(scene.text, end):
+            return state.actor
+    return None
+
+
+def _up_to_office(scenes: Sequence[Scene]) -> Iterator[Scene]:
+    """The sentences, latest first, down to one that is about somebody without a name."""
+    for scene in reversed(scenes):
+        if office_subject(scene):
+            return
+        yield scene
 
 
 def _said_before(scene: Scene, clause: Span, pronoun: Span) -> int:
@@ -102,8 +129,8 @@ def _pronouns(scene: Scene) -> list[Cue]:
         if scene.word_at(cue.span) not in owners
         or scene.lexicon.pattern("no_noun").match(scene.text, cue.span.end)
     ]
-    subjects = scene.of("anaphora", "subject")
-    return sorted([*subjects, *objects]) if objects else list(subjects)
+    found = [*scene.of("anaphora", "subject"), *objects]
+    return sorted(c for c in found if not any(p.span.holds(c.span) for p in scene.people))
 
 
 def _owners(scene: Scene) -> Iterator[Cue]:

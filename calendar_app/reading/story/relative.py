@@ -28,6 +28,7 @@ _THE_WEEKDAY = "said-weekday"  # the date phrase "on the Monday": of days howeve
 _WITHIN = "date.within"
 _PARAGRAPHS = 2  # as far as "on the sidelines" may stand behind the meeting
 _LONG_AGO = timedelta(days=3)
+_SERIES = timedelta(days=31)
 _A_WEEK = timedelta(days=7)
 _BARE_WEEKDAY = re.compile(r"XXXX-WXX-\d")
 _BASIS = ("counted from another meeting",)
@@ -170,6 +171,8 @@ def within(frame: Frame, told: Sequence[Frame]) -> None:
             continue
         if days.overlaps(when) or not (beside or _is_of(frame, whole)):
             return
+        if frame.head.rank > 1 and when.first_day - days.last_day > _SERIES:
+            return  # "met in August 2023. The sixteenth summit opens on Tuesday"
         ahead = days.first_day + timedelta(days=(when.first_day - days.first_day).days % 7)
         if ahead <= days.last_day and (not beside or days.first_day < days.last_day):
             by = ahead - when.first_day

@@ -246,6 +246,9 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
             take_topic(frame, discourse)
         return
     at_its_hour = [s for s in discourse.spoken if s.frame and s.frame is frame.antecedent]
+    listed = "date.heading" in frame.rules and frame.scene.sentence.opens and not at_its_hour
+    if listed and frame.kind is Kind.MEETING and not (again or who.actors or who.people):
+        return  # "18:30 Reception": an entry of its own
     found = at_its_hour[0] if at_its_hour else None
     found = found or antecedent(
         frame, discourse.spoken, discourse.number, discourse.main, discourse.pair

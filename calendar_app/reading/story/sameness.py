@@ -30,7 +30,7 @@ def is_same(one: Frame, other: Frame) -> bool:
         return one.when is other.when and one.timex == other.timex and is_alike(one, other)
     if not one.when.overlaps(other.when):
         return False
-    if one.kind is Kind.VISIT and _elsewhere(one, other):
+    if one.kind is Kind.VISIT and (_elsewhere(one, other) or _is_stop(one, other)):
         return False
     coarse = max(one.when.grain, other.when.grain) > Grain.DAY
     if ("tour.stop" in one.rules) is not ("tour.stop" in other.rules) and not coarse:
@@ -60,6 +60,14 @@ def _elsewhere(one: Frame, other: Frame) -> bool:
     mine = {c for c in (one.where.country, *one.where.countries) if c}
     theirs = {c for c in (other.where.country, *other.where.countries) if c}
     return bool(mine and theirs) and not mine & theirs
+
+
+def _is_stop(one: Frame, other: Frame) -> bool:
+    """A tour of several states, and the visit to one of them on days of its own."""
+    tour, stop = sorted((one, other), key=lambda frame: -len(frame.where.countries))
+    if len(tour.where.countries) < 2 or len(stop.where.countries) > 1:
+        return False
+    return tour.when is not None and stop.when is not None and tour.when != stop.when
 
 
 def _one_journey(one: Frame, other: Frame) -> bool:

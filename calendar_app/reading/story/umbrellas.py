@@ -24,9 +24,17 @@ def is_umbrella(frame: Frame, frames: Sequence[Frame]) -> bool:
     if frame.kind is not Kind.VISIT or frame.when is None or len(frame.where.countries) < 2:
         return False
     inside = [f for f in frames if f is not frame and f.when and f.when.overlaps(frame.when)]
+    goes = set(frame.who.people), set(frame.who.actors[:1])
     return frame.when.last_day > frame.when.first_day and any(
-        set(f.who.people) & set(frame.who.people) for f in inside
+        set(f.who.people) & goes[0] or (_is_its_stop(f, frame) and participants_of(f) & goes[1])
+        for f in inside
     )
+
+
+def _is_its_stop(visit: Frame, tour: Frame) -> bool:
+    """ "Travelled to Berlin, Warsaw and Kyiv. A stop in Warsaw was devoted to refugees"."""
+    listed = tour.where.countries
+    return visit.kind is Kind.VISIT and len(listed) > _MANY and visit.where.country in listed
 
 
 def is_way_to(frame: Frame, frames: Sequence[Frame]) -> bool:
@@ -74,19 +82,28 @@ def is_of_visit(frame: Frame, frames: Sequence[Frame]) -> bool:
     for visit in frames:
         if visit.kind is not Kind.VISIT or visit is frame:
             continue
-        if visit.scene is not frame.scene and not narrated:
+        entry = _of_one_entry(visit, frame)
+        if visit.scene is not frame.scene and not (narrated or entry):
             continue
         host = {c for c in (visit.where.country, *visit.where.countries) if c}
         there = not frame.where.city or frame.where.city == visit.where.city
-        if (
-            visit.time is frame.time
-            and there
-            and participants_of(frame) <= (participants_of(visit) | host)
-        ):
+        theirs = participants_of(frame) <= (participants_of(visit) | host)
+        if visit.time is frame.time and there and (theirs or entry):
             for person in frame.who.people:
                 visit.who.add(None, person)
             return True
     return False
+
+
+def _of_one_entry(visit: Frame, frame: Frame) -> bool:
+    """ "Working visit to Cairo. Meeting with Minister Shoukry": one entry of a programme, with one
+    of those who are visited."""
+    one, other = visit.scene.sentence, frame.scene.sentence
+    headed = all("date.heading" in f.rules for f in (visit, frame))
+    hosts = {visit.where.country, *visit.where.countries}
+    headed = headed and one.paragraph == other.paragraph and visit.span_start < frame.span_start
+    bare = not frame.scene.of("finite", "words")
+    return headed and bare and bool(hosts & participants_of(frame))
 
 
 def _comes_among(visit: Frame, other: Frame) -> bool:

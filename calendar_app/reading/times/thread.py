@@ -303,7 +303,8 @@ class Thread(Told):
         if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
         number, stretch, said = int(timex.value[9]), self.stretch, self.said
-        if told := self._day_of_opening(phrase) or self._day_before_it(phrase.span, number):
+        told = self._day_of_opening(phrase) or self._day_before_it(phrase.span, number)
+        if told := told or self._day_of_heading(number):
             return told
         spoken = said is None or (stretch is not None and said.overlaps(stretch))
         if stretch is not None and spoken and self._is_coming(stretch, tense):

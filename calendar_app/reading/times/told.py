@@ -135,6 +135,7 @@ class Told:
             self._lasts = lead[-1:] != [] and lead[-1] in self._joins("back")
             if when.grain <= Grain.MONTH:
                 weekday = timex.value.startswith("XXXX-WXX-") and timex.shift is None
+                weekday = weekday or (when.has_day and self._names_weekday(phrase.text))
                 opens = weekday and (opens_sentence(self.text, span) or self._opens_next(span))
                 self.said, self._spoken_at = when, span.end
                 self._opening = span.end if opens else None
@@ -272,6 +273,19 @@ class Told:
         lead = self.text[max(0, self.said_at - NEAR) : self.said_at].rpartition(", ")[2]
         relative = self.language.tables.get("joins", {}).get("relative", ())
         return lead.partition(" ")[0] in relative
+
+    def _day_of_heading(self, number: int) -> date | None:
+        """ "(Thursday, 11.30)" under the heading "22-23 May": the one of its days that is so
+        called."""
+        days = self.heading
+        if days is None or days.last_day == days.first_day:
+            return None
+        day = days.first_day + timedelta(days=(number - days.first_day.isoweekday()) % 7)
+        return day if day <= days.last_day else None
+
+    def _names_weekday(self, text: str) -> bool:
+        """ "Monday, 20 May": a day that is told with its weekday."""
+        return text.partition(",")[0].partition(" ")[0] in self._joins("weekdays")
 
     def _taken_up(self, span: Span) -> bool:
         """ "Macron visits Rome next week. He meets Meloni on Friday": whether `span` stands in the
