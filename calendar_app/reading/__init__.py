@@ -15,10 +15,10 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               united, judging, kinds         what of it is one meeting, or none, and of what kind
               binding, targets, courses, beside, arrivals, openings, margins   whose date is which
               lasting, nth_days, foreign     from when to when; what is no date of a meeting
-              roles, parts, speakers, askers, peace   who takes part
+              roles, parts, speakers, askers, asked, peace   who takes part
               shares, houses, elsewhere, places   on which of several days, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
-    story     discourse           what has been spoken of so far
+    story     discourse, transcripts   what has been spoken of so far, and in whose words
               pronouns, topics, antecedents, groups, resolving, attached,
                                   owners, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
