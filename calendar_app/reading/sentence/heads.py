@@ -19,7 +19,7 @@ from .collectives import collectives
 from .contacts import contacts
 from .head import GATHERING, Head
 from .invited import is_guest
-from .judging import judge, members_sit
+from .judging import judge, members_sit, only_officers
 from .kinds import body_kind, meeting_there, meets_later, office_beside
 from .objects import (
     addresses_many,
@@ -126,6 +126,7 @@ def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
     heads.sort(key=lambda h: h.span)
     for head in heads:
         judge(scene, head)
+    only_officers(scene, heads)
     named_behind(scene, heads)
     gathered_for(scene, heads)
     found = list(united(scene, heads))

@@ -6,6 +6,7 @@ A head that is none is refused with a reason that people read: "purpose", "umbre
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
@@ -140,6 +141,17 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = "" if head.body else "denied"
     if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
         head.refused = "what it did"
+
+
+def only_officers(scene: Scene, heads: Sequence[Head]) -> None:
+    """ "The President of the Council meets reporters": who speaks for a body is not it, and the
+    press conference no session."""
+    press = [h.clause for h in heads if h.kind is Kind.PRESS_CONFERENCE]
+    for head in heads if press else ():
+        back = max(scene.span.start, head.span.start - 40)
+        officers = scene.lexicon.pattern("officers_of").search(scene.text, back, head.span.start)
+        if head.rule == "head.body-alone" and head.clause in press and officers:
+            head.oblique = "hard"
 
 
 def _come_for(scene: Scene, gap: Span) -> bool:
