@@ -7,12 +7,11 @@ Also where in its article a sentence stands ("sentence 4 of 19").
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from calendar_app.model import Grain, Sighting, Span
-from calendar_app.reading import grounds_of, known_languages, load_language
+from calendar_app.reading import known_languages, load_language
 from calendar_app.reading.sentence.sentences import sentences
-from calendar_app.reading.story.grounds import rule_words
 
 from .present import when_words
 
@@ -42,14 +41,6 @@ def read_as(sighting: Sighting, text: str) -> ReadAs:
         return ReadAs(phrase, told, "; ".join(when.basis))
     said = [word for grain, word in _SAID.items() if grain in when.stated]
     return ReadAs(phrase, told, f"{_listed(said)} as stated" if said else "as written")
-
-
-def grounds(sighting: Sighting) -> list[str]:
-    """Why it was read so. What is kept may name a rule of a reader of its day that is no more: it
-    is told without it."""
-    known = rule_words()
-    rules = (r for r in sighting.rules if r in known or not r.startswith(("doubt.", "head.")))
-    return grounds_of(replace(sighting, rules=tuple(rules)))
 
 
 def _listed(words: list[str]) -> str:

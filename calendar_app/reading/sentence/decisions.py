@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendar_app.model import Grain, Span, TimeMention
-from calendar_app.reading.lexicon.cues import Cue
 
 from .head import Head
 from .scenes import Scene
@@ -122,12 +121,3 @@ def talked_until(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> Head
             head.oblique = "soft"
             return head
     return None
-
-
-def not_as_planned(scene: Scene, head: Head) -> Cue | None:
-    """The words that say that they "will not meet on Friday, as scheduled"; None elsewhere."""
-    clause = scene.clauses[head.clause]
-    before = Span(clause.start, head.span.end)
-    off = next((c for c in scene.of("status", "denied") if before.overlaps(c.span)), None)
-    planned = scene.lexicon.pattern("as_planned").search(scene.text, head.span.end, clause.end)
-    return off if planned else None

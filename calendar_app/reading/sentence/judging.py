@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
-from .decisions import not_as_planned
+from .denials import as_planned, is_denied, is_wished
 from .head import Head
 from .scenes import BEFALL, Scene, counts_from
 
@@ -133,9 +133,12 @@ def judge(scene: Scene, head: Head) -> None:
     if theirs and not head.body:
         head.refused = head.refused or "domestic"  # "Parliament's budget session opens"
     failed = scene.has("status", "cancelled", clause)
-    denied = scene.has("status", "denied", clause) or scene.lexicon.pattern("none_of_it").search(
+    none = scene.lexicon.pattern("none_of_it").search(
         text, max(low, head.span.start - 60), head.span.start
     )
+    if none and head.rule == "head.body" and not failed and not as_planned(scene, head):
+        head.refused = "denied"  # "there will be no summit of the EU and China"
+    denied = scene.has("status", "denied", clause) or none
     denied = denied or scene.lexicon.pattern("spurned").search(text, clause.start, head.span.start)
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
@@ -322,7 +325,7 @@ def _unreal(scene: Scene, head: Head) -> str:
         back = max(scene.span.start, head.span.start - _PAPER)
         if scene.lexicon.pattern("paper_before").search(scene.text, back, head.span.start):
             return "a noun"  # "met to discuss the accord signed in Pretoria"
-    return "denied" if _denied(scene, head) else "wish" if _wished(scene, head) else ""
+    return "denied" if is_denied(scene, head) else "wish" if is_wished(scene, head) else ""
 
 
 def _plays(scene: Scene) -> bool:
@@ -332,52 +335,6 @@ def _plays(scene: Scene) -> bool:
     if team is None or scene.people:
         return False
     return not any(not c.span.overlaps(Span(*team.span())) for c in scene.of("people", "offices"))
-
-
-def _denied(scene: Scene, head: Head) -> bool:
-    """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
-    clause = scene.clauses[head.clause]
-    for cue in scene.of("status", "denied"):
-        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
-        # "Is not going to see Carney again or call him"
-        other = scene.word_before(head.span.start) in scene.lexicon.words("status", "neither")
-        reach = 10 if other and "," not in gap else 4
-        if scene.lexicon.pattern("since").search(gap):
-            continue  # "have held no talks since their ministers met in Islamabad"
-        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= reach:
-            planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
-            return planned is None and not_as_planned(scene, head) is None
-    back = max(clause.start, head.span.start - 12)
-    if head.kind is Kind.TALKS and scene.lexicon.pattern("not_done").search(
-        scene.text, back, head.span.start
-    ):
-        return True  # "who did not speak to each other for a year"
-    refused = scene.lexicon.pattern("refused_to").search(
-        scene.text, max(clause.start, head.span.start - 44), head.span.start
-    )
-    if refused and scene.lexicon.pattern("infinitive").match(scene.text, head.span.start):
-        return True  # "Togo refused on Monday to meet Benin"
-    for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
-        gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
-        if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
-            return True
-    spurned = scene.lexicon.pattern("spurned")
-    return spurned.search(scene.text, clause.start, head.span.start) is not None
-
-
-def _wished(scene: Scene, head: Head) -> bool:
-    """ "wanted them to talk", "had hoped to meet": a wish of somebody, no meeting."""
-    text, start = scene.text, head.span.start
-    if any(0 <= start - c.span.end <= 1 for c in scene.of("oblique", "unfulfilled")):
-        return True
-    infinitive = scene.lexicon.pattern("infinitive").search(text, max(0, start - 6), start + 3)
-    if not infinitive:
-        return False
-    for cue in scene.of("oblique", "urging"):
-        gap = text[cue.span.end : infinitive.start()]
-        if cue.span.end < infinitive.start() and 0 < len(gap.split()) <= 6 and "," not in gap:
-            return True
-    return False
 
 
 def _blocked(scene: Scene, cue: Cue, head: Head) -> bool:

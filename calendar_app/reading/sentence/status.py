@@ -13,12 +13,13 @@ from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
 from .conditions import hangs_on_something
-from .decisions import not_as_planned
+from .denials import as_planned, not_after_all, not_as_planned
 from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
 
 _NAMED, _WORDS = 40, 5  # letters and words between "on the margins of" and what has them
+_BEFORE = 60  # letters before a head that may deny it
 _NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
 
 # They take place whoever follows the invitation.
@@ -46,12 +47,39 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
     failed = _failed(scene, head, predicate) or _unable(scene, head)
-    failed = failed or _fruitless(scene, predicate) or not_as_planned(scene, head) is not None
+    failed = failed or _dropped(scene, head)
+    failed = failed or _fruitless(scene, predicate)
     if failed or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
-    if not moved and (_doubted(scene, head, predicate) or hangs_on_something(scene, head)):
+    if not moved and (
+        _hoped_for(scene, head)
+        or _doubted(scene, head, predicate)
+        or hangs_on_something(scene, head)
+    ):
         return Status.TENTATIVE, True
     return Status.CONFIRMED, moved
+
+
+def _hoped_for(scene: Scene, head: Head) -> bool:
+    """ "Hopes for a call next week", "asked for a meeting of the Council"."""
+    at = min(head.span.start, *(part.start for part in (head.span, *head.parts)))
+    hoped = scene.lexicon.pattern("hoped_for")
+    return hoped.search(scene.text, max(scene.span.start, at - _BEFORE), at) is not None
+
+
+def _dropped(scene: Scene, head: Head) -> bool:
+    """ "Will not meet on Thursday, as planned", "no summit after all", "were supposed to sit down":
+    what was to be and is not."""
+    before = max(scene.span.start, head.span.start - _BEFORE), head.span.start
+    none = scene.lexicon.pattern("none_of_it").search(scene.text, *before)
+    supposed = head.rule == "head.verb" and scene.lexicon.pattern("was_supposed").search(
+        scene.text, *before
+    )
+    if supposed and not scene.of("report", "verbs"):
+        return True
+    if not_as_planned(scene, head):
+        return True
+    return not_after_all(scene, head) is True or (none is not None and as_planned(scene, head))
 
 
 def _has_margins(scene: Scene, head: Head) -> bool:
@@ -80,6 +108,8 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
             continue
         if scene.lexicon.pattern("other_object").match(scene.text, cue.span.end, scene.span.end):
             continue  # "put off a decision on the budget"
+        if scene.lexicon.pattern("goes_on_before").match(scene.text, cue.span.end, predicate.end):
+            continue  # "will not begin until Monday"
         if _is_noun(scene, cue) or _of_a_member(scene, cue):
             continue
         if scene.lexicon.pattern("on_again").match(scene.text, cue.span.end, predicate.end):

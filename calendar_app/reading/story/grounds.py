@@ -23,15 +23,15 @@ def rule_words() -> MappingProxyType[str, str]:
 
 def grounds_of(sighting: Sighting) -> list[str]:
     """What the sighting rests on: its rules, what was filled in though nobody said it, and what
-    makes it less sure."""
+    makes it less sure. A sighting that is kept may name a rule of a reader of its day that is no
+    more; it is told without it."""
     words = rule_words()
-    doubts = [words[rule] for rule in sighting.rules if rule.startswith("doubt.")]
-    heads = [words[rule] for rule in sighting.rules if rule.startswith("head.")]
+    known = [rule for rule in sighting.rules if rule in words]
+    doubts = [words[rule] for rule in known if rule.startswith("doubt.")]
+    heads = [words[rule] for rule in known if rule.startswith("head.")]
     told = heads[:1]  # what else speaks of it only agrees
-    told += [
-        words[r] for r in sighting.rules if r in words and not r.startswith(("doubt.", "head."))
-    ]
-    dates = [rule for rule in sighting.rules if rule not in words]
+    told += [words[rule] for rule in known if not rule.startswith(("doubt.", "head."))]
+    dates = [r for r in sighting.rules if r not in words and not r.startswith(("doubt.", "head."))]
     if dates:
         told.append(f"date phrase read as {', '.join(dates)}")
     told += sighting.when.basis if sighting.when else ()
