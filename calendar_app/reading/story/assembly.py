@@ -329,8 +329,19 @@ def _enough(frame: Frame, participants: Sequence[str]) -> bool:
         return True
     if not participants:
         return False
+    if frame.kind is Kind.CONFERENCE and _goes_abroad(frame, participants):
+        return True
     gathers = frame.kind in (Kind.SUMMIT, Kind.SESSION, Kind.CONFERENCE)
     return frame.who.inner or (gathers and participants[0].islower()) or of_states(frame)
+
+
+def _goes_abroad(frame: Frame, participants: Sequence[str]) -> bool:
+    """ "Eide will attend the ocean conference in Lisbon": told by what it is about, and in a land
+    that is not his."""
+    named = frame.scene.word_before(frame.head.span.start)
+    told = named not in frame.scene.lexicon.words("limits", "articles")
+    abroad = frame.where.country not in (None, *participants)
+    return told and abroad and frame.head.rule == "head.noun"
 
 
 def _sighting(
