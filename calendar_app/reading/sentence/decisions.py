@@ -46,12 +46,14 @@ def _calls_off(scene: Scene, time: TimeMention) -> bool:
 
 
 def _asked(scene: Scene, time: TimeMention) -> bool:
-    """ "Togo asked Benin on Monday for talks on 12 June": when it asked."""
+    """ "Togo asked Benin on Monday for talks on 12 June", "Egypt on Tuesday invited both to talks
+    on 23 May": when it asked."""
     back = max(scene.span.start, time.span.start - _SETTLED)
     asked = scene.lexicon.pattern("asked_for").search(scene.text, back, time.span.start)
     aim = scene.lexicon.pattern("for_a_meeting").match(scene.text, time.span.end, scene.span.end)
-    days = {t.span.start for t in scene.times if t.when}
-    return bool(asked and aim) and any(at > time.span.end for at in days)
+    later = any(t.when and t.span.start > time.span.end for t in scene.times)
+    behind = scene.lexicon.pattern("asked_behind").match(scene.text, time.span.end, scene.span.end)
+    return later and bool((asked and aim) or behind)
 
 
 def of_paper(scene: Scene, time: TimeMention) -> bool:

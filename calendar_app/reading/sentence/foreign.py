@@ -13,13 +13,13 @@ from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
 from .decisions import decided_then, of_answers, of_paper
+from .happenings import of_happening
 from .heads import Head
 from .lasting import interrupts
 from .nth_days import counts_in
 from .scenes import BEFALL, EDGES, Scene
 
 _OPENING = 14  # characters for "Late on " before the day that opens a sentence
-_PAPER = 50  # letters before a day in which is told from when a paper holds
 _MONTH = timedelta(days=32)
 _NO_YEAR = re.compile(r"XXXX-(?:\d\d|W\d\d)")
 PARTS_OF_DAY = ("TMO", "TMI", "TAF", "TEV", "TNI")
@@ -31,12 +31,7 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "day of the report"
     if interrupts(scene, time):
         return "interruption"
-    if (
-        _attributive(scene, time)
-        or counts_in(scene, time)
-        or _holds_from(scene, time)
-        or _of_event(scene, time)
-    ):
+    if counts_in(scene, time) or of_happening(scene, time):
         return "belongs to another noun"
     if of_paper(scene, time):
         return "belongs to another noun"
@@ -61,38 +56,6 @@ def _said_then(scene: Scene, time: TimeMention) -> bool:
     nouns = [n.span for n in scene.all_of("nouns")] + [b.span for b in scene.bodies]
     verbs = [v.span for v in scene.of("verbs", "meeting")]
     return not any(gap.holds(s) for s in (*nouns, *verbs))
-
-
-def _attributive(scene: Scene, time: TimeMention) -> bool:
-    """ "the May 24 coup", "the 7 October attacks": what the day gave its name to."""
-    if scene.word_before(time.span.start) not in scene.lexicon.words("limits", "articles"):
-        return False
-    behind = Span(time.span.end + 1, min(time.span.end + 24, scene.span.end))
-    return any(c.span.start == behind.start for c in scene.of("oblique", "events"))
-
-
-def _of_event(scene: Scene, time: TimeMention) -> bool:
-    """ "after the attack on the embassy on 13 April": when that happened of which it is told what
-    came of it. A bare weekday may be anybody's."""
-    if not time.timex.value[-1:].isdecimal() or "W" in time.timex.value:
-        return False
-    for cue in scene.of("oblique", "happenings"):
-        back = max(scene.span.start, cue.span.start - _PAPER)
-        near = 0 < time.span.start - cue.span.end <= _PAPER
-        if not near or not scene.lexicon.pattern("what_came_of").search(
-            scene.text, back, cue.span.start
-        ):
-            continue
-        if scene.lexicon.pattern("event_of").fullmatch(scene.text, cue.span.end, time.span.start):
-            return True
-    return False
-
-
-def _holds_from(scene: Scene, time: TimeMention) -> bool:
-    """ "Signed in Lima on 8 May, enters into force on 1 June": from when a paper holds."""
-    back = max(scene.span.start, time.span.start - _PAPER)
-    found = scene.lexicon.pattern("holds_from").search(scene.text, back, time.span.start)
-    return found is not None
 
 
 def bracketed(scene: Scene, time: TimeMention, heads: Sequence[Head]) -> bool:
