@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from calendar_app.intake import Network
+from calendar_app.reading import grounds_of
 from calendar_app.store.lending import Stores
 
 from . import assets, desk, frame, guarding, present, problems, sending, zones
@@ -27,7 +28,6 @@ from .feeds import feeds
 from .limits import LIMITS, limiter
 from .pages import pages
 from .posting import posting
-from .read_as import grounds
 from .reference import reference
 from .reporting import contact_of
 from .review import review
@@ -113,7 +113,7 @@ def create_app(
         desk=desk,
         frame=frame,
         zones=zones,
-        grounds_of=grounds,
+        grounds_of=grounds_of,
         alternates=alternates,
         feed_of=feed_of,
         actor_page=actor_page,

@@ -9,6 +9,8 @@ from calendar_app.model import Kind, Span
 from .head import Head
 from .scenes import Scene
 
+_NEAR = 60  # letters before a meeting that may deny it
+
 
 def is_denied(scene: Scene, head: Head) -> bool:
     """ "will not meet", "denied that he would meet": unless it had been planned, no meeting."""
@@ -51,6 +53,13 @@ def not_after_all(scene: Scene, head: Head) -> bool | None:
     if head.rule != "head.verb" or denied is None:
         return None
     return as_planned(scene, head)
+
+
+def is_none(scene: Scene, head: Head) -> bool:
+    """ "There will be no summit of the EU and China"."""
+    at = min(head.span.start, *(part.start for part in (head.span, *head.parts)))
+    none = scene.lexicon.pattern("none_at_all")
+    return none.search(scene.text, max(scene.span.start, at - _NEAR), at) is not None
 
 
 def as_planned(scene: Scene, head: Head) -> bool:

@@ -25,6 +25,8 @@ def usable(scene: Scene, place: PlaceMention) -> bool:
         return False  # "discussed the fighting in Sudan"
     if qualifies(scene, place):
         return False
+    if scene.lexicon.pattern("hour_there").search(before):
+        return False  # "at 2 p.m. (8 a.m. in Sydney)"
     if scene.lexicon.pattern("given_up_place").search(before):
         return False  # "originally planned for Nairobi"
     if scene.lexicon.pattern("set_for").search(before):

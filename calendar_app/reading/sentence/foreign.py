@@ -35,6 +35,8 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "belongs to another noun"
     if of_paper(scene, time):
         return "belongs to another noun"
+    if _on_other_clock(scene, time):
+        return "the same hour elsewhere"
     if decided_then(scene, time):
         return "day of the decision"
     back = max(scene.span.start, time.span.start - len(" one "))
@@ -42,6 +44,17 @@ def unfit(scene: Scene, time: TimeMention) -> str:
     if time.timex.shift and more:  # "a last week of talks"
         return "too vague"
     return "accreditation" if _admits(scene, time) else ""
+
+
+def _on_other_clock(scene: Scene, time: TimeMention) -> bool:
+    """ "At 2 p.m. (8 a.m. on Tuesday in Sydney)": the hour of those who are far away."""
+    start = time.span.start
+    if scene.text[start - 2 : start] != " (":
+        return False
+    elsewhere = scene.lexicon.pattern("elsewhere_then").match(scene.text, time.span.end)
+    return elsewhere is not None and any(
+        is_hour(t) and t.span.end == start - 2 for t in scene.dated
+    )
 
 
 def _said_then(scene: Scene, time: TimeMention) -> bool:

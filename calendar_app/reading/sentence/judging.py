@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
-from .denials import as_planned, is_denied, is_wished
+from .denials import as_planned, is_denied, is_none, is_wished
 from .head import Head
 from .scenes import BEFALL, Scene, counts_from
 
@@ -136,8 +136,8 @@ def judge(scene: Scene, head: Head) -> None:
     none = scene.lexicon.pattern("none_of_it").search(
         text, max(low, head.span.start - 60), head.span.start
     )
-    if none and head.rule == "head.body" and not failed and not as_planned(scene, head):
-        head.refused = "denied"  # "there will be no summit of the EU and China"
+    if head.rule == "head.body" and not failed and is_none(scene, head):
+        head.refused = "" if as_planned(scene, head) else "denied"
     denied = scene.has("status", "denied", clause) or none
     denied = denied or scene.lexicon.pattern("spurned").search(text, clause.start, head.span.start)
     if not head.refused and not failed and denied:

@@ -13,7 +13,7 @@ from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
 from .conditions import hangs_on_something
-from .denials import as_planned, not_after_all, not_as_planned
+from .denials import as_planned, is_none, not_after_all, not_as_planned
 from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
@@ -71,7 +71,6 @@ def _dropped(scene: Scene, head: Head) -> bool:
     """ "Will not meet on Thursday, as planned", "no summit after all", "were supposed to sit down":
     what was to be and is not."""
     before = max(scene.span.start, head.span.start - _BEFORE), head.span.start
-    none = scene.lexicon.pattern("none_of_it").search(scene.text, *before)
     supposed = head.rule == "head.verb" and scene.lexicon.pattern("was_supposed").search(
         scene.text, *before
     )
@@ -79,7 +78,7 @@ def _dropped(scene: Scene, head: Head) -> bool:
         return True
     if not_as_planned(scene, head):
         return True
-    return not_after_all(scene, head) is True or (none is not None and as_planned(scene, head))
+    return not_after_all(scene, head) is True or (is_none(scene, head) and as_planned(scene, head))
 
 
 def _has_margins(scene: Scene, head: Head) -> bool:
@@ -108,7 +107,7 @@ def _told(scene: Scene, key: str, predicate: Span) -> Cue | None:
             continue
         if scene.lexicon.pattern("other_object").match(scene.text, cue.span.end, scene.span.end):
             continue  # "put off a decision on the budget"
-        if scene.lexicon.pattern("goes_on_before").match(scene.text, cue.span.end, predicate.end):
+        if scene.lexicon.pattern("goes_on_before").match(scene.text, cue.span.start, predicate.end):
             continue  # "will not begin until Monday"
         if _is_noun(scene, cue) or _of_a_member(scene, cue):
             continue

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from calendar_app.model import Article, Grain, Place, Timex, When
+from calendar_app.model import Article, Grain, Place, TimeMention, Timex, When
 from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.times.anchoring import zone_of
 
 _NOON = timedelta(hours=12)
+_HALF = "clock-of-a-half"  # the rule of an hour that is told in words alone
+_DAYBREAK = timedelta(hours=7)
 _LATE = re.compile(r"T(?:AF|EV|NI)$")
 _HOUR = re.compile(r"T([01]\d|2[0-4]):([0-5]\d)")
 
@@ -35,7 +37,8 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
     own = has_clock(frame.timex) and not headed  # "on Saturday at 15:00 ... around midnight"
     hour = frame.timex if own or frame.hour is None else frame.hour.timex
     clock = _clock(hour.value) if hour else None
-    if hour is None or clock is None:
+    told = frame.time if own or frame.hour is None else frame.hour
+    if hour is None or clock is None or (told and _of_either_half(told, clock)):
         return when
     if clock < _NOON and _LATE.search(frame.timex.value if frame.timex else ""):
         clock += _NOON  # "on Wednesday evening, at a quarter past nine"
@@ -53,6 +56,11 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
     basis = when.basis if stated else (*when.basis, "hour in the local time of the place")
     timed = When(start, end, Grain.MINUTE, when.stated | {Grain.MINUTE}, basis)
     return _in_zone(timed, home)
+
+
+def _of_either_half(told: TimeMention, clock: timedelta) -> bool:
+    """ "At two o'clock": nobody says whether in the afternoon; ten o'clock is in the morning."""
+    return _HALF in told.rule and timedelta(0) < clock < _DAYBREAK
 
 
 def has_clock(timex: Timex | None) -> bool:

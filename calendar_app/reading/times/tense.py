@@ -23,12 +23,8 @@ _LEANS = 36  # tokens between a verb and what leans on it
 _PARTS_OF_ONE = 5  # more no verb has
 _GROUP = 8  # tokens between the parts of one verb: "will be formally opened"
 _ADVERB = 3  # tokens between a modal and its verb: "may also have"
-_RANK = {
-    "future": 0,
-    "commit": 0,
-    "either": 1,
-    "participle": 3,
-}  # of two readings of the same words
+# Of two readings of the same words:
+_RANK = {"future": 0, "commit": 0, "either": 1, "participle": 3}
 _PARTS = ("participle", "commit", "either", "present")  # what may be the second half of a verb
 
 
@@ -391,8 +387,9 @@ class Tenses:
             before = self._tokens[at - 1] if at else ""
             if self._tokens[at] == "." and before.lower() in self._abbreviations:
                 continue  # "Armenia v. Azerbaijan", "with Mr. Blinken"
-            if len(before) == 1 and self._tokens[at + 2][0] == "(":
-                continue  # "at 3 p.m. (1900 GMT) on Thursday"
+            zone = self._tokens[at + 2]
+            if len(before) == 1 and (zone[0] == "(" or (zone.isupper() and 1 < len(zone) < 5)):
+                continue  # "at 3 p.m. (1900 GMT) on Thursday", "at 10 a.m. EDT (1400 GMT)"
             if self._tokens[at] == ";" or (
                 not self._tokens[at + 2][0].islower()
                 and (len(before) > 3 or before.islower() or before.isdigit())

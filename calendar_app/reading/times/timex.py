@@ -27,6 +27,7 @@ _LOOSE = "-./:,+#$€£¥&@_*="  # signs that tie a number to what stands before
 _DASHES = "-–—‑‒−"
 _ENDS = frozenset(".;:()!?")
 _DIARY_CLOCK = re.compile(r"(?: [-–] |, )(\d{4})(?=[.;] \w| \(|\.?\s*(?:\n|$))")
+_ZONE_BEHIND = re.compile(r" \(([^()\d\n]{2,30})\)")
 _MIDNIGHT = 2400
 _NIGHTFALL = 6
 _NEARBY = 160  # tokens, spaces among them, to either side of a phrase
@@ -327,7 +328,16 @@ def _joined(found: list[TimePhrase], text: str, language: Language) -> list[Time
                 continue
         told.append(phrase)
     dependent = frozenset(joins.get("with_day", ()))
-    return [phrase for phrase in told if phrase.rule not in dependent]
+    return [_with_zone(p, text, language) for p in told if p.rule not in dependent]
+
+
+def _with_zone(phrase: TimePhrase, text: str, language: Language) -> TimePhrase:
+    """ "At 20:10 on 14 May (Japan time)": the zone stands behind the day."""
+    if phrase.timex.zone or ":" not in phrase.timex.value:
+        return phrase
+    behind = _ZONE_BEHIND.match(text, phrase.span.end)
+    zone = language.meaning("zone", behind[1]) if behind else None
+    return replace(phrase, timex=replace(phrase.timex, zone=str(zone))) if zone else phrase
 
 
 def _heads_entry(day: TimePhrase, hour: TimePhrase, text: str) -> bool:
