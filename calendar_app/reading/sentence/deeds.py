@@ -102,3 +102,16 @@ def signed_by_it(scene: Scene, clause: Span, number: int, alive: Sequence[Head])
         return None
     here = [h for h in alive if h.clause == number - 1 and h.kind is Kind.CEREMONY]
     return here[-1] if here and not any(h.clause == number for h in alive) else None
+
+
+def of_another(scene: Scene, time: TimeMention, head: Head) -> bool:
+    """ "Peru withdrew its invitation on 13 May, and the Lima Group meets": the day of what was told
+    first, where another does what comes behind the "and"."""
+    if head.span.start < time.span.end or head.rule in ("head.verb", "head.pronoun"):
+        return False
+    another = scene.lexicon.pattern("on_to_another")
+    if another.fullmatch(scene.text, time.span.end, head.span.start) is None:
+        return False
+    before = Span(scene.span.start, time.span.start)
+    past = scene.lexicon.pattern("past").search(scene.text, before.start, before.end)
+    return past is not None or scene.any_of(("doing", "finite"), before)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from calendar_app.model import Kind, Span, TimeMention
 
-from .foreign import (
-    is_hour,
-)
+from .deeds import of_another
+from .foreign import is_hour
 from .head import Bound, Head
 from .scenes import PRONOUN, Scene, opens_relative
 
@@ -48,6 +47,8 @@ def takers_of(
     for head in alive:
         if head.span.start < time.span.start or head.oblique == "hard" or head.weak:
             continue
+        if of_another(scene, time, head):
+            break
         apart = head.clause > scene.clause_of(time.span.start)
         if done and apart and not opens_relative(scene, scene.clauses[head.clause]):
             break

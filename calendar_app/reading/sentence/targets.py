@@ -16,7 +16,7 @@ from .beside import is_beside
 from .clauses import goes_on_apart
 from .courses import closes_opened
 from .decisions import talked_until
-from .deeds import signed_by_it
+from .deeds import of_another, signed_by_it
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -105,7 +105,9 @@ def target_of(
         if only_of_who(scene, earlier[-1].span.start, number):
             return None, False, "no meeting in its clause"
         which = opens_relative(scene, clause) in scene.lexicon.words("clauses", "relative")
-        if which and not is_antecedent(scene, earlier[-1], clause):
+        if which and (
+            not is_antecedent(scene, earlier[-1], clause) or _of_topic(scene, earlier[-1], clause)
+        ):
             return None, False, "belongs to another noun"
         return earlier[-1], False, ""
     there = met_there(scene, time, main, alive)
@@ -119,7 +121,7 @@ def target_of(
     is_day = scene.word_before(at) in scene.lexicon.words("finite", "copula")
     is_day = is_day or scene.lexicon.pattern("is_on").search(scene.text, back, at) is not None
     main = [h for h in main if is_day or _predicated(scene, h)]
-    main = [h for h in main if not _has_its_day(scene, h, time)]
+    main = [h for h in main if not (_has_its_day(scene, h, time) or of_another(scene, time, h))]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     arrival = None if arrival and done_later(scene, time, arrival, main) else arrival
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
@@ -210,6 +212,14 @@ def _is_held(scene: Scene, clause: Span) -> bool:
     held: object = scene.has("occur", "firm", clause) or scene.has("roles", "convening", clause)
     held = held or scene.lexicon.pattern("which_holds").match(scene.text, *clause)
     return held is not None or _begins_or_ends(scene, clause)
+
+
+def _of_topic(scene: Scene, head: Head, clause: Span) -> bool:
+    """ "Talks about the debt ceiling, which is reached on 1 June": what is said of the topic, as no
+    meeting does so."""
+    gap = Span(head.span.end, clause.start)
+    topic = any(gap.holds(c.span) for c in scene.all_of("topic"))
+    return topic and not _is_held(scene, clause)
 
 
 def _begins_or_ends(scene: Scene, clause: Span) -> bool:
