@@ -115,3 +115,22 @@ def of_another(scene: Scene, time: TimeMention, head: Head) -> bool:
     before = Span(scene.span.start, time.span.start)
     past = scene.lexicon.pattern("past").search(scene.text, before.start, before.end)
     return past is not None or scene.any_of(("doing", "finite"), before)
+
+
+def done_by_the_first(scene: Scene, time: TimeMention, head: Head) -> bool:
+    """ "Fico, who was to meet Orban on Friday, flew home on Wednesday": behind the comma it
+    goes on with whom it began, of whom the meeting was only told."""
+    before = scene.text[scene.clauses[head.clause].start : head.span.start]
+    told_of = any(f", {word} " in before for word in scene.lexicon.words("clauses", "personal"))
+    if not told_of or head.span.end > time.span.start:
+        return False
+    days = [t.span.end for t in scene.times if t.when and t.span.end <= time.span.start]
+    told = [*scene.verbs, *(c.span for c in scene.all_of("doing"))]
+    told += [c.span for c in scene.of("diary", "leaving")]
+    back = scene.lexicon.pattern("back_to_whom")
+    for found in back.finditer(scene.text, head.span.end, time.span.start):
+        behind_day = found.start() in days  # else it may be a participle: "flanked by"
+        past = behind_day and scene.lexicon.pattern("past").fullmatch(found["verb"])
+        if past or any(span.start == found.start("verb") for span in told):
+            return True
+    return False

@@ -16,7 +16,7 @@ from .beside import is_beside
 from .clauses import goes_on_apart
 from .courses import closes_opened
 from .decisions import talked_until
-from .deeds import of_another, signed_by_it
+from .deeds import done_by_the_first, of_another, signed_by_it
 from .foreign import (
     is_antecedent,
     is_part_of_day,
@@ -99,6 +99,8 @@ def target_of(
             return head, False, ""
         return None, False, "belongs to another noun"
     if earlier and not main and continues(scene, clause):
+        if done_by_the_first(scene, time, earlier[-1]):
+            return None, False, "no meeting in its clause"
         aim = scene.lexicon.pattern("infinitive").match(scene.text, clause.start + 2)
         if earlier[-1].clause < number - 1 and (aim or goes_on_apart(scene, number)):
             return None, False, "belongs to another noun"  # "agreed on a drill, to start in May"
@@ -122,6 +124,7 @@ def target_of(
     is_day = is_day or scene.lexicon.pattern("is_on").search(scene.text, back, at) is not None
     main = [h for h in main if is_day or _predicated(scene, h)]
     main = [h for h in main if not (_has_its_day(scene, h, time) or of_another(scene, time, h))]
+    main = [h for h in main if not done_by_the_first(scene, time, h)]
     arrival = next((c for c in scene.of("diary", "arrival") if clause.holds(c.span)), None)
     arrival = None if arrival and done_later(scene, time, arrival, main) else arrival
     if not beside and arrival and all(h.span.start > arrival.span.end for h in main):
