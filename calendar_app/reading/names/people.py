@@ -71,8 +71,7 @@ class _PeopleFinder:
         around: Collection[str],
         year: int | None,
     ) -> None:
-        self.text = text
-        self.home = home
+        self.text, self.home = text, home
         self.national = lexicon.words("people", "national")
         self.gazetteer = gazetteer
         self.full = one_of_each(matches, {a.actor for a in actors} | set(around), gazetteer, year)
