@@ -33,11 +33,19 @@ def join(scene: Scene, frames: Sequence[Frame], discourse: Discourse) -> None:
     if frames or scene.times or not any(_comes(scene, c) for c in come):
         return
     last = _told_last(discourse)
-    if last and _follows(scene, discourse):
+    if last and _follows(scene, discourse) and not _elsewhere(scene, last):
         for clause in come:
             for meeting in _all_of_them(scene, last, discourse):
                 _add(meeting, taking_part(scene, _nobody(scene), clause))
         discourse.attended = scene.span.end
+
+
+def _elsewhere(scene: Scene, meeting: Frame) -> bool:
+    """ "Whether China makes an offer in Belem is open; it is sending Ding": to no other town."""
+    towns = {p.place.name for p in scene.places if p.place.type == "city"}
+    if not scene.lexicon.pattern("sends_one").search(scene.text, *scene.span):
+        return False
+    return bool(meeting.where.city and towns) and meeting.where.city not in towns
 
 
 def _all_of_them(scene: Scene, last: Frame, discourse: Discourse) -> list[Frame]:

@@ -222,6 +222,16 @@ def _come_as_well(frame: Frame, discourse: Discourse) -> None:
         who.add(*subject)
 
 
+def _sits_within(frame: Frame, discourse: Discourse) -> bool:
+    """ "The summit runs from 13 to 15 June. He comes on the 14th for the session": its own."""
+    last = discourse.frames[-1] if discourse.frames else None
+    if frame.kind is not Kind.SESSION or last is None or not (last.when and frame.when):
+        return False
+    large = last.kind in (Kind.SUMMIT, Kind.CONFERENCE) and last.when.last_day > last.when.first_day
+    same = last.scene.sentence.paragraph == frame.scene.sentence.paragraph
+    return large and same and last.when.overlaps(frame.when)
+
+
 def _take_up(frame: Frame, discourse: Discourse) -> None:
     """The meeting, or the series of meetings, that a bare noun stands for."""
     who, head = frame.who, frame.head
@@ -229,7 +239,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
     nobody = not who.actors and not who.people and not talk and of_delegates(frame)
     nobody = nobody or only_attended(frame)
-    if names_another(frame):
+    if names_another(frame) or _sits_within(frame, discourse):
         return
     main = discourse.main
     if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):
