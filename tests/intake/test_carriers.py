@@ -46,8 +46,9 @@ def test_the_paragraphs_of_a_pdf_are_whole_and_can_be_read() -> None:
     assert article.title == "Ambassadors to meet in Brussels"
     assert article.text.endswith("Second page.")
     assert (article.published, article.language, article.name) == (None, "en", "note")
-    (sighting,) = reader()(article).sightings
-    assert (sighting.body, sighting.city) == ("nato-russia-council", "Brussels")
+    council, press = reader()(article).sightings
+    assert (council.body, council.city) == ("nato-russia-council", "Brussels")
+    assert press.kind.value == "press-conference"
 
 
 def test_a_pdf_of_pictures_says_so() -> None:
