@@ -24,7 +24,7 @@ def is_denied(scene: Scene, head: Head) -> bool:
             continue  # "have held no talks since their ministers met in Islamabad"
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= reach:
             planned = scene.has("status", "planned", Span(clause.start, cue.span.start))
-            return planned is None and not as_planned(scene, head)
+            return planned is None and not _as_planned(scene, head)
     back = max(clause.start, head.span.start - 12)
     if head.kind is Kind.TALKS and scene.lexicon.pattern("not_done").search(
         scene.text, back, head.span.start
@@ -35,24 +35,14 @@ def is_denied(scene: Scene, head: Head) -> bool:
     )
     if refused and scene.lexicon.pattern("infinitive").match(scene.text, head.span.start):
         return True  # "Togo refused on Monday to meet Benin"
-    if not_after_all(scene, head) is False:
-        return True  # "will not sit down"
+    if _is_negated(scene, head):
+        return not _as_planned(scene, head)  # "will not sit down"
     for cue in scene.of("status", "denying"):  # "denied on Monday that its envoy had met"
         gap = scene.text[cue.span.end : max(cue.span.end, head.span.start)]
         if clause.start <= cue.span.start <= head.span.start and len(gap.split()) <= 9:
             return True
     spurned = scene.lexicon.pattern("spurned")
     return spurned.search(scene.text, clause.start, head.span.start) is not None
-
-
-def not_after_all(scene: Scene, head: Head) -> bool | None:
-    """Of a verb that is denied, whether what was planned does not happen after all ("will not meet
-    on Thursday, as planned"); None where the verb is not denied."""
-    back = max(scene.clauses[head.clause].start, head.span.start - 40)
-    denied = scene.lexicon.pattern("negated_verb").search(scene.text, back, head.span.start)
-    if head.rule != "head.verb" or denied is None:
-        return None
-    return as_planned(scene, head)
 
 
 def is_none(scene: Scene, head: Head) -> bool:
@@ -62,7 +52,24 @@ def is_none(scene: Scene, head: Head) -> bool:
     return none.search(scene.text, max(scene.span.start, at - _NEAR), at) is not None
 
 
-def as_planned(scene: Scene, head: Head) -> bool:
+def is_off_after_all(scene: Scene, head: Head) -> bool:
+    """ "Will not meet on Friday, as scheduled", "no summit after all": what was to be is denied."""
+    if not _as_planned(scene, head):
+        return False
+    before = Span(scene.clauses[head.clause].start, head.span.end)
+    denied = any(before.overlaps(c.span) for c in scene.of("status", "denied"))
+    return denied or _is_negated(scene, head) or is_none(scene, head)
+
+
+def _is_negated(scene: Scene, head: Head) -> bool:
+    """ "They will not (even) sit down"."""
+    back = max(scene.clauses[head.clause].start, head.span.start - _NEAR)
+    negated = scene.lexicon.pattern("negated_verb")
+    verb = head.rule == "head.verb"
+    return verb and negated.search(scene.text, back, head.span.start) is not None
+
+
+def _as_planned(scene: Scene, head: Head) -> bool:
     """ "As planned", "after all": behind what is denied these tell that it was to be."""
     planned = scene.lexicon.pattern("as_planned")
     return planned.search(scene.text, head.span.end, scene.span.end) is not None
@@ -81,10 +88,3 @@ def is_wished(scene: Scene, head: Head) -> bool:
         if cue.span.end < infinitive.start() and 0 < len(gap.split()) <= 6 and "," not in gap:
             return True
     return False
-
-
-def not_as_planned(scene: Scene, head: Head) -> bool:
-    """ "Will not meet on Friday, as scheduled": it was to be."""
-    before = Span(scene.clauses[head.clause].start, head.span.end)
-    off = any(before.overlaps(c.span) for c in scene.of("status", "denied"))
-    return off and as_planned(scene, head)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from calendar_app.model import Kind, Span
 from calendar_app.reading.lexicon.cues import Cue
 
-from .denials import as_planned, is_denied, is_none, is_wished
+from .denials import is_denied, is_none, is_off_after_all, is_wished
 from .head import Head
 from .scenes import BEFALL, Scene, counts_from
 
@@ -137,7 +137,7 @@ def judge(scene: Scene, head: Head) -> None:
         text, max(low, head.span.start - 60), head.span.start
     )
     if head.rule == "head.body" and not failed and is_none(scene, head):
-        head.refused = "" if as_planned(scene, head) else "denied"
+        head.refused = head.refused or ("" if is_off_after_all(scene, head) else "denied")
     denied = scene.has("status", "denied", clause) or none
     denied = denied or scene.lexicon.pattern("spurned").search(text, clause.start, head.span.start)
     if not head.refused and not failed and denied:

@@ -13,7 +13,7 @@ from calendar_app.model import Kind, Span, Status
 from calendar_app.reading.lexicon.cues import Cue
 
 from .conditions import hangs_on_something
-from .denials import as_planned, is_none, not_after_all, not_as_planned
+from .denials import is_off_after_all
 from .foreign import is_antecedent
 from .heads import Head
 from .scenes import BEFALL, Scene, continues, opens_relative
@@ -76,9 +76,7 @@ def _dropped(scene: Scene, head: Head) -> bool:
     )
     if supposed and not scene.of("report", "verbs"):
         return True
-    if not_as_planned(scene, head):
-        return True
-    return not_after_all(scene, head) is True or (is_none(scene, head) and as_planned(scene, head))
+    return is_off_after_all(scene, head)
 
 
 def _has_margins(scene: Scene, head: Head) -> bool:

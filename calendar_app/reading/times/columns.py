@@ -71,7 +71,7 @@ def _under_months(found: Sequence[TimePhrase], text: str, language: Language) ->
         for line in _DAY.finditer(text, heading.end, behind.start):
             if line.start("day") in told:
                 break  # "9 July" says its month itself
-            phrase = _phrase(line, text, "date.under-month", month, line["day"])
+            phrase = _phrase(line, text, "date.under-month", month, (line["day"], line["end"]))
             section += [phrase] if phrase else []
         days += section if _in_order(section) else []
     return days if len(days) >= _FEWEST else []
@@ -95,7 +95,8 @@ def _column(rows: Sequence[re.Match[str]], text: str, *, day_first: bool) -> Ite
     for row in rows:
         day, month = (row["one"], row["two"]) if day_first else (row["two"], row["one"])
         if 1 <= int(month) <= 12 and (day_first or not row["from"]):
-            phrase = _phrase(row, text, "date.column", f"XXXX-{int(month):02}", day)
+            days = row["from"] or day, day if row["from"] else None
+            phrase = _phrase(row, text, "date.column", f"XXXX-{int(month):02}", days)
             yield from [phrase] if phrase else []
 
 
@@ -128,9 +129,11 @@ def _hours(text: str) -> list[TimePhrase]:
     ]
 
 
-def _phrase(line: re.Match[str], text: str, rule: str, month: str, day: str) -> TimePhrase | None:
-    first, last = (line["from"], day) if rule == "date.column" else (day, line["end"])
-    numbers = [int(n) for n in (first, last) if n]
+def _phrase(
+    line: re.Match[str], text: str, rule: str, month: str, days: tuple[str, str | None]
+) -> TimePhrase | None:
+    """The first day and the last, where there is one, of that month: both in it and in order."""
+    numbers = [int(n) for n in days if n]
     if not all(1 <= n <= 31 for n in numbers) or numbers != sorted(numbers):
         return None
     values = [f"{month}-{n:02}" for n in numbers]
