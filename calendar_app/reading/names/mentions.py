@@ -30,6 +30,7 @@ from .towns import capitals_meant, find_towns, join_lands, of_regions, there, to
 
 _DAY_BESIDE = 6  # characters between a town and its day, a day and the next town
 
+_OF_SOMEBODY = 8  # letters of " of the "
 _ADJECTIVE = 12  # letters of a word between a state and its office: "India's new minister"
 
 
@@ -157,6 +158,7 @@ def _link_places_and_actors(
     marks: Marks, chosen: Sequence[Match], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> None:
     around = lexicon.words("place", "in")
+    of_somebody = lexicon.pattern("of_somebody")
     courtesy = lexicon.words("people", "courtesy")
     inside = lexicon.words("place", "inside")
     bound = lexicon.words("diary", "for")
@@ -237,8 +239,8 @@ def _link_places_and_actors(
             continue
         last_actor_end = span.end
         listed_out = word in lexicon.words("roles", "and")  # "A and B, Vilnius"
-        lead = marks.level[max(0, span.start - len(" of the ")) : span.start]
-        of_one = lead.endswith((" of ", " of the "))  # "the ambassador of Japan, Vilnius"
+        back = max(0, span.start - _OF_SOMEBODY)  # "the ambassador of Japan, Vilnius"
+        of_one = of_somebody.search(marks.level, back, span.start) is not None
         near = [m for m in actors if not spoken.isdisjoint(gazetteer.actors[m.name.id].beside)]
         if len(actors) > 1:  # "the Foreign Office": of whom the article speaks
             actors = [m for m in actors if m.name.id in sure or m.name.id in at_home] or actors

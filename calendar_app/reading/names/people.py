@@ -338,7 +338,7 @@ class _PeopleFinder:
         """Whose the office is: "of (the Republic of) Kenya", the last that stands so."""
         first = bisect_left(self.actor_starts, low)
         for start in reversed(self.actor_starts[first : bisect_left(self.actor_starts, high)]):
-            if self.text[max(0, start - 8) : start].endswith((" of ", " of the ")):
+            if self.lexicon.pattern("of_somebody").search(self.text, max(0, start - 8), start):
                 return self.actor_starting[start]
         return None
 
