@@ -39,6 +39,11 @@ def judge(scene: Scene, head: Head) -> None:
         head.refused = ANOTHER
     if head.rule in ("head.verb", "head.pronoun", "head.place"):
         return
+    ahead = scene.lexicon.pattern("week_ahead")
+    over = any(t.timex.end_value for t in scene.times)
+    if over and not scene.sentence.closed and ahead.search(text, low, scene.span.end):
+        head.refused = "heading"  # "European Council - week ahead, 20 to 26 May"
+        return
     votes = scene.lexicon.pattern("round_in_votes")
     if head.body is None and votes.search(text, max(low, head.span.start - 90), head.span.end):
         head.refused = "a noun"  # "presidential election, second round"

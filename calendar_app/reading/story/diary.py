@@ -228,6 +228,8 @@ def take_lead(frame: Frame, marks: Marks, discourse: Discourse) -> None:
         place = discourse.place_of(frame.scene.sentence) or home
         if place and frame.where.country not in (None, place.country):
             return  # "15 November: G20 in Indonesia", below what is in Samarkand
+    if place and frame.kind is Kind.VISIT and frame.where.country not in (None, place.country):
+        return  # "MOSCOW - Putin to visit Kazakhstan": who tells of it sits there
     aside = frame.where.city is not None and not _is_told(frame)
     if place and (frame.where.city is None or aside) and frame.kind is not Kind.CALL:
         frame.where.city, frame.where.country = place.name, place.country

@@ -29,6 +29,8 @@ _LONGEST = timedelta(days=3)  # between the first and the last day of one headin
 _FEWEST = 2  # entries of a list
 _OTHERS = 5  # towns beside that of the heading, in which some of the entries may be
 _PRINTED = 2  # days since a report was sent
+_BRACKET = 3  # characters between the day of an entry and its town: "May 14 (Oslo)"
+_WEEKDAY = 6  # characters of " (Tue)"
 _PAGE = timedelta(days=200)  # after an article the page may be looked at, and no meeting be planned
 _LETTERHEAD = 6  # lines above the text of a press release
 _LABELS = 4  # lines: "What", "Who", "When", "Where", "Contact"
@@ -190,10 +192,23 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
             continue  # "Foreign Affairs Council (Brussels, 21 May)"
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        signed = (agency and _has_just_been(time, article)) or after.startswith(tuple("-/):"))
-        if plain and any(c.isalpha() for c in before) and signed:
+        sent = agency and _has_just_been(time, article)
+        if any(c.isalpha() for c in before):
+            told = plain and (sent or after.startswith(tuple("-/):")))
+        else:  # "May 14 (Reuters) - ..."
+            told = sent and not before and after[:1] == "-" and not _is_entry(scene, time)
+        if told:
             scene.times.remove(time)
             refusals.append(Refusal(time.span, time.text, "dateline"))
+
+
+def _is_entry(scene: Scene, time: TimeMention) -> bool:
+    """ "May 14 (Oslo) - ...", "May 14 (Tue) - ...": of a list."""
+    slots = scene.lexicon.tables.get("slots", {})
+    weekdays = [w.rstrip(".") for names in slots.get("wday", {}).values() for w in names]
+    behind = scene.text[time.span.end : time.span.end + _WEEKDAY].strip(" (.)")
+    town = any(0 < p.span.start - time.span.end <= _BRACKET for p in scene.places)
+    return town or behind in weekdays
 
 
 def _has_just_been(time: TimeMention, article: Article) -> bool:
