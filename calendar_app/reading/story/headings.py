@@ -192,7 +192,7 @@ def drop_dateline(scene: Scene, article: Article, refusals: list[Refusal]) -> No
         if after[:1] == ")" and any(b.span.end <= time.span.start for b in scene.bodies):
             continue  # "Foreign Affairs Council (Brussels, 21 May)"
         plain = all(w[0].isupper() or not w[0].isalpha() for w in before.split())
-        sent = agency and _has_just_been(time, article)
+        sent = agency is not None and _has_just_been(time, article)
         if any(c.isalpha() for c in before):
             told = plain and (sent or after.startswith(tuple("-/):")))
         else:  # "May 14 (Reuters) - ..."
