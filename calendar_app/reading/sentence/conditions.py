@@ -7,11 +7,12 @@ which they want "to find out if" something is so, nor one that takes place "even
 
 from __future__ import annotations
 
-from calendar_app.model import Span
+from calendar_app.model import Span, TimeMention
 
 from .heads import Head
 from .scenes import Scene
 
+_CONDITION = 90  # letters of a condition before the day in it
 _TAIL = 24  # letters before an "if" that say whether it is a condition: "to find out"
 
 
@@ -38,6 +39,21 @@ def hangs_on_something(scene: Scene, head: Head) -> bool:
     ):
         return False  # "will see if"; "will meet on Friday and, if all goes well, sign a treaty"
     return not (set(gap.of(text)) & set(";:") or scene.any_of(("report",), gap))
+
+
+def is_of_condition(scene: Scene, time: TimeMention) -> bool:
+    """ "Could fly there on 22 May if Tuesday goes well", "if Moscow replies by Friday": the day of
+    what a meeting hangs on, where that is none itself."""
+    text, behind = scene.text, scene.lexicon.pattern("if_behind")
+    back = max(scene.span.start, time.span.start - _CONDITION)
+    opened = [m.end() for m in behind.finditer(text, back, time.span.start)]
+    if not opened or set(text[opened[-1] : time.span.start]) & set(",;:()"):
+        return False
+    if scene.lexicon.pattern("if_possible").match(text, opened[-1]):
+        return False
+    ends = [at for at in (text.find(s, time.span.end, scene.span.end) for s in ",;") if at >= 0]
+    whole = Span(opened[-1], min(ends, default=scene.span.end))
+    return not scene.any_of(("nouns", "verbs"), whole)
 
 
 def _is_past(scene: Scene, head: Head, clause: Span) -> bool:

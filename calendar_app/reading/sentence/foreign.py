@@ -12,8 +12,9 @@ from datetime import timedelta
 from calendar_app.model import Grain, Mod, Span, TimeMention
 from calendar_app.reading.lexicon.cues import Cue
 
+from .conditions import is_of_condition
 from .decisions import decided_then, of_answers, of_paper
-from .happenings import of_happening
+from .happenings import of_happening, sets_out
 from .heads import Head
 from .lasting import interrupts
 from .nth_days import counts_in
@@ -33,12 +34,14 @@ def unfit(scene: Scene, time: TimeMention) -> str:
         return "interruption"
     if counts_in(scene, time) or of_happening(scene, time):
         return "belongs to another noun"
-    if of_paper(scene, time):
+    if of_paper(scene, time) or is_of_condition(scene, time):
         return "belongs to another noun"
     if _on_other_clock(scene, time):
         return "the same hour elsewhere"
     if decided_then(scene, time):
         return "day of the decision"
+    if sets_out(scene, time):
+        return "on the way"
     back = max(scene.span.start, time.span.start - len(" one "))
     more = scene.lexicon.pattern("one_more").search(scene.text, back, time.span.start)
     if time.timex.shift and more:  # "a last week of talks"

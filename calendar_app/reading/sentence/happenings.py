@@ -4,10 +4,11 @@ truce that began on Sunday", "enters into force on 1 June".
 
 from __future__ import annotations
 
-from calendar_app.model import TimeMention
+from calendar_app.model import Span, TimeMention
 
 from .scenes import Scene
 
+_LATE = ("TEV", "TNI")
 _PAPER = 50  # letters before a day in which is told what happened, or from when a paper holds
 
 
@@ -56,3 +57,17 @@ def _holds_from(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - _PAPER)
     found = scene.lexicon.pattern("holds_from").search(scene.text, back, time.span.start)
     return found is not None
+
+
+def sets_out(scene: Scene, time: TimeMention) -> bool:
+    """ "Flies to Laos tonight", "goes on to New York on Friday evening": when somebody sets out,
+    who is nobody's guest before the next day; but "flies to Kyiv tonight to meet Zelenskyy"."""
+    if not time.timex.value.endswith(_LATE):
+        return False
+    clause = scene.clauses[scene.clause_of(time.span.start)]
+    ways = [c.span.end for c in scene.of("contact", "ways") if clause.holds(c.span)]
+    if not ways or min(ways) > time.span.start:
+        return False
+    rest = Span(min(ways), clause.end)
+    met = [c.span for c in (*scene.of("verbs", "meeting"), *scene.all_of("nouns"))]
+    return not any(rest.holds(span) for span in met)

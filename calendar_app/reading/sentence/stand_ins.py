@@ -41,6 +41,10 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue
         if scene.lexicon.pattern("it_acts_on").match(scene.text, cue.span.end):
             continue
+        if cue.value == "ones" and scene.lexicon.pattern("on_which_one").match(
+            scene.text, cue.span.end
+        ):
+            continue  # "On the other one I have nothing for you today"
         rest = Span(cue.span.end, scene.clauses[clause].end)
         dated = any(rest.holds(t.span) for t in scene.times)
         soon = Span(rest.start, min(rest.end, rest.start + 24))
@@ -241,6 +245,8 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         aside = scene.text[found.start() - 2 : found.start()] + scene.text[span.end : span.end + 1]
         if any(t.overlaps(span) for t in taken) or scene.is_reported(span.start) or aside == ", ,":
             continue  # "the previous Council, the fifth, took place"
+        if _is_one_who_did(scene, Span(found.start(), span.end)):
+            continue
         if aside[:2] == ", " and any(h.span.end == found.start() - 2 for h in heads):
             continue  # "OSCE summit, the first in eleven years, at the Palace (to 2 December)"
         if aside[:2] == ", " and not _is_gapped(scene, rest):
@@ -250,6 +256,15 @@ def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
                 span, Kind.MEETING, clause, "head.pronoun", generic=True, ordinal=True,
                 rank=rank_of(scene, found["rank"]), parts=[span],
             )  # fmt: skip
+
+
+def _is_one_who_did(scene: Scene, ordinal: Span) -> bool:
+    """ "Russia was the first, on 20 December 2001; the second was Fiji": of those who did
+    something, no meeting."""
+    was = scene.lexicon.pattern("was_ranked")
+    doers = [m.span for m in (*scene.actors, *scene.people)]
+    gaps = [(d.end, ordinal.start) for d in doers] + [(ordinal.end, d.start) for d in doers]
+    return any(was.fullmatch(scene.text, *gap) is not None for gap in gaps)
 
 
 def _is_gapped(scene: Scene, rest: Span) -> bool:

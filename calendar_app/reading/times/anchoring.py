@@ -18,7 +18,7 @@ from calendar_app.reading.lexicon.vocabulary import Language
 
 from .datelines import day_of_quote, day_of_report, writing_day
 from .filling import FROM_SAID, in_years
-from .phrases import TimePhrase, is_heading, looks_back
+from .phrases import TimePhrase, is_heading, is_missed, looks_back
 from .placing import anchor, placed, zone_of
 from .sections import BASIS, Sections
 from .tense import Tenses
@@ -76,6 +76,8 @@ def date_mentions(
             tense = None
         if tense == "future" and _is_of_day(timex) and tenses.went_on_until(phrase.span):
             tense = "past"
+        if is_missed(text, phrase, thread.published, language):
+            tense = "past"
         if thread.is_over_before(phrase, phrases[number + 1 : number + 2]):
             tense = "past"
         told_year = _year_behind(text, phrases, number, language) or thread.year_of(phrase, tense)
@@ -112,6 +114,7 @@ def date_mentions(
             tense=tense,
             said=_day_behind(text, phrases, number, language, tenses, published)
             or sections.programme(phrase.span, timex, thread.said)
+            or thread.day_of_programme(phrase)
             or _origin(timex, last, published, tense),
             year=told_year or (year if published is None else None),
             month_first=language.month_first,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from calendar_app.model import Span, Timex
@@ -16,6 +17,9 @@ _OPENING = re.compile(r"(?:[.!?;][\"”’)]? |\n)[*–•· -]{0,3}(?:[^\W\d_]{
 _PAPER = 80  # letters in which a paper and what was done with it stand before its day
 _LEAD = 80  # characters in front of a length
 _SENTENCE_END = re.compile(r"[.!?;\n]")
+_CLAUSE = 120  # characters to either side of a day that was not kept
+_FEW = 3  # days back to it
+_BARE_WEEKDAY = re.compile(r"XXXX-WXX-(\d)(?:T.*)?$")
 _MARGIN = 16  # characters of signs and spaces before the first word of a line
 
 
@@ -75,6 +79,27 @@ def is_of_a_report(text: str, span: Span, language: Language) -> bool:
 def is_of_a_paper(text: str, span: Span, language: Language) -> bool:
     """ "To discuss the truce signed on 2 November": said in passing, and told of no more."""
     return _paper(language).search(text[max(0, span.start - _PAPER) : span.start]) is not None
+
+
+def is_missed(text: str, phrase: TimePhrase, published: date | None, language: Language) -> bool:
+    """ "Was to have been held on Saturday", told on Monday: a weekday of the last few days, since
+    nobody would speak like that of what the days ahead can still bring."""
+    weekday = _BARE_WEEKDAY.match(phrase.timex.value)
+    if published is None or weekday is None or phrase.timex.shift is not None:
+        return False
+    if not 0 < (published.isoweekday() - int(weekday[1])) % 7 <= _FEW:
+        return False
+    span = phrase.span
+    before = _SENTENCE_END.split(text[max(0, span.start - _CLAUSE) : span.start])[-1]
+    behind = _SENTENCE_END.split(text[span.end : span.end + _CLAUSE])[0]
+    joins = language.tables.get("joins", {})
+    if any(f" {words} " in behind for words in joins.get("lately", ())):
+        return False  # "should have resumed on Monday, have been put off by a week"
+    for words in joins.get("missed", ()):
+        told = before.rpartition(f" {words} ")
+        if f" {words} " in behind or (told[1] and ", and " not in told[2]):
+            return True  # and not "was to have met A on Friday, and B on Sunday"
+    return False
 
 
 @lru_cache(maxsize=32)

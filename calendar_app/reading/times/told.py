@@ -38,6 +38,7 @@ _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "H1": 1, "H2": 7,
                  "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}  # fmt: skip
 _DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _LEAD = 16  # characters of the words in front of a time
+_DEFINITE = 5  # words of "10 a.m. on the Monday"
 _LEAD_IN = 2  # of them: ", while on Tuesday"
 _PARAGRAPH = 1500  # characters: no paragraph is of one day for longer
 _CLOCK_UNITS = {
@@ -153,6 +154,22 @@ class Told:
             self._fine = when if when.grain <= Grain.WEEK else self._fine
             if when.has_day and ahead:
                 self._ahead = when
+
+    def day_of_programme(self, phrase: TimePhrase) -> date | None:
+        """ "The session opens at 10 a.m. on the Monday": from which of the days of the meeting told
+        before such a weekday counts; None where it is of none of them."""
+        timex, days = phrase.timex, self.stretch
+        if timex.reference != "said" or timex.shift != 0 or days is None:
+            return None
+        weekday = _WEEKDAY.fullmatch(timex.value)
+        words = phrase.text.split()
+        if weekday is None or "the" not in words or len(words) > _DEFINITE:
+            return None
+        told = [self.said.first_day] if self.said and days.overlaps(self.said) else []
+        for start in (*told, days.first_day):
+            if start + timedelta(days=(int(weekday[1]) - start.isoweekday()) % 7) <= days.last_day:
+                return start
+        return None
 
     def _is_news(self, when: When, tense: str | None) -> bool:
         """Whether the time is that of the news ("this was announced today"), while the article
