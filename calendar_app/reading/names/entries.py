@@ -32,6 +32,7 @@ _MODULES = (Path(__file__), *(Path(str(m.__file__)) for m in (model, letters, ow
 # Letters that Unicode does not take apart.
 _STEM = 3  # letters that two spellings of a family name share
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
+_PAIR = re.compile(r"[A-Z]{2,}-[A-Z]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 _ACRONYM = re.compile(r"(?<![\w.&/-])(?=[A-Z]*[AEIOU])[A-Z]{4,10}(?![\w&/])")
@@ -355,6 +356,8 @@ def _also_written(name: str, form: Mapping[str, Any]) -> Iterator[str]:
         for owning, bare in form.get("owning", ()):
             loose = loose.replace(owning, bare)
         yield from {one, loose} - {name}
+        if _PAIR.match(loose):  # "the EU – Central Asia summit", as many write it
+            yield loose.replace("-", " - ", 1)
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:

@@ -291,6 +291,9 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
             return False  # "ministers are invited to the conference"
         return head.body is None or head.oblique == "" or cue.span.start > head.span.end
     finite = scene.of("finite", "words")
+    has = scene.lexicon.pattern("has_done").search(scene.text, cue.span.start - 12, cue.span.start)
+    if has:
+        return False  # "met him today and has proposed a summit": that one is another
     predicative = any(0 <= cue.span.start - c.span.end <= 12 for c in finite)
     return predicative or _near(scene, cue.span.end, head.span, words=3)
 

@@ -198,8 +198,25 @@ def _giver(frame: Frame, discourse: Discourse) -> str | None:
     if scene.lexicon.pattern("office_of_organisation").search(scene.text, clause.start, clause.end):
         return house or _own_organisation(discourse)
     if not who.people:
-        return house or _own(discourse, set())
+        return house or _of_gathering(frame, discourse) or _own(discourse, set())
     return house
+
+
+def _of_gathering(frame: Frame, discourse: Discourse) -> str | None:
+    """ "The SADC summit sits from 20 to 22 May. A closing press conference follows on the 22nd": the
+    organisation whose gathering is held on that day, by what was told just before."""
+    scene, head = frame.scene, frame.head
+    before = scene.text[scene.clauses[head.clause].start : head.span.start]
+    if head.rule != "head.noun" or len(before.split()) >= _OPENING:
+        return None
+    for old in reversed(discourse.frames):
+        if old.kind is Kind.PRESS_CONFERENCE:
+            continue
+        if not (old.when and frame.when and old.when.overlaps(frame.when)):
+            return None
+        orgs = [side for side in participants_of(old) if side.islower()]
+        return orgs[0] if len(orgs) == 1 and old.kind in GATHERING else None
+    return None
 
 
 def _own_organisation(discourse: Discourse) -> str | None:

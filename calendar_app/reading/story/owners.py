@@ -324,6 +324,9 @@ def of_another_level(body: Body, frame: Frame) -> bool:
     others = any(office not in top and any(map(many.search, office.split())) for office in named)
     if scene.lexicon.pattern("ministerial").search(body.name):
         return leaders and not others
+    named_so = scene.lexicon.pattern("ministerial").search(scene.text, *frame.head.span)
+    if named_so and body.kind == Kind.SUMMIT.value:
+        return True  # "the Joint Ministerial Meeting" is no summit
     heads = scene.lexicon.pattern("of_leaders").search(body.name)
     return heads is not None and others and not leaders
 
