@@ -35,8 +35,10 @@ _PAIR = re.compile(
 )
 _DASH = re.compile(r"\s?[-–—]\s?")
 _UNTIL = re.compile(r"\([^\W\d_]{1,8} (?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)\)")  # "(to 19/05)"
+# "1000", "+/- 09.30"; of "10.05" nobody knows whether it is no day.
 _HOUR = re.compile(
-    _LINE_LEAD + r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])"
+    _LINE_LEAD + r"(?:(?:\+/-|±|~|[Cc]a\.?|[Aa]pprox\.)[^\S\n]?)?"
+    r"(?P<clock>(?P<hour>[01]\d|2[0-3])(?:(?P<minute>[0-5][05])|\.(?P<dotted>00|[1-5][05](?<!10))))"
     r"(?=:\s|[^\S\n]?[|;\t]|[^\S\n][-–—][^\S\n]|[^\S\n]+[A-Z])(?![^\S\n]+(?:GMT|UTC)\b)",
     re.MULTILINE,
 )
@@ -119,13 +121,20 @@ def _in_order(days: Sequence[TimePhrase]) -> bool:
 
 def _hours(text: str) -> list[TimePhrase]:
     """Of which all might be years, none is an hour."""
-    spans = [Span(line.start("hour"), line.end()) for line in _HOUR.finditer(text)]
-    if len(spans) < _FEWEST or all(_YEAR.fullmatch(span.of(text)) for span in spans):
+    lines = list(_HOUR.finditer(text))
+    falling = sum(a["clock"] > b["clock"] for a, b in pairwise(lines))
+    if falling * 3 >= (len(lines) - 1) * 2:  # a live blog, newest first: when each was written
+        lines = [line for line in lines if line["minute"]]
+    if len(lines) < _FEWEST or all(_YEAR.fullmatch(line["clock"]) for line in lines):
         return []
-    told = ((span, span.of(text)) for span in spans)
     return [
-        TimePhrase(span, hour, "date.clock", Timex("TIME", f"T{hour[:2]}:{hour[2:]}"))
-        for span, hour in told
+        TimePhrase(
+            Span(*line.span("clock")),
+            line["clock"],
+            "date.clock",
+            Timex("TIME", f"T{line['hour']}:{line['minute'] or line['dotted']}"),
+        )
+        for line in lines
     ]
 
 
