@@ -203,7 +203,7 @@ def _giver(frame: Frame, discourse: Discourse) -> str | None:
 
 
 def _of_gathering(frame: Frame, discourse: Discourse) -> str | None:
-    """ "The SADC summit sits from 20 to 22 May. A closing press conference follows on the 22nd": the
+    """ "The summit sits from 20 to 22 May. A press conference closes it on the 22nd": the
     organisation whose gathering is held on that day, by what was told just before."""
     scene, head = frame.scene, frame.head
     before = scene.text[scene.clauses[head.clause].start : head.span.start]
