@@ -21,6 +21,12 @@ _OBJECT = 40  # characters between the verb of a meeting and who meets
 _SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
 
 
+def is_aim(scene: Scene, span: Span) -> bool:
+    """ "Rutte spoke to Modi to congratulate him": of two who are told, one."""
+    aim = scene.lexicon.pattern("aim_of_it").search(scene.text, scene.span.start, span.end)
+    return aim is not None and aim.end() >= span.start
+
+
 def only_owner(scene: Scene, span: Span, head: Head) -> bool:
     """ "Biden's slot": the owner of something that is not the meeting."""
     if not scene.lexicon.pattern("possessive").match(scene.text, span.end):

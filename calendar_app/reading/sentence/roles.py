@@ -22,6 +22,7 @@ from .parts import (
     absent,
     among,
     between_them,
+    is_aim,
     joins,
     leads,
     office_before,
@@ -314,7 +315,8 @@ def _within(scene: Scene, head: Head, region: Span, lexicon: Lexicon, *, fewest:
         if absent(scene, mention.span):
             continue
         if isinstance(mention, PersonMention):
-            if not only_owner(scene, mention.span, head):
+            one = mention.rule == PRONOUN and len(who.actors) > 1 and is_aim(scene, mention.span)
+            if not one and not only_owner(scene, mention.span, head):
                 who.add(mention.actor, mention.name)
                 who.again = who.again or mention.rule == PRONOUN
         elif takes_part(scene, mention, head) and (head.body is None or joins(scene, mention)):

@@ -27,6 +27,8 @@ def of_states(frame: Frame) -> bool:
     if head.rule != "head.noun":
         return False
     before = scene.lexicon.pattern("convenes").search(scene.text, clause.start, head.span.start)
+    if before and frame.kind is Kind.MEETING:  # "the African Union held a meeting on Sudan"
+        return any(a.actor.islower() and a.span.end + 1 == before.start() for a in scene.actors)
     if before and frame.kind in _OF_MANY:
         if frame.kind is Kind.CONFERENCE and not _concerns_others(frame, before.start()):
             return False

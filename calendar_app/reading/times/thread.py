@@ -72,8 +72,7 @@ class Thread(Told):
         return len(words) > 1 and words[-2] in self._joins("back")
 
     def _is_of_origin(self, gap: str) -> bool:
-        """ "Founded in 1991, the group met in Warsaw on 12 February": the year of what once became
-        of that of which the sentence tells."""
+        """ "Founded in 1991, the group met on 12 February": of its founding, not of the meeting."""
         if not gap.startswith(", "):
             return False
         back = max(0, self.said_at - _OPENING)
@@ -137,14 +136,16 @@ class Thread(Told):
 
     def _year_of_entry(self, phrase: TimePhrase, tense: str | None) -> int | None:
         """In an agenda day follows day: what opens the line behind a 24 July yet to come is the
-        next 30 November."""
-        last = self._opened
-        if last is None or self.published is None or last < self.published or tense == "past":
+        next 30 November. In a chronicle, too: behind a 28 March long gone comes its 21 April."""
+        last, month = self._opened, int(phrase.timex.value[5:7])
+        if last is None or self.published is None or not opens_line(self.text, phrase.span):
             return None
-        if not opens_line(self.text, phrase.span):
+        if last >= self.published:
+            return None if tense == "past" else last.year + (month - last.month < -_OVERLAP)
+        if tense == "future" or (month < last.month and not _turns(last.month, month)):
             return None
-        months = int(phrase.timex.value[5:7]) - last.month
-        return last.year + (months < -_OVERLAP)
+        year = last.year + (month < last.month)
+        return year if f"{year}{phrase.timex.value[4:10]}" <= self.published.isoformat() else None
 
     def _year_of_story(self, phrase: TimePhrase, last: When, published: date) -> int | None:
         """The year of a story that goes on: after "on 28 July 1914" comes "on 2 August", and after
@@ -180,8 +181,7 @@ class Thread(Told):
         return None
 
     def _year_of_plan(self, phrase: TimePhrase, last: When, published: date) -> int | None:
-        """The year of a plan of the past: "What was agreed on July 10 was to lead to talks on Aug
-        23", both of them over."""
+        """That of a plan of the past: "What was agreed on July 10 was to lead to talks in May"."""
         if last.grain > Grain.MONTH or last.last_day >= published:
             return None
         if FULL_STOP.search(self.text[self.said_at : phrase.span.start]):
@@ -191,9 +191,8 @@ class Thread(Told):
         return year if (month - before) % 12 < _PLANS and year <= published.year else None
 
     def _year_of_chronicle(self, phrase: TimePhrase, last: When) -> int | None:
-        """Where nobody knows when an article came out, its dates follow one another: after
-        "December 2018" comes a January of 2019, but "on 3 March" is earlier than "on 12 September"
-        of the same year."""
+        """Where nobody knows when an article came out, its dates follow one another: after December
+        2018 comes a January of 2019, but "on 3 March" is before 12 September of the same year."""
         month, year = int(phrase.timex.value[5:7]), last.first_day.year
         return year + (last.grain != Grain.YEAR and _turns(last.first_day.month, month))
 
