@@ -230,6 +230,10 @@ def _body_heads(
         )
         if chosen and not (before or after):
             continue  # "elections to the European Parliament"
+        if not nouns and scene.lexicon.pattern("turned_to").search(
+            scene.text, max(scene.span.start, span.start - 70), span.start
+        ):
+            continue
         owner = owner or paper is not None
         if (owned and not after) or (owner and not spoken):
             continue

@@ -54,9 +54,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         goes_on = any(scene.has("diary", key, soon) for key in ("closing", "lasting"))
         said = scene.has("occur", "firm", rest)  # not "it was the first time since the war began"
         people = any(c.span == cue.span for c in scene.of("anaphora", "people"))
-        near = said is not None and (
-            people or len(scene.text[rest.start : said.span.start].split()) <= 5
-        )
+        gap = scene.text[rest.start : said.span.start] if said else ""
+        near = said is not None and (people or (len(gap.split()) <= 5 and ":" not in gap))
         named = [m.span for group in (scene.actors, scene.people) for m in group]
         named += [c.span for c in scene.of("anaphora", "people")]
         theirs = any(0 < cue.span.start - span.end < 12 for span in named)
@@ -75,7 +74,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
         goes_on = goes_on and cue.value != "them"
         if not dated or not (firm or goes_on or _changed(scene, cue.span)):
             continue
-        if not people and _of_another_kind(scene, cue.span.start):
+        things = scene.lexicon.pattern("held_things").match(scene.text, cue.span.end)
+        if (things or not people) and _of_another_kind(scene, cue.span.start):
             continue
         clauses.add(clause)
         again = cue.value in ("ones", "so")

@@ -67,6 +67,7 @@ from .pronouns import Referents, office_subject
 from .relative import counted, follows_on, nth_day, nth_of_entry, of_the_day, settle, within
 from .resolving import resolve
 from .severals import each_of
+from .strangers import does_so
 from .surroundings import take_surroundings
 from .topics import main_body, main_pair, most_named, only_two
 from .tours import Tours, in_order
@@ -319,7 +320,7 @@ def _meets_there(frame: Frame) -> bool:
 def _enough(frame: Frame, participants: Sequence[str]) -> bool:
     if frame.body:
         return True
-    if frame.head.rule == "head.place":
+    if frame.head.rule == "head.place" or (does_so(frame) and not frame.borrowed):
         return False
     if frame.kind is Kind.PRESS_CONFERENCE:
         return bool(participants)

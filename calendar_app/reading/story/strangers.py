@@ -27,6 +27,12 @@ def of_delegates(frame: Frame) -> bool:
     return taken_up or scene.has("people", "offices", before) is not None
 
 
+def does_so(frame: Frame) -> bool:
+    """ "They last did so in May": of a meeting only where the words before told of one."""
+    scene = frame.scene
+    return scene.word_at(frame.head.span) in scene.lexicon.words("anaphora", "so")
+
+
 def names_another(frame: Frame) -> bool:
     """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
