@@ -69,7 +69,7 @@ from .resolving import resolve
 from .severals import each_of
 from .strangers import does_so
 from .surroundings import take_surroundings
-from .topics import main_body, main_pair, most_named, only_two
+from .topics import main_body, main_pair, most_named, only_two, opening_body
 from .tours import Tours, in_order
 from .transcripts import transcript_of
 
@@ -87,6 +87,7 @@ def assemble(
         gazetteer,
         bodies=list({b.body.id: b.body for b in marks.bodies}.values()),
         main=main_body(marks),
+        opening=opening_body(marks),
         pair=main_pair(marks),
         two=only_two(marks),
         sides=most_named(marks),

@@ -35,7 +35,8 @@ class Line:
 class Discourse:
     """What has been spoken of so far: frames in order, the date a heading set, the last subject.
 
-    `main` is the body that the article is about, where it speaks of one far more than of others;
+    `main` is the body that the article is about, where it speaks of one far more than of others,
+    `opening` the only one that it opens with or that it names;
     `pair` the two states that it is about, where no third is named half as often, `two` the only
     ones that it names, at once; `sides` all
     that it names, by how often;
@@ -61,6 +62,7 @@ class Discourse:
     subject: tuple[str | None, str | None] | None = None
     named: int = 0
     main: Body | None = None
+    opening: Body | None = None
     pair: tuple[str, ...] = ()
     two: tuple[str, ...] = ()
     sides: list[tuple[str, int]] = field(default_factory=list)

@@ -106,6 +106,30 @@ def gathered(frame: Frame, discourse: Discourse) -> Body | None:
     return main
 
 
+def of_opening(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "Heads of delegation gathered in Beijing", "the last ministerial meeting", whoever met in
+    between: of the body that the article opens with, unless another was spoken of just before."""
+    body, scene, head = discourse.main or discourse.opening, frame.scene, frame.head
+    if body is None or len(body.participants) == _TWO or frame.who.actors or frame.who.people:
+        return None
+    start = scene.clauses[head.clause].start
+    if head.rule == "head.verb":
+        bare = scene.lexicon.pattern("bare_officials")
+        talk = frame.kind is not Kind.MEETING  # "ministers may speak to the press"
+        if talk or not bare.fullmatch(scene.text, start, head.span.start):
+            return None
+    elif head.rule != "head.noun" or not scene.lexicon.pattern("of_a_level").search(
+        scene.text, start, head.span.end
+    ):
+        return None
+    if body is not discourse.main and not any(f.body is body for f in discourse.frames):
+        return None  # "Moldova belongs to the Community. Ministers will meet on Friday"
+    near = [s.body for s in discourse.spoken if s.body and discourse.number - s.number <= _TWO]
+    if any(one is not body for one in near) or any(m.body is not body for m in scene.bodies):
+        return None
+    return None if scene.series else body
+
+
 def of_their_level(frame: Frame, body: Body, discourse: Discourse) -> Body:
     """ "NATO leaders met in Lisbon. Defence ministers meet in Brussels": not the leaders' summit,
     but what the ministers of the same organisation hold."""

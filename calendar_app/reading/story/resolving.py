@@ -27,6 +27,7 @@ from .owners import (
     is_of_main,
     meets_at,
     of_another_level,
+    of_opening,
     of_their_level,
     series_of,
     summit_with,
@@ -113,7 +114,7 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         frame.body, frame.borrowed = owner, True
         frame.rules.append("body.word")
         return
-    members = gathered(frame, discourse)
+    members = gathered(frame, discourse) or of_opening(frame, discourse)
     if members:
         frame.body, frame.borrowed = members, True
         frame.rules.append("body.topic")

@@ -8,6 +8,8 @@ from collections import Counter
 from calendar_app.model import Body
 from calendar_app.reading.names.marks import Marks
 
+_OPENING = 3  # sentences, the title among them, that tell what an article is about
+
 
 def main_body(marks: Marks) -> Body | None:
     """The body that more than half of at least three mentions of bodies name, or the only one that
@@ -22,6 +24,21 @@ def main_body(marks: Marks) -> Body | None:
     if not alone and (times < 3 or times * 2 <= counted.total()):
         return None
     return next(b.body for b in marks.bodies if b.body.id == id)
+
+
+def opening_body(marks: Marks) -> Body | None:
+    """The only body that the title and the first sentences name, or that the article does where
+    they name no organisation either; none is named more often."""
+    counted = Counter(b.body.id for b in marks.bodies)
+    opening = [s.span for s in marks.sentences[:_OPENING]]
+    first = {b.body.id: b.body for b in marks.bodies if any(o.holds(b.span) for o in opening)}
+    owned = any(a.actor.islower() for a in marks.actors if any(o.holds(a.span) for o in opening))
+    if not first and len(counted) == 1 and not owned:
+        first = {b.body.id: b.body for b in marks.bodies}
+    body = next(iter(first.values()), None)
+    if body is None or len(first) > 1 or counted[body.id] < max(counted.values()):
+        return None
+    return body
 
 
 def main_pair(marks: Marks) -> tuple[str, ...]:
