@@ -171,7 +171,7 @@ def _body_heads(
         if scene.is_reported(span.start):
             continue
         after = next((n for n in nouns if _behind(scene, span, n.span)), None)
-        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
+        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span, body)), None)
         shared = None if after or before else _shared_noun(scene, span, nouns)
         office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
@@ -341,11 +341,14 @@ def _behind(scene: Scene, span: Span, noun: Span) -> bool:
     )
 
 
-def _in_front(scene: Scene, noun: Span, span: Span) -> bool:
+def _in_front(scene: Scene, noun: Span, span: Span, body: Body) -> bool:
+    """ "Talks of the P5+1", "between Iran and the P5+1", who negotiate as one."""
     if not 0 < span.start - noun.end < 60:
         return False
     between = scene.text[noun.end : span.start]
-    if not (scene.lexicon.pattern("link_before").match(between)):
+    if body.kind == Kind.TALKS.value and scene.lexicon.pattern("between_one_and").search(between):
+        return True
+    if not scene.lexicon.pattern("link_before").match(between):
         return False
     return not _holds_verb(scene, Span(noun.end, span.start))
 
