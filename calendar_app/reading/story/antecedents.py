@@ -73,6 +73,10 @@ class Spoken:
     def so_many(self, count: int, near: bool) -> Spoken | None:
         """ "Vucic and Kurti met with Lajcak. The two": of those at the table whoever the sentence
         is about, or whom one host meets, where they are that many."""
+        heard = [side for side in self.who.actors if side.isupper()]
+        seated = self.kind is Kind.SESSION and self.body and not set(heard) & _members(self.body)
+        if seated and count == 2 == len(heard):
+            return replace(self, only=Who(heard))  # "The Council heard Chad and Niger. The two"
         if count in (len(self.who.actors), len(self.parties)) or (count == 2 and self.inner):
             return self
         if count > MANY and self.open_to_many:
@@ -110,6 +114,10 @@ class Spoken:
         """Whether it has several who can meet: a body, two parties or two persons."""
         who = self.who
         return bool(self.body) or len(who.actors) > 1 or self.inner
+
+
+def _members(body: Body) -> set[str]:
+    return {side for side in body.participants if side.isupper()}
 
 
 def _with_host(frame: Frame) -> Who:
