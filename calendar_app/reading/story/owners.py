@@ -73,6 +73,9 @@ def series_of(frame: Frame, discourse: Discourse, enough: bool) -> Body | None:
         return discourse.gazetteer.bodies[here[-1]] if here else None
     if frame.kind is not Kind.SUMMIT:
         return _convened(frame, discourse) if not enough and len(here) == 1 else None
+    held = None if here or enough else _held_by(frame, discourse)
+    if held:
+        return held
     if not here and frame.head.generic and not enough:
         main, own = discourse.main, _held_by(frame, discourse)
         if own or (main and alike(frame.kind, Kind(main.kind)) >= 2):
