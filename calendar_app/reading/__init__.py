@@ -20,7 +20,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse, transcripts   what has been spoken of so far, and in whose words
               pronouns, topics, antecedents, groups, resolving, attached,
-                                  owners, bywords, guests
+                                  owners, members, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
               strangers                    who meets and was not told of before
               own_side, other_side         the side that a clause leaves out

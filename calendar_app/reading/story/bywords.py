@@ -32,7 +32,8 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
         return _its_own(frame, discourse)
     any_body = frame.scene.lexicon.words("anaphora", "any_body")
     if word in any_body:
-        two = len(set(discourse.organisations[-2:])) > 1  # "the EU is split, and so is ECOWAS"
+        blocs = [o for o in discourse.organisations if not _is_no_bloc(o, frame, discourse)]
+        two = len(set(blocs[-2:])) > 1  # "the EU is split, and so is ECOWAS"
         two = two or _two_at_once(discourse)
         return None if two and frame.head.rule == "head.verb" else _last_named(frame, discourse)
     bearing = [b for b in _spoken_of(discourse) if word in b.name.lower().split()]
@@ -128,6 +129,11 @@ def _two_at_once(discourse: Discourse) -> bool:
 
 def _last_named(frame: Frame, discourse: Discourse) -> Body | None:
     """The body, or the summit of the organisation, that was named last."""
+    told = max((one.number for one in discourse.spoken if one.body), default=-1)
+    if discourse.series_at == discourse.number - 1 > told and discourse.series:
+        last = discourse.gazetteer.bodies[discourse.series[-1]]
+        if not is_court(last, frame):
+            return last  # "The Caspian Summit opens. Brazil chairs the G20. The group's summit"
     for one in reversed(discourse.spoken):
         if one.body and discourse.number - one.number <= _NEAR:
             return one.body
@@ -142,6 +148,12 @@ def is_court(body: Body, frame: Frame) -> bool:
     """Whether it is of those that are no bloc and hold no summit."""
     courts = frame.scene.lexicon.words("anaphora", "no_bloc")
     return not courts.isdisjoint(body.name.lower().split())
+
+
+def _is_no_bloc(actor: str, frame: Frame, discourse: Discourse) -> bool:
+    known = discourse.gazetteer.actors.get(actor)
+    courts = frame.scene.lexicon.words("anaphora", "no_bloc")
+    return known is not None and not courts.isdisjoint(known.name.lower().split())
 
 
 def own_summit(frame: Frame, discourse: Discourse) -> Body | None:

@@ -41,7 +41,8 @@ class Discourse:
     ones that it names, at once; `sides` all
     that it names, by how often;
     `owner` the person named first, whose the article is where it is an `agenda`; `home` the town
-    that is named above a list; `series` and `organisations` those named so far; `attended` the end
+    that is named above a list; `series` and `organisations` those named so far,
+    `series_at` the number of the last sentence that names a series; `attended` the end
     of the last sentence that tells who comes; `named` the number of the one behind the last that
     names a person; `owners` the number of the last sentence that names organisations, and those;
     `several` that of the last that names two series;
@@ -68,6 +69,7 @@ class Discourse:
     sides: list[tuple[str, int]] = field(default_factory=list)
     owner: tuple[str, str | None] | None = None
     series: list[str] = field(default_factory=list)
+    series_at: int = -_STILL
     organisations: list[str] = field(default_factory=list)
     owners: tuple[int, frozenset[str]] = (0, frozenset())
     several: int = -_STILL
@@ -106,6 +108,8 @@ class Discourse:
         named = organisations_in(scene)
         if named or (_is_meant(scene) and self.number - self.owners[0] <= _STILL):
             self.owners = self.number, named or self.owners[1]
+        if scene.series:
+            self.series_at = self.number
         if len(set(scene.series.values())) > 1:
             self.several = self.number
         at = len(self.spoken)

@@ -20,8 +20,6 @@ from .discourse import Discourse
 # Kinds that a mere "met" takes over from what it goes on with.
 SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
 _TWO = 2  # sides, none of which has members
-# Of these bodies the members are states, whose leaders or ministers come together.
-_OF_MANY = frozenset([Kind.SUMMIT, Kind.CONFERENCE, Kind.MEETING])
 _MEDIATED = frozenset([Kind.TALKS, Kind.DIALOGUE])  # others sit at the table of the parties
 
 
@@ -90,47 +88,6 @@ def _held_by(frame: Frame, discourse: Discourse) -> Body | None:
     hold = scene.lexicon.pattern("hold_one")
     holder = [a for a in scene.actors if hold.fullmatch(scene.text, a.span.end, start)]
     return summit_of([a.actor for a in holder], scene.lexicon, discourse.gazetteer)
-
-
-def gathered(frame: Frame, discourse: Discourse) -> Body | None:
-    """ "He gathered 33 colleagues in Miami", of an article about one body: its members, and only
-    who gathers them is named."""
-    main, scene, head = discourse.main or only_body(discourse), frame.scene, frame.head
-    if main is None or head.rule != "head.verb" or frame.kind is not Kind.MEETING:
-        return None
-    if Kind(main.kind) not in _OF_MANY or len(main.participants) == _TWO:
-        return None
-    if not scene.lexicon.pattern("gathers_members").match(scene.text, head.span.start):
-        return None
-    clause = scene.clauses[head.clause]
-    before = [p.actor for p in scene.people if clause.start <= p.span.start < head.span.start]
-    before += [a.actor for a in scene.actors if clause.start <= a.span.start < head.span.start]
-    frame.who.actors[:] = [a for a in frame.who.actors if a in before]
-    return main
-
-
-def of_opening(frame: Frame, discourse: Discourse) -> Body | None:
-    """ "Heads of delegation gathered in Beijing", "the last ministerial meeting", whoever met in
-    between: of the body that the article opens with, unless another was spoken of just before."""
-    body, scene, head = discourse.main or discourse.opening, frame.scene, frame.head
-    if body is None or len(body.participants) == _TWO or frame.who.actors or frame.who.people:
-        return None
-    start = scene.clauses[head.clause].start
-    if head.rule == "head.verb":
-        bare = scene.lexicon.pattern("bare_officials")
-        talk = frame.kind is not Kind.MEETING  # "ministers may speak to the press"
-        if talk or not bare.fullmatch(scene.text, start, head.span.start):
-            return None
-    elif head.rule != "head.noun" or not scene.lexicon.pattern("of_a_level").search(
-        scene.text, start, head.span.end
-    ):
-        return None
-    if body is not discourse.main and not any(f.body is body for f in discourse.frames):
-        return None  # "Moldova belongs to the Community. Ministers will meet on Friday"
-    near = [s.body for s in discourse.spoken if s.body and discourse.number - s.number <= _TWO]
-    if any(one is not body for one in near) or any(m.body is not body for m in scene.bodies):
-        return None
-    return None if scene.series else body
 
 
 def of_their_level(frame: Frame, body: Body, discourse: Discourse) -> Body:

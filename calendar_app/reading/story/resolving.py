@@ -21,13 +21,12 @@ from .attached import take_goal, take_same
 from .bywords import body_by_word
 from .discourse import Discourse, participants_of
 from .groups import beside, gathers, group, of_a_body, two_others
+from .members import take_members
 from .owners import (
     SERIAL,
-    gathered,
     is_of_main,
     meets_at,
     of_another_level,
-    of_opening,
     of_their_level,
     series_of,
     summit_with,
@@ -114,10 +113,7 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
         frame.body, frame.borrowed = owner, True
         frame.rules.append("body.word")
         return
-    members = gathered(frame, discourse) or of_opening(frame, discourse)
-    if members:
-        frame.body, frame.borrowed = members, True
-        frame.rules.append("body.topic")
+    if take_members(frame, discourse):
         return
     again = head.rule != "head.verb" and (head.generic or head.ordinal) and frame.kind in GATHERING
     few = len(who.sides) < 2 or _they_meet(frame)
