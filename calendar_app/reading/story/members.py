@@ -87,8 +87,13 @@ def _of_opening(frame: Frame, discourse: Discourse) -> Body | None:
         scene.text, start, head.span.end
     ):
         return None
-    if body is not discourse.main and not any(f.body is body for f in discourse.frames):
+    told = [f.scene for f in discourse.frames if f.body is body]
+    if body is not discourse.main and not told:
         return None  # "Moldova belongs to the Community. Ministers will meet on Friday"
+    sits = head.rule == "head.verb" and body.kind == Kind.SESSION.value
+    of_them = scene.lexicon.pattern("of_ministers")
+    if sits and not any(of_them.search(s.text, *s.span) for s in told):
+        return None  # ministers are not of every council
     near = [s.body for s in discourse.spoken if s.body and discourse.number - s.number <= _TWO]
     if any(one is not body for one in near) or any(m.body is not body for m in scene.bodies):
         return None
