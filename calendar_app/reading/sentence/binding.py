@@ -8,6 +8,7 @@ that people can read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from calendar_app.model import Grain, Refusal, Span, TimeMention
 
@@ -98,6 +99,8 @@ def bind(
         edges[time.span.start] = edge
         if edge == CLOSES and is_hour(time) and not _winds_up(scene, time, alive):
             continue  # the hour at which it ends is not that at which it begins
+        if edge == CLOSES and not _winds_up(scene, time, alive):
+            time = _without_hour(time)  # "ended on Monday at 8 p.m."
         lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
         if lasting and time.when:
             _add(bound[id(lasting)], time, False)
@@ -337,6 +340,13 @@ def _lasting(
         if opened or sat or runs(scene, time):
             return head
     return None
+
+
+def _without_hour(time: TimeMention) -> TimeMention:
+    day, _, hour = time.timex.value.partition("T")
+    if not day or ":" not in hour or time.timex.end_value or (time.when and time.when.timed):
+        return time
+    return replace(time, timex=replace(time.timex, value=day))
 
 
 def _refuse(time: TimeMention, reason: str) -> Refusal:

@@ -215,9 +215,8 @@ def _is_done(one: Spoken, number: int) -> bool:
     """Whether what the last sentence told is a meeting: of "Spain may recognise Palestine. Jamaica
     did so on 22 April" it is none."""
     old = one.frame
-    if old is None or number - one.number > 1 or old.head.oblique:
-        return False
-    return old.borrowed or not does_so(old)
+    near = old is not None and number - one.number <= 1 and not old.head.oblique
+    return near and old is not None and (old.borrowed or not does_so(old))
 
 
 def _is_plenary(frame: Frame) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from calendar_app.model import Span, TimeMention
 from calendar_app.reading.sentence.foreign import is_hour
+from calendar_app.reading.sentence.happenings import of_happening
 from calendar_app.reading.sentence.heads import Head
 from calendar_app.reading.sentence.scenes import Scene
 
@@ -24,6 +25,8 @@ def give_hour(scene: Scene, heads: Sequence[Head], discourse: Discourse) -> None
         clause = scene.clauses[scene.clause_of(hour.span.start)]
         if any(h.clause == scene.clause_of(hour.span.start) and not h.refused for h in heads):
             continue
+        if of_happening(scene, hour):
+            continue  # "The truce was struck in Doha on Monday. It took effect at midnight"
         stamp = scene.sentence.opens and hour.span.start - scene.span.start <= 3
         if stamp or scene.has("diary", "admission", clause) or not _is_begun(scene, hour, clause):
             continue

@@ -18,6 +18,7 @@ from calendar_app.reading.names.gazetteer import Gazetteer
 from calendar_app.reading.names.marks import Marks
 from calendar_app.reading.sentence.foreign import closes_entry, is_hour, told_when
 from calendar_app.reading.sentence.frames import Frame
+from calendar_app.reading.sentence.happenings import of_happening
 from calendar_app.reading.sentence.heads import GATHERING, Head
 from calendar_app.reading.sentence.scenes import Scene
 from calendar_app.reading.sentence.sentences import Sentence
@@ -242,7 +243,7 @@ def answers(
     if not dates and (label or not _is_fragment(scene)):
         return False
     days = [t for t in scene.times if t.when and not is_hour(t) and t.when.grain <= Grain.MONTH]
-    hours = [t for t in scene.times if is_hour(t)]
+    hours = [t for t in scene.times if is_hour(t) and not of_happening(scene, t)]
     target = asked_about(scene, discourse, dated=not days, reach=_LABELS if dates else 0)
     if target is None and label and days and _is_to_come(days[0], published):
         discourse.heading, discourse.town, discourse.stamped = days[0], None, False

@@ -35,6 +35,10 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
         return _in_zone(when, home)
     headed = "date.heading" in frame.rules
     own = has_clock(frame.timex) and not headed  # "on Saturday at 15:00 ... around midnight"
+    if own and _of_deed_before(frame):
+        own = False
+        if frame.hour is None:
+            return when
     hour = frame.timex if own or frame.hour is None else frame.hour.timex
     clock = _clock(hour.value) if hour else None
     told = frame.time if own or frame.hour is None else frame.hour
@@ -56,6 +60,16 @@ def with_hour(frame: Frame, city: Place | None, elsewhere: tzinfo | None) -> Whe
     basis = when.basis if stated else (*when.basis, "hour in the local time of the place")
     timed = When(start, end, Grain.MINUTE, when.stated | {Grain.MINUTE}, basis)
     return _in_zone(timed, home)
+
+
+def _of_deed_before(frame: Frame) -> bool:
+    """ "Arrived at 6 a.m. on Tuesday and met Zelenskyy": the hour is that of what was done
+    first."""
+    time, head, scene = frame.time, frame.head, frame.scene
+    if time is None or not scene.span.holds(time.span) or time.span.end > head.span.start:
+        return False
+    gap = scene.text[time.span.end : head.span.start]
+    return head.rule == "head.verb" and scene.lexicon.pattern("deed_then").match(gap) is not None
 
 
 def _of_either_half(told: TimeMention, clock: timedelta) -> bool:
