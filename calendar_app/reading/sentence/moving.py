@@ -25,6 +25,7 @@ _NOW = "PRESENT_REF"
 _HALF_A_YEAR = timedelta(days=180)
 _BESIDE = 5  # letters between a day and how far it was moved: ", on "
 _OFF = 12  # letters of a verb that calls something off, in front of its day
+_AUXILIARIES = 4  # words of "has already been"
 _OBJECT = 12  # words between "put back" and the old day
 _LENGTH = re.compile(r"P(\d{1,2})([DWM])")
 _DAYS = {"D": 1, "W": 7}
@@ -138,6 +139,8 @@ def _lapsed(
     again = scene.lexicon.pattern("on_again")
     if behind and _with_another(scene, Span(time.span.end, behind.span.start), changed):
         return False
+    if behind and _moved_onto(scene, time, behind, changed):
+        return True
     if any(
         not befell_before(scene, c) and not again.match(scene.text, c.span.end, time.span.start)
         for c in old
@@ -157,6 +160,27 @@ def _lapsed(
     between = Span(time.span.end, behind.span.start)
     now = any(t.timex.value == _NOW and between.holds(t.span) for t in scene.dated)
     return now or any(between.holds(c.span) for c in changed)
+
+
+def _moved_onto(
+    scene: Scene, time: TimeMention, behind: TimeMention, changed: Sequence[Cue]
+) -> bool:
+    """ "The visit on 3 June was moved to 19 June", "moves Monday's meeting to Thursday": between an
+    old day and a new one stands that the one became the other."""
+    onward, at = scene.lexicon.words("status", "to"), behind.span.start
+    if scene.word_before(at) not in onward:
+        return False
+    for cue in changed:
+        ahead = scene.text[time.span.end : cue.span.start].split()
+        if time.span.end < cue.span.start and len(scene.text[cue.span.end : at].split()) <= 3:
+            # Not "was on Monday moved to Friday", nor what another was moved to.
+            return 0 < len(ahead) <= _AUXILIARIES
+        owned = scene.text[cue.span.end : time.span.start].split()
+        if cue.span.end < time.span.start and len(owned) <= 1:
+            small = scene.lexicon.words("status", "on") | onward
+            gap = scene.text[time.span.end : at]
+            return small.isdisjoint(owned) and not set(gap) & set(",;:")
+    return False
 
 
 def _with_another(scene: Scene, gap: Span, changed: Sequence[Cue]) -> bool:
