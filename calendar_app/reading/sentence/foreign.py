@@ -126,8 +126,18 @@ def admits(scene: Scene, clause: Span) -> list[Cue]:
     """The words for who is let in, and when; nobody is "behind closed doors"."""
     closed = scene.of("diary", "closed")
     cues = [c for c in scene.of("diary", "admission") if clause.holds(c.span)]
-    cues = [c for c in cues if not _is_room(scene, clause, c)]
+    cues = [c for c in cues if not (_is_room(scene, clause, c) or _is_of_name(scene, c))]
     return [c for c in cues if not any(d.span.holds(c.span) for d in closed)]
+
+
+def _is_of_name(scene: Scene, cue: Cue) -> bool:
+    """ "The Reciprocal Access Agreement will be signed at 11:30"."""
+    text, end = scene.text, cue.span.end
+    return (
+        text[cue.span.start].isupper()
+        and text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isupper()
+    )
 
 
 def _is_room(scene: Scene, clause: Span, cue: Cue) -> bool:

@@ -9,6 +9,8 @@ from calendar_app.model import PlaceMention, Span, TimeMention
 from .head import Head
 from .scenes import Scene
 
+_BESIDE = 2  # words, "at the", from a meeting to its town
+
 
 def of_next(scene: Scene, head: Head, times: Sequence[TimeMention], place: PlaceMention) -> bool:
     """ "17 October: European Council, and on the same day, at the headquarters, the ministers":
@@ -48,17 +50,21 @@ def of_listed(scene: Scene, head: Head, times: Sequence[TimeMention], place: Pla
     """ "The European Council on 27 June and the NATO summit in Washington on 9 July": the town of
     another one of a list whose entries have days of their own."""
     named = (*(b.span for b in scene.bodies), *scene.series)
-    others = [s for s in named if not s.overlaps(head.span)] if head.body and times else []
+    others = [s for s in named if not s.overlaps(head.span)] if times else []
     behind = Span(head.span.end, max(head.span.end, place.span.start))
     before = Span(place.span.end, max(place.span.end, head.span.start))
     for other in others:
         between = Span(other.end, max(other.end, place.span.start))
+        if not head.body and len(between.of(scene.text).split()) > _BESIDE:
+            continue  # "meets Biden on Tuesday before the Quad summit at the White House"
         spoken = scene.any_of(("finite", "occur", "verbs"), between)  # "... are held in Rome"
         if behind.holds(other) and not spoken:
             if any(behind.holds(t.span) and t.span.end <= other.start for t in times):
                 return True
-        elif other.end <= place.span.start and any(
-            before.holds(t.span) for t in scene.times if t.when and t not in times
+        elif (
+            head.body
+            and other.end <= place.span.start
+            and any(before.holds(t.span) for t in scene.times if t.when and t not in times)
         ):
             return True
     return False

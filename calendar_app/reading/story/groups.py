@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calendar_app.model import Body, Kind
+from calendar_app.model import ActorMention, Body, Kind, PersonMention
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.roles import Who, named_before
+from calendar_app.reading.sentence.scenes import opens_relative
 
 from .antecedents import MANY, NEAR, PLURAL, Spoken, counted
 
@@ -16,6 +17,8 @@ _PAIR = 2  # parties, who are no gathering
 def beside(frame: Frame) -> Who | None:
     """Those of the same sentence whom "they" means: "the ministers of Serbia and Albania said that
     they would meet", "Fidan and Lavrov lose no time: they sit down"."""
+    if (two := _met_when(frame)) is not None:
+        return two
     scene, head = frame.scene, frame.head
     singular = scene.lexicon.words("anaphora", "singular")
     at = max(
@@ -31,6 +34,25 @@ def beside(frame: Frame) -> Who | None:
         return None
     count = counted(frame)
     return who if count in (0, len(who.actors), len(who.people)) else None
+
+
+def _met_when(frame: Frame) -> Who | None:
+    """ "The last time the two met was on 5 May, when Macron welcomed Morrison": those two."""
+    scene, number = frame.scene, frame.head.clause + 1
+    told = scene.lexicon.pattern("last_time_that").match(
+        scene.text, scene.clauses[frame.head.clause].start
+    )
+    behind = scene.clauses[number : number + 1]
+    if not (told and behind) or counted(frame) not in (0, _PAIR):
+        return None
+    if opens_relative(scene, behind[0]) not in scene.lexicon.words("clauses", "time"):
+        return None
+    who = Who()
+    named: list[ActorMention | PersonMention] = [*scene.actors, *scene.people]
+    for one in named:
+        if behind[0].holds(one.span) and one.actor and one.actor.isupper():
+            who.add(one.actor)
+    return who if len(who.actors) == _PAIR else None
 
 
 def group(
@@ -100,6 +122,7 @@ def two_others(frame: Frame, spoken: Sequence[Spoken], number: int) -> set[str]:
     """ "Bush receives Olmert on Friday and Abbas on Saturday. When the two last came together":
     those whom one and the same met, each on his own."""
     told = [s for s in spoken if s.frame and s.number == number - 1 and len(s.parties) == 2]
+    told = [s for s in told if s.frame and s.frame.when]
     if counted(frame) != 2 or len(told) != 2 or frame.who.actors or any(s.body for s in told):
         return set()
     one, other = (s.parties for s in told)

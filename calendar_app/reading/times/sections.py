@@ -14,7 +14,7 @@ from calendar_app.model import Grain, Span, Timex, When
 BASIS = "day of the week, under its heading"
 
 _BARE = re.compile(r"XXXX-WXX-\d(?:T\w\w)?")
-_YEAR = re.compile(r"^\W{0,4}((?:19|20)\d\d)(?:[:.] ?$|(?P<own>:)(?= )|$)", re.MULTILINE)
+_YEAR = re.compile(r"^\W{0,4}((?:19|20)\d\d)(?:[:.] ?$|(?P<own>:| [-–—])(?= )|$)", re.MULTILINE)
 _TITLE = re.compile(r"\n\s*\n[^\n.!?:;,]{2,40}\n\s*\n")  # a short line between empty ones
 _LEAD = re.compile(r"\w")  # what stands in front of an hour that does not open its line
 _STOP = re.compile(r"[.!?](?=\s)|\n")

@@ -105,9 +105,11 @@ class Tenses:
         return cue[1] - cue[0] == 1 and bool(language.meaning("month", self._tokens[cue[0]]))
 
     def _is_compound(self, cue: tuple[int, int, str]) -> bool:
-        """ "The Swiss-hosted summit", "UN-brokered talks": no verb says when they are."""
-        at = cue[0]
-        return cue[2] == "participle" and at > 1 and self._tokens[at - 1] == "-"
+        """ "The Swiss-hosted summit", "a 17-minute call": no verb says when they are."""
+        at, tokens = cue[0], self._tokens
+        if at > 4 and tokens[at - 3] == "-" and tokens[at - 4].isdigit():
+            return True
+        return cue[2] == "participle" and at > 1 and tokens[at - 1] == "-"
 
     def at(self, span: Span) -> str | None:
         found = self._at_phrase(span)
