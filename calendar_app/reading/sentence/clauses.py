@@ -85,6 +85,8 @@ def clauses_of(scene: Scene) -> list[Span]:
             clauses.append(piece)
         elif held and pending is not None:
             continue  # "in which Russia, Turkey and others took part"
+        elif pending is None and scene.lexicon.pattern("and_that").match(text, start):
+            pending = start  # ", and that the talks, | put off from 2 May, | will be held"
         elif pending is None and clauses and _goes_on(scene, number, pieces):
             clauses[-1] = Span(clauses[-1].start, piece.end)
         else:

@@ -110,7 +110,12 @@ def _is_who_meets(scene: Scene, actor: ActorMention, head: Head) -> bool:
 def between_them(scene: Scene, head: Head) -> bool:
     """ "Travels to Tehran a day before talks between Iran and the US": of nobody but those two,
     where the meeting is told in passing."""
-    if head.rule != "head.noun" or head.oblique != "hard" or head.body:
+    return head.oblique == "hard" and names_its_sides(scene, head)
+
+
+def names_its_sides(scene: Scene, head: Head) -> bool:
+    """ "Talks between Iran and the US": of nobody who is named in the clause before."""
+    if head.rule != "head.noun" or head.body:
         return False
     between = scene.lexicon.pattern("between_two_behind").match(scene.text, head.span.end)
     end = scene.clauses[head.clause].end

@@ -25,6 +25,7 @@ from .parts import (
     is_aim,
     joins,
     leads,
+    names_its_sides,
     office_before,
     only_owner,
     partnered,
@@ -137,12 +138,13 @@ def _arguments(scene: Scene, head: Head, lexicon: Lexicon, part: Span | None) ->
     other = joined_over(scene, head.clause) if head.body is None else None
     if other and subject_first:
         who.add(other.actor, other.name)
-    if not subject_first and head.clause > 0 and not who.pronoun and head.body is None:
+    taken_up = not subject_first and head.body is None and not who.pronoun
+    if taken_up and head.clause > 0 and not names_its_sides(scene, head):
         earlier = _subject_before(scene, head)
         earlier.plural = False
         _put(earlier, who)
         who = earlier
-    elif not subject_first and head.clause == 0 and head.body is None and not who.pronoun:
+    elif taken_up and head.clause == 0:
         _put(who, _subject_behind(scene, head))
     alone = len(who.actors) < 2 and not who.people and head.body is None
     return _owners(scene, head, who) if alone else who
