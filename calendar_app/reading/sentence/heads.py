@@ -31,7 +31,7 @@ from .objects import (
     sees_nobody,
     stays_on,
 )
-from .outsiders import is_whole, meets_outsider, name_party
+from .outsiders import is_side, is_whole, meets_outsider, name_party
 from .scenes import Scene, predicates
 from .stages import stages
 from .stand_ins import (
@@ -49,6 +49,8 @@ from .stand_ins import (
 from .united import gathered_for, named_behind, opens_clause, united
 
 __all__ = ["GATHERING", "Head", "find_heads", "speaks"]
+
+_POSSESSED = 40  # letters behind an owner in which what it has is named
 
 
 def find_heads(scene: Scene, gazetteer: Gazetteer) -> list[Head]:
@@ -171,7 +173,8 @@ def _body_heads(
         if scene.is_reported(span.start):
             continue
         after = next((n for n in nouns if _behind(scene, span, n.span)), None)
-        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span, body)), None)
+        before = next((n for n in reversed(nouns) if _in_front(scene, n.span, span)), None)
+        before = before or next((n for n in nouns if is_side(scene, n.span, span, body)), None)
         shared = None if after or before else _shared_noun(scene, span, nouns)
         office = series and office_beside(scene, span)
         meets = any(v.span.start > span.end for v in _meeting_verbs(scene, span))
@@ -196,6 +199,7 @@ def _body_heads(
             0 < c.span.start - span.end <= 3 and "," not in scene.text[span.end : c.span.start]
             for c in possessed
         )
+        owned = owned or _has_a_thing(scene, span, meets=meets)
         owner = any(
             c.span.end <= span.start and _only_names(scene, Span(c.span.end, span.start))
             for c in possessor
@@ -341,16 +345,25 @@ def _behind(scene: Scene, span: Span, noun: Span) -> bool:
     )
 
 
-def _in_front(scene: Scene, noun: Span, span: Span, body: Body) -> bool:
-    """ "Talks of the P5+1", "between Iran and the P5+1", who negotiate as one."""
+def _in_front(scene: Scene, noun: Span, span: Span) -> bool:
     if not 0 < span.start - noun.end < 60:
         return False
-    between = scene.text[noun.end : span.start]
-    if body.kind == Kind.TALKS.value and scene.lexicon.pattern("between_one_and").search(between):
-        return True
-    if not scene.lexicon.pattern("link_before").match(between):
+    link = scene.lexicon.pattern("link_before").match(scene.text[noun.end : span.start])
+    return link is not None and not _holds_verb(scene, Span(noun.end, span.start))
+
+
+def _has_a_thing(scene: Scene, span: Span, *, meets: bool) -> bool:
+    """ "Rejected the Council's offer": of what it has, none of which is a meeting or people."""
+    if meets or not scene.lexicon.pattern("possessive").match(scene.text, span.end):
         return False
-    return not _holds_verb(scene, Span(noun.end, span.start))
+    if not _holds_verb(scene, Span(scene.clauses[scene.clause_of(span.start)].start, span.start)):
+        return False  # "EU foreign ministers' monthly council"
+    near = Span(span.end, min(span.end + _POSSESSED, scene.span.end))
+    return not any(
+        c.span.overlaps(near)
+        for table in ("nouns", "people", "status")
+        for c in scene.all_of(table)
+    )
 
 
 def _holds_verb(scene: Scene, gap: Span) -> bool:

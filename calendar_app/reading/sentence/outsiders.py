@@ -15,6 +15,7 @@ from .contacts import person_behind
 from .scenes import Scene
 
 _FROM = 12  # letters behind "their guests" in which it is told whose they are: "from Japan"
+_BETWEEN = 60  # letters between "talks" and the second of two sides: "between Iran and the P5+1"
 _WITH = 6  # letters behind the verb: " with"
 
 
@@ -43,6 +44,14 @@ def meets_outsider(scene: Scene, body: Body, verbs: Sequence[Cue], end: int) -> 
     named = [a.actor for a in scene.actors if near.overlaps(a.span)]
     named += [p.actor for p in scene.people if p.actor and near.overlaps(p.span)]
     return any(actor not in body.participants for actor in named)
+
+
+def is_side(scene: Scene, noun: Span, span: Span, body: Body) -> bool:
+    """ "Talks between Iran and the P5+1": states that are named together, on one side."""
+    if len(body.participants) < 2 or not 0 < span.start - noun.end < _BETWEEN:
+        return False
+    sides = scene.lexicon.pattern("between_sides")
+    return sides.fullmatch(scene.text, noun.end, span.start) is not None
 
 
 def name_party(scene: Scene, span: Span, organisation: str) -> None:

@@ -19,6 +19,8 @@ _CONVENES = 6  # characters between a subject and its verb: "also"
 _WITH = 6  # letters behind a meeting: " with"
 _OBJECT = 40  # characters between the verb of a meeting and who meets
 _SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
+_TO_PARTY = 60  # characters between the two parties to a body's talks
+_OPENING = 12  # words of a clause up to them
 
 
 def is_aim(scene: Scene, span: Span) -> bool:
@@ -192,16 +194,21 @@ def joins(scene: Scene, actor: ActorMention) -> bool:
 
 
 def _paired(scene: Scene, actor: ActorMention) -> bool:
-    """ "Iran and the six powers", "the Quartet and Israel": the other party to a body's talks."""
-    joined = scene.lexicon.pattern("joined")
+    """ "Iran and the six powers", "the Quartet will meet Israel": the other party to a body's
+    talks."""
+    joined, meets = scene.lexicon.pattern("joined"), scene.lexicon.pattern("other_party")
     first = scene.clauses[scene.clause_of(actor.span.start)].start
     gaps = [
         (a.end, b.start)
         for body in scene.bodies
         for a, b in pairwise(sorted((actor.span, body.span)))
     ]
-    near = any(0 < b - a < 10 and joined.fullmatch(scene.text[a:b]) for a, b in gaps)
-    opens = len(scene.text[first : actor.span.start].split()) <= 6
+    near = any(
+        (0 < b - a < 10 and joined.fullmatch(scene.text[a:b]))
+        or (0 < b - a < _TO_PARTY and meets.fullmatch(scene.text, a, b))
+        for a, b in gaps
+    )
+    opens = len(scene.text[first : actor.span.start].split()) <= _OPENING
     return near and opens and not actor.adjective
 
 

@@ -16,6 +16,7 @@ from .conditions import hangs_on_something
 from .denials import is_off_after_all
 from .foreign import is_antecedent
 from .heads import Head
+from .parts import names_its_sides
 from .scenes import BEFALL, Scene, continues, opens_relative
 
 _NAMED, _WORDS = 40, 5  # letters and words between "on the margins of" and what has them
@@ -371,13 +372,15 @@ def predicate_of(scene: Scene, head: Head, heads: Sequence[Head]) -> Span:
     for number in range(head.clause + 1, len(scene.clauses)):
         clause = scene.clauses[number]
         here = [h for h in heads if h.clause == number]
-        other = [h for h in here if not h.generic and h.oblique != "hard"]
+        apart = [h for h in here if names_its_sides(scene, h)]
+        other = [h for h in here if not (h.generic and h not in apart) and h.oblique != "hard"]
         relative = opens_relative(scene, clause) in scene.lexicon.words("clauses", "always")
         if relative and head.rule == "head.verb":
             break  # "spoke about a trip, which could take place": of the trip
         aside = scene.text[clause.start - 2 : clause.start] == ", "  # but not "to which he invited"
         told_of_it = relative and aside and not other and is_antecedent(scene, head, clause)
-        if not (continues(scene, clause) or _told_again(scene, clause, here) or told_of_it):
+        again = not apart and _told_again(scene, clause, here)
+        if not (continues(scene, clause) or again or told_of_it):
             break
         end = min([clause.end, *(h.span.start for h in other)])
         if other:
