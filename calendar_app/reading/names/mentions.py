@@ -219,6 +219,10 @@ def _link_places_and_actors(
         ends = of_one and a_town and marks.text[span.end : span.end + 1] in ("\n", "", ".")
         stands = span.start - last_actor_end != 2 or listed_out or ends
         stands = stands and _standing(marks, span)
+        line = marks.text[max(0, span.start - 1) : span.start] + marks.text[span.end : span.end + 1]
+        venue = [m for m in senses if m.name.sense == "place"
+                 and gazetteer.places[m.name.id].type == "venue"]  # fmt: skip
+        placed = placed or (bool(venue) and not line.strip("\n"))  # a line of its own
         places = [m for m in senses if m.name.sense == "place" and m.name.role == "name"]
         if placed or stands:
             places += [m for m in senses if m.name.sense == "place" and m.name.role == "ambiguous"]

@@ -119,6 +119,8 @@ def judge(scene: Scene, head: Head) -> None:
             head.oblique = "soft"  # "the agenda of his May 6 meeting with Aliyev": it has its day
         own = own or _come_for(scene, Span(cue.span.end, head.span.start))
         own = own or (head.body is not None and _goes_to_attend(scene, cue.span))
+        bidden = scene.word_at(cue.span) in scene.lexicon.words("oblique", "bidden")
+        own = own or (press and bidden)  # "journalists are invited to a briefing": it is on
         if (
             near and len(gap.split()) <= 6 and not other and not own
         ):  # not in "arrived after a visit to"

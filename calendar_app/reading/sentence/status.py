@@ -24,7 +24,9 @@ _BEFORE = 60  # letters before a head that may deny it
 _NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
 
 # They take place whoever follows the invitation.
-_WITH_OR_WITHOUT = frozenset([Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.DIALOGUE])
+_WITH_OR_WITHOUT = frozenset(
+    [Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.DIALOGUE, Kind.PRESS_CONFERENCE]
+)
 
 
 def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status, bool]:

@@ -321,6 +321,8 @@ def _predicated(scene: Scene, head: Head) -> bool:
     clause = scene.clauses[head.clause]
     if scene.has("occur", "words", clause) or not scene.is_spoken(clause):
         return True
+    if head.kind is Kind.PRESS_CONFERENCE and scene.has("oblique", "bidden", clause):
+        return True  # "journalists are invited to a briefing by him at the Ministry on Monday"
     if any(clause.holds(c.span) for key in EDGES for c in scene.of("diary", key)):
         return True
     if any(scene.has("status", key, clause) for key in BEFALL):

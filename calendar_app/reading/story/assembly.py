@@ -91,7 +91,7 @@ def assemble(
         pair=main_pair(marks),
         two=only_two(marks),
         sides=most_named(marks),
-        owner=_owner(marks, lexicon),
+        owner=_owner(marks, lexicon, gazetteer),
         home=home_town(marks),
         today=day_of(article.published) if article.published else None,
     )
@@ -186,18 +186,30 @@ def assemble(
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
 
 
-def _owner(marks: Marks, lexicon: Lexicon) -> tuple[str, str | None] | None:
+def _owner(
+    marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
+) -> tuple[str, str | None] | None:
     """Whose agenda it would be: that of whom the title names ("Programme of the President of the
     Italian Republic"), or the person named first, above the entries where there are any."""
     title = next((s.span for s in marks.sentences if not s.closed), Span(0, 0))
     if title.start == 0 and lexicon.pattern("day_of_somebody").search(marks.level, 0, title.end):
         persons = {p.actor: p.name for p in marks.people if p.actor and title.holds(p.span)}
         sides = {a.actor for a in marks.actors if title.holds(a.span)} | persons.keys()
+        sides = sides or _at_home(marks, title, lexicon, gazetteer)
         if len(sides) == 1:
             side = sides.pop()
             return side, persons.get(side)
     first = min(marks.entries, default=first_heading(marks))
     return next(((p.actor, p.name) for p in marks.people if p.actor and p.span.start < first), None)
+
+
+def _at_home(marks: Marks, title: Span, lexicon: Lexicon, gazetteer: Gazetteer) -> set[str]:
+    """ "Agenda of the President of the Republic", of entries at the Élysée Palace: whose that is."""
+    if not any(title.holds(cue.span) for cue in marks.cues.get(("people", "offices"), ())):
+        return set()
+    language = lexicon.tables["code"]
+    houses = {p.text for p in marks.places if p.place.type not in ("city", "country")}
+    return {state for house in houses for state in gazetteer.working_in(house, language)}
 
 
 def _in_all(frames: Sequence[Frame]) -> str | None:

@@ -305,11 +305,13 @@ def _is_to_come(day: TimeMention, published: date | datetime | None) -> bool:
 
 
 def place_title(scene: Scene, discourse: Discourse) -> None:
-    """ "Hofburg, Vienna" below a title and its day: a line that tells nothing but where it is."""
+    """ "Hofburg, Vienna" below a title and its day, or below the entry of an hour: a line that tells
+    nothing but where it is."""
     target = discourse.frames[-1] if discourse.frames else None
-    if target is None or "date.title" not in target.rules or not scene.sentence.opens:
+    if target is None or not scene.sentence.opens:
         return
-    near = scene.sentence.paragraph - target.scene.sentence.paragraph <= _LABELS
+    reach = _LABELS if "date.title" in target.rules else 1 if target.hour else 0
+    near = scene.sentence.paragraph - target.scene.sentence.paragraph <= reach
     if near and not scene.sentence.closed and len(_rest(scene)) <= _VENUE:
         _take_place(scene, target, discourse.gazetteer)
         _take_town(target, discourse.gazetteer.town(scene.span.of(scene.text)))

@@ -41,6 +41,8 @@ def is_same(one: Frame, other: Frame) -> bool:
         return bool(one.body) and summit and exact  # "was at first to take place in Riyadh"
     if _apart(one, other):
         return False
+    if coarse and not exact and _may_follow(one, other):
+        return False
     if one.body:
         return True
     off = (one.status is Status.CANCELLED) is not (other.status is Status.CANCELLED)
@@ -53,6 +55,13 @@ def is_same(one: Frame, other: Frame) -> bool:
     if coarse and not exact and not (one.borrowed or other.borrowed or _one_journey(one, other)):
         return False
     return (exact or coarse or other.borrowed) and is_alike(one, other)
+
+
+def _may_follow(one: Frame, other: Frame) -> bool:
+    """ "The ministers met this morning, and the leaders may do so later this week": what is not
+    settled is not what the same sentence tells as held, on another day."""
+    doubted = (one.status is Status.TENTATIVE) is not (other.status is Status.TENTATIVE)
+    return doubted and one.scene is other.scene and one.head.clause != other.head.clause
 
 
 def _elsewhere(one: Frame, other: Frame) -> bool:
