@@ -195,6 +195,8 @@ def _giver(frame: Frame, discourse: Discourse) -> str | None:
     scene, who = frame.scene, frame.who
     clause = scene.clauses[frame.head.clause]
     house = _house_of(discourse)
+    if discourse.owner and discourse.agenda and not who.people and "date.heading" in frame.rules:
+        return discourse.owner[0]  # in somebody's own agenda
     if scene.lexicon.pattern("office_of_organisation").search(scene.text, clause.start, clause.end):
         return house or _own_organisation(discourse)
     if not who.people:

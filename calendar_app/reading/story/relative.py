@@ -123,6 +123,11 @@ def follows_on(frame: Frame, told: Sequence[Frame]) -> None:
     margins = margins or scene.lexicon.pattern("margins_behind").search(
         scene.text, frame.head.span.end, clause.end
     )
+    if margins and last.when and last.body:  # not of those that were recalled meanwhile
+        ours = [f for f in told if f.body is last.body and f.head.oblique != "hard"]
+        latest = max((f.when.first_day for f in ours if f.when), default=last.when.first_day)
+        last = next((f for f in ours if f.when and f.when.first_day == latest), last)
+        far = scene.sentence.paragraph - last.scene.sentence.paragraph
     several = len(frame.who.actors) > 1 or len(frame.who.people) > 1
     several = several and not frame.head.oblique and not any(t.when for t in scene.times)
     if far <= _PARAGRAPHS and margins and several and _is_one_day(last):
