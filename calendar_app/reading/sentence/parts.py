@@ -18,6 +18,7 @@ _LACKED = 5  # characters between "without" and who is not there: an article
 _CONVENES = 6  # characters between a subject and its verb: "also"
 _WITH = 6  # letters behind a meeting: " with"
 _OBJECT = 40  # characters between the verb of a meeting and who meets
+_SITS_WITH = 90  # letters before whom a body meets
 _SUBJECT = 5  # words between a subject and its verb: "and Modi both", "'s prime minister"
 _TO_PARTY = 60  # characters between the two parties to a body's talks
 _OPENING = 12  # words of a clause up to them
@@ -187,6 +188,12 @@ def joins(scene: Scene, actor: ActorMention) -> bool:
         return True
     if plays(scene, actor.span) or _paired(scene, actor):
         return True
+    listed = Span(_list_start(scene, actor.span), actor.span.end)
+    if listed.start < actor.span.start and plays(scene, listed):
+        return True  # "at the request of France, Britain and Japan"
+    back = max(scene.span.start, listed.start - _SITS_WITH)
+    if scene.lexicon.pattern("sits_with").search(scene.text, back, listed.start):
+        return True  # "the Council will meet with Finland and Sweden"
     clause = scene.clauses[scene.clause_of(actor.span.start)]
     if any(0 < c.span.start - actor.span.end <= _CONVENES for c in scene.of("roles", "convening")):
         return True
@@ -214,17 +221,22 @@ def _paired(scene: Scene, actor: ActorMention) -> bool:
 
 def _led(scene: Scene, actor: ActorMention) -> bool:
     """ "The presidents of Kenya, Uganda and Rwanda": its people come, not the state."""
-    at, gap = actor.span.start, scene.lexicon.pattern("list_gap")
-    for other in reversed(scene.actors):
-        if other.span.end <= at and gap.fullmatch(scene.text[other.span.end : at]):
-            at = other.span.start
-    before = scene.words_before(at, 2)
+    before = scene.words_before(_list_start(scene, actor.span), 2)
     article = before[:1] and before[0][0].lower() in scene.lexicon.words("limits", "articles")
     of = next(iter(before[1:] if article else before), None)
     linking = scene.lexicon.words("roles", "of") | scene.lexicon.words("roles", "source")
     if of is None or of[0].lower() not in linking:
         return False
     return office_before(scene, of.start())
+
+
+def _list_start(scene: Scene, one: Span) -> int:
+    """Where the list begins that one named stands in: "Kenya, Uganda and Rwanda"."""
+    at, gap = one.start, scene.lexicon.pattern("list_gap")
+    for other in reversed(scene.actors):
+        if other.span.end <= at and gap.fullmatch(scene.text[other.span.end : at]):
+            at = other.span.start
+    return at
 
 
 def absent(scene: Scene, span: Span) -> bool:
