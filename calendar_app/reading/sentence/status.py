@@ -20,13 +20,12 @@ from .parts import names_its_sides
 from .scenes import BEFALL, Scene, continues, opens_relative
 
 _NAMED, _WORDS = 40, 5  # letters and words between "on the margins of" and what has them
+_UNSET = 40  # letters before a new date that is not set
 _BEFORE = 60  # letters before a head that may deny it
 _NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
 
 # They take place whoever follows the invitation.
-_WITH_OR_WITHOUT = frozenset(
-    [Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.DIALOGUE, Kind.PRESS_CONFERENCE]
-)
+_ALL_THE_SAME = (Kind.SUMMIT, Kind.CONFERENCE, Kind.SESSION, Kind.DIALOGUE, Kind.PRESS_CONFERENCE)
 
 
 def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status, bool]:
@@ -177,8 +176,10 @@ def moves_in(scene: Scene, within: Span) -> Iterator[Cue]:
     """Words that bring a new date: "moved", and "put off" where "to" and a date follow."""
     put_off = [c.span for c in scene.of("status", "postponed")]
     for cue in scene.of("status", "moved"):
+        back = max(within.start, cue.span.start - _UNSET)
+        unset = scene.lexicon.pattern("without_it").search(scene.text, back, cue.span.start)
         here = within.holds(cue.span) and not any(p.holds(cue.span) for p in put_off)
-        if here and not moves_place(scene, cue):
+        if here and not (unset or moves_place(scene, cue)):
             yield cue
     onward = scene.lexicon.words("status", "to")
     for cue in scene.of("status", "postponed"):
@@ -290,12 +291,11 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
         asked = scene.lexicon.pattern("asked_to").fullmatch(
             scene.text, cue.span.end, max(cue.span.end, head.span.start)
         )
-        if asked and head.kind in _WITH_OR_WITHOUT:
+        if asked and head.kind in _ALL_THE_SAME:
             return False  # "ministers are invited to the conference"
         return head.body is None or head.oblique == "" or cue.span.start > head.span.end
     finite = scene.of("finite", "words")
-    has = scene.lexicon.pattern("has_done").search(scene.text, cue.span.start - 12, cue.span.start)
-    if has:
+    if scene.lexicon.pattern("has_done").search(scene.text, cue.span.start - 12, cue.span.start):
         return False  # "met him today and has proposed a summit": that one is another
     predicative = any(0 <= cue.span.start - c.span.end <= 12 for c in finite)
     return predicative or _near(scene, cue.span.end, head.span, words=3)

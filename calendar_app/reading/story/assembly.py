@@ -186,9 +186,7 @@ def assemble(
     return _spelled(found, marks), sorted(refusals, key=lambda r: r.span)
 
 
-def _owner(
-    marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer
-) -> tuple[str, str | None] | None:
+def _owner(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple[str, str | None] | None:
     """Whose agenda it would be: that of whom the title names ("Programme of the President of the
     Italian Republic"), or the person named first, above the entries where there are any."""
     title = next((s.span for s in marks.sentences if not s.closed), Span(0, 0))
@@ -204,7 +202,7 @@ def _owner(
 
 
 def _at_home(marks: Marks, title: Span, lexicon: Lexicon, gazetteer: Gazetteer) -> set[str]:
-    """ "Agenda of the President of the Republic", of entries at the Élysée Palace: whose that is."""
+    """ "Agenda of the President of the Republic", with entries at the Élysée: whose that is."""
     if not any(title.holds(cue.span) for cue in marks.cues.get(("people", "offices"), ())):
         return set()
     language = lexicon.tables["code"]

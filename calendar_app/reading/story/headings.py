@@ -163,15 +163,16 @@ def home_town(marks: Marks) -> Place | None:
     """The one town that the headings above a list name: "Foreign guests in Beijing next week". It
     is where the entries are, unless they open with towns of their own, or tell of many others."""
     entries = marks.entries.values()
-    if len(entries) < _FEWEST or any(e.place for e in entries):
+    days = [line.start for line in _day_lines(marks, marks.sentences)]
+    if max(len(entries), len(days)) < _FEWEST or any(e.place for e in entries):
         return None
-    first = min(marks.entries)
+    first = min([*marks.entries, *days])
     above = [s.span for s in marks.sentences if s.span.end <= first and not s.closed]
     cities = [p for p in marks.places if p.place.type == "city"]
     towns = {p.place.id: p.place for p in cities if any(s.holds(p.span) for s in above)}
     below = {p.place.id for p in cities if p.span.start > first} - towns.keys()
-    dated = any(e.day for e in entries)  # those of one day's programme are all there
-    several = dated and len(below) > _OTHERS
+    dated = days or any(e.day for e in entries)  # those of one day's programme are all there
+    several = bool(dated) and len(below) > _OTHERS
     return towns.popitem()[1] if len(towns) == 1 and not several else None
 
 
@@ -305,8 +306,8 @@ def _is_to_come(day: TimeMention, published: date | datetime | None) -> bool:
 
 
 def place_title(scene: Scene, discourse: Discourse) -> None:
-    """ "Hofburg, Vienna" below a title and its day, or below the entry of an hour: a line that tells
-    nothing but where it is."""
+    """ "Hofburg, Vienna" below a title and its day, or below an entry with its hour: a line that
+    tells nothing but where it is."""
     target = discourse.frames[-1] if discourse.frames else None
     if target is None or not scene.sentence.opens:
         return
