@@ -190,10 +190,10 @@ def joins(scene: Scene, actor: ActorMention) -> bool:
         return True
     listed = Span(_list_start(scene, actor.span), actor.span.end)
     if listed.start < actor.span.start and plays(scene, listed):
-        return True  # "at the request of France, Britain and Japan"
+        return True  # "under the auspices of Egypt and Qatar"
     back = max(scene.span.start, listed.start - _SITS_WITH)
     if scene.lexicon.pattern("sits_with").search(scene.text, back, listed.start):
-        return True  # "the Council will meet with Finland and Sweden"
+        return True  # "will meet with Finland and Sweden", "at the request of France and Japan"
     clause = scene.clauses[scene.clause_of(actor.span.start)]
     if any(0 < c.span.start - actor.span.end <= _CONVENES for c in scene.of("roles", "convening")):
         return True

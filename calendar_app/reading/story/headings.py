@@ -311,7 +311,9 @@ def place_title(scene: Scene, discourse: Discourse) -> None:
     target = discourse.frames[-1] if discourse.frames else None
     if target is None or not scene.sentence.opens:
         return
-    reach = _LABELS if "date.title" in target.rules else 1 if target.hour else 0
+    line = scene.span.of(scene.text).strip(" .,:")
+    house = target.hour is not None and any(p.text == line for p in scene.places)
+    reach = _LABELS if "date.title" in target.rules else 1 if house else 0
     near = scene.sentence.paragraph - target.scene.sentence.paragraph <= reach
     if near and not scene.sentence.closed and len(_rest(scene)) <= _VENUE:
         _take_place(scene, target, discourse.gazetteer)
