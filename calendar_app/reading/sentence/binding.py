@@ -50,6 +50,8 @@ from .scenes import Scene
 from .speakers import met_then
 from .targets import part_taker, target_of
 
+_AT_ONCE = 60  # letters from what meets to its year
+
 
 def bind(
     scene: Scene, heads: Sequence[Head], limits: frozenset[str]
@@ -198,7 +200,28 @@ def bind(
         _number(bound[id(nth.head)], nth, edges)
     refusals += [_refuse(day, "belongs to another noun") for day in give_day(scene, alive, bound)]
     share(scene, alive, bound)
+    for head in alive:
+        if _met_years_ago(scene, head, bound[id(head)].times):
+            refusals += [_refuse(t, "belongs to another noun") for t in bound[id(head)].times]
+            bound[id(head)].times = []
     return [bound[id(h)] for h in heads if not h.refused], refusals
+
+
+def _met_years_ago(scene: Scene, head: Head, days: Sequence[TimeMention]) -> bool:
+    """ "Xi and Modi met in 2019, and the armies withdrew on 8 May": a meeting that has its year
+    right behind it is not on the day of what is told of somebody else."""
+    years = [t for t in scene.times if t.when and t.when.grain > Grain.MONTH]
+    years = [t for t in years if 0 <= t.span.start - head.span.end <= _AT_ONCE]
+    if not days or not years or any(t.span.start < years[0].span.end for t in days):
+        return False
+    gap = Span(years[0].span.end, days[0].span.start)
+    if years[0].when and days[0].when and years[0].when.overlaps(days[0].when):
+        return False
+    if scene.any_of(("nouns", "verbs"), gap) or scene.lexicon.pattern("taken_on").search(
+        scene.text, gap.start, gap.end
+    ):
+        return False
+    return scene.lexicon.pattern("another_tale").search(scene.text, *gap) is not None
 
 
 def _part_of_next(scene: Scene, time: TimeMention) -> bool:

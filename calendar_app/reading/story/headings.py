@@ -347,6 +347,10 @@ def _is_fragment(scene: Scene) -> bool:
         return False
     if any(not any(z.holds(v) for z in scene.reported) for v in scene.verbs):
         return False
+    named = {m.span.end + 1 for m in (*scene.actors, *scene.people)}
+    deeds = scene.lexicon.pattern("past").finditer(scene.text, *scene.span)
+    if any(m.start() in named for m in deeds):
+        return False  # "on Monday Russia fired missiles at Lviv"
     words = [w for w in _rest(scene) if w[0].islower()]
     return len(words) <= 4 and scene.times[0].span.start - scene.span.start < 24
 
