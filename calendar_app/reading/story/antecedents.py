@@ -17,7 +17,7 @@ from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.roles import Who, subject_of
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
-from .strangers import does_so
+from .strangers import does_so, is_done
 
 # Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
 _FAMILIES = (
@@ -192,7 +192,9 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False  # "the first one" of meetings, whoever is on a visit
     if not (one.many or visit) or (not one.frame and number - one.number > NEAR):
         return False
-    if not _likeness(frame, one) or (does_so(frame) and not _is_done(one, number)):
+    if not _likeness(frame, one) or (
+        does_so(frame) and not (number - one.number <= 1 and is_done(one.frame))
+    ):
         return False
     if one.frame is None and _is_plenary(frame):
         return False  # "the plenary": a part of what was told, of nothing that was only named
@@ -209,14 +211,6 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False
     count = counted(frame)
     return not count or count in _sizes(one) or (count > MANY and one.open_to_many)
-
-
-def _is_done(one: Spoken, number: int) -> bool:
-    """Whether what the last sentence told is a meeting: of "Spain may recognise Palestine. Jamaica
-    did so on 22 April" it is none."""
-    old = one.frame
-    near = old is not None and number - one.number <= 1 and not old.head.oblique
-    return near and old is not None and (old.borrowed or not does_so(old))
 
 
 def _is_plenary(frame: Frame) -> bool:

@@ -33,6 +33,13 @@ def does_so(frame: Frame) -> bool:
     return scene.word_at(frame.head.span) in scene.lexicon.words("anaphora", "so")
 
 
+def is_done(frame: Frame | None) -> bool:
+    """Whether what was told is a meeting: of "Spain may recognise Palestine. Jamaica did so on 22
+    April" it is none."""
+    known = frame is not None and not frame.head.oblique
+    return known and frame is not None and (frame.borrowed or not does_so(frame))
+
+
 def names_another(frame: Frame) -> bool:
     """ "The Executive Board holds its session": a body of its own, though nobody knows it."""
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
