@@ -19,7 +19,7 @@ The stages, in order; the files of a line stand on the shelf that it begins with
               shares, houses, elsewhere, places   on which of several days, and where
               frames, status, conditions, moving   what it says of each, and whether that stands
     story     discourse, transcripts   what has been spoken of so far, and in whose words
-              pronouns, topics, antecedents, groups, resolving, attached,
+              pronouns, topics, counts, antecedents, groups, resolving, attached,
                                   owners, members, bywords, guests
                                   whom "he", "the talks", "the bloc" mean
               strangers                    who meets and was not told of before

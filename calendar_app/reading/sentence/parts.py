@@ -49,8 +49,8 @@ def takes_part(scene: Scene, actor: ActorMention, head: Head) -> bool:
         owner = near_head and head.rule != "head.verb"  # no "Chinese firms signed"
         if office or owner or text[span.end : span.end + 1] == "-" or among(scene, span.start):
             return True
-        if head.body and plays(scene, span):
-            return True  # "under Norwegian chairmanship"
+        if plays(scene, span) and (head.body or _has_part(scene, span)):
+            return True  # "under Norwegian chairmanship", "with Qatari mediation"
         if _is_who_meets(scene, actor, head):
             return True
         chained = scene.lexicon.pattern("list_gap")  # "Greek, Cypriot and Israeli ministers"
@@ -262,6 +262,14 @@ def plays(scene: Scene, span: Span) -> bool:
         0 < span.start - c.span.end <= 8 or 0 <= c.span.start - span.end <= 12
         for c in scene.of("roles", "part")
     )
+
+
+def _has_part(scene: Scene, span: Span) -> bool:
+    """ "Under Egyptian mediation", said of a state by its adjective."""
+    with_it = scene.lexicon.pattern("with_part_of")
+    behind = scene.lexicon.pattern("part_played").match(scene.text, span.end)
+    back = max(scene.span.start, span.start - 24)
+    return behind is not None and with_it.search(scene.text, back, span.start) is not None
 
 
 def _comma(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.roles import Who, subject_of
 from calendar_app.reading.sentence.scenes import Scene, opens_relative
 
+from .counts import MANY, counted
 from .strangers import does_so, is_done
 
 # Kinds that one series can be told as: a round of talks is a dialogue, a council a conference.
@@ -32,8 +33,6 @@ _BESIDE = 2.5  # what the meeting of the sentence before weighs more
 _ABOUT = 3.0  # what it does of which the sentence before was: "The Forum is old. It first met"
 _PAIR = 1.5  # what a meeting of the two states weighs more that the article is about
 _FADING = 0.3  # what a candidate loses with each sentence that goes by
-_COUNTS = (("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6))
-MANY = 6  # more are only found in a body
 NEAR = 3  # sentences in which a body or a group, named without its meeting, is still in mind
 
 
@@ -200,7 +199,7 @@ def _agrees(frame: Frame, one: Spoken, number: int, main: Body | None) -> bool:
         return False  # "the plenary": a part of what was told, of nothing that was only named
     if not one.body and (frame.kind is Kind.SESSION or _of_many(frame)):
         return False
-    named = set(frame.who.actors)
+    named = set(frame.who.sides)  # who only leads them need not be told before
     strange = named and not named & one.parties and not attends(frame)
     theirs = frame.kind is Kind.SESSION and frame.head.generic  # states appear at its hearings
     theirs = theirs or (frame.kind is Kind.SUMMIT and frame.head.ordinal and one.body is not None)
@@ -260,18 +259,6 @@ def only_attended(frame: Frame) -> bool:
     who, head = frame.who, frame.head
     leaders = frame.kind in (Kind.SUMMIT, Kind.CONFERENCE) and head.rule == "head.noun"
     return leaders and not head.fresh and len(who.actors) < 2 and len(who.people) < 2
-
-
-def counted(frame: Frame) -> int:
-    """2 for "the two", 3 for "the trio", 16 for "all 16 members"; 0 for no number."""
-    scene = frame.scene
-    clause = scene.clauses[frame.head.clause]
-    for word, count in _COUNTS:
-        cue = scene.has("counted", word, clause)
-        if cue and scene.text[cue.span.end : cue.span.end + 1] != "-":
-            return count
-    many = scene.lexicon.pattern("so_many").search(scene.text, *clause)
-    return scene.lexicon.number(many["number"].lower()) if many else 0
 
 
 def _sizes(one: Spoken) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.roles import Who, named_before
 from calendar_app.reading.sentence.scenes import opens_relative
 
-from .antecedents import MANY, NEAR, PLURAL, Spoken, counted
+from .antecedents import NEAR, PLURAL, Spoken
+from .counts import MANY, counted
 
 _PAIR = 2  # parties, who are no gathering
 

@@ -12,6 +12,8 @@ from calendar_app.reading.sentence.head import GATHERING, TWO_SIDED
 
 from .discourse import Discourse, participants_of
 
+_TWO = 2  # sentences in which "the premier" is the one named in them
+
 
 def take_other_side(frame: Frame, discourse: Discourse) -> None:
     """Adds the side that the words before the frame tell, to a meeting of two that has one or
@@ -23,6 +25,7 @@ def take_other_side(frame: Frame, discourse: Discourse) -> None:
     else:
         added = _of_two_persons(frame, discourse) or _host(frame, discourse)
         added = added or _with_counterpart(frame, discourse) or _theirs(frame, discourse)
+        added = added or _of_the_office(frame, discourse)
     for side in added:
         frame.who.add(side)
     if added:
@@ -71,6 +74,18 @@ def _with_counterpart(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
         return ()
     both = scene.lexicon.pattern("and_counterpart").search(scene.text, before.start, before.end)
     return pair if both else ()
+
+
+def _of_the_office(frame: Frame, discourse: Discourse) -> tuple[str, ...]:
+    """ "Anwar wants a deal. The premier and his Thai counterpart will meet": the one spoken of
+    last."""
+    scene, subject = frame.scene, discourse.subject
+    if frame.kind not in TWO_SIDED or len(frame.who.actors) != 1 or not (subject and subject[0]):
+        return ()
+    start = scene.clauses[frame.head.clause].start
+    both = scene.lexicon.pattern("office_and_counterpart").match(scene.text, start)
+    near = discourse.number - discourse.named < _TWO
+    return (subject[0],) if both and near and subject[0] not in frame.who.actors else ()
 
 
 def _theirs(frame: Frame, discourse: Discourse) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from calendar_app.reading.sentence.kinds import own_people
 from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 
-from .antecedents import Spoken, antecedent, attends, counted, only_attended
+from .antecedents import Spoken, antecedent, attends, only_attended
 from .attached import take_goal, take_same
 from .bywords import body_by_word
+from .counts import counted
 from .discourse import Discourse, participants_of
 from .groups import beside, gathers, group, of_a_body, two_others
 from .members import take_members
