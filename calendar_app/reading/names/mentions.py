@@ -101,6 +101,8 @@ def find_mentions(
         home=_home(marks),
         around={p.place.country for p in marks.places},
     )
+    house = lexicon.pattern("house_of_person")
+    marks.people = [p for p in marks.people if not house.match(flat, p.span.end)]
     named_spans = [*marks.bodies, *marks.actors, *marks.places, *marks.people]
     marks.cues = _outside(named_spans, marks.cues, len(flat), ACTIONS)
     return marks

@@ -34,6 +34,8 @@ def is_beside(scene: Scene, head: Head, time: TimeMention) -> bool:
     rest = rest.replace(", ,", ",")  # "in Mar del Plata, Argentina, on": one place
     both = scene.lexicon.pattern("of_both").match(rest)  # "a call between the two on Monday"
     rest = rest[both.end() :] if both else rest
+    if scene.lexicon.pattern("of_organ").search(rest):
+        return True  # "the 36th session of the Assembly (18-19 February)"
     if ";" in rest or ":" in rest or rest.count(",") > 2:
         return False
     if head.oblique == "hard" and rest.strip() in _DASHES:

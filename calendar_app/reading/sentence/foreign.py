@@ -299,7 +299,10 @@ def closes_entry(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - 24)
     before = scene.text[back : time.span.start]
     word = scene.word_before(time.span.start)
-    if "(" in before[-12:] and word in scene.lexicon.words("diary", "until"):
+    town = scene.lexicon.pattern("in_brackets_there").search(
+        before
+    )  # "(Luxembourg, until 20 June)"
+    if ("(" in before[-12:] or town) and word in scene.lexicon.words("diary", "until"):
         return True
     return scene.lexicon.pattern("closing_day").search(before) is not None
 

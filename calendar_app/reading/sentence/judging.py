@@ -328,6 +328,9 @@ def _unreal(scene: Scene, head: Head) -> str:
     alone = scene.lexicon.pattern("host_alone").match(scene.text, head.span.start)
     if alone and not scene.bodies and not scene.series and not scene.all_of("nouns"):
         return ANOTHER  # "Putin hosts.": the meeting told before
+    opens = scene.clauses[head.clause].start
+    if scene.lexicon.pattern("private_subject").fullmatch(scene.text, opens, head.span.start):
+        return "private people"  # "journalists from both sides visited each other"
     if head.kind is Kind.CEREMONY and head.span.start - scene.span.start > _PAPER:
         back = max(scene.span.start, head.span.start - _PAPER)
         if scene.lexicon.pattern("paper_before").search(scene.text, back, head.span.start):

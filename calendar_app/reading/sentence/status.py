@@ -20,8 +20,7 @@ from .parts import names_its_sides
 from .scenes import BEFALL, Scene, continues, opens_relative
 
 _NAMED, _WORDS = 40, 5  # letters and words between "on the margins of" and what has them
-_UNSET = 40  # letters before a new date that is not set
-_BEFORE = 60  # letters before a head that may deny it
+_BEFORE = 60  # letters before a head, or a new date, that may deny it
 _NEXT = 120  # characters of the sentence behind, which may say that a new day is to come
 
 # They take place whoever follows the invitation.
@@ -176,7 +175,7 @@ def moves_in(scene: Scene, within: Span) -> Iterator[Cue]:
     """Words that bring a new date: "moved", and "put off" where "to" and a date follow."""
     put_off = [c.span for c in scene.of("status", "postponed")]
     for cue in scene.of("status", "moved"):
-        back = max(within.start, cue.span.start - _UNSET)
+        back = max(within.start, cue.span.start - _BEFORE)
         unset = scene.lexicon.pattern("without_it").search(scene.text, back, cue.span.start)
         here = within.holds(cue.span) and not any(p.holds(cue.span) for p in put_off)
         if here and not (unset or moves_place(scene, cue)):
@@ -283,7 +282,7 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
         return not scene.of("report", "verbs") and _governs(scene, cue, head)
     if key == "modal":
         if scene.lexicon.pattern("not_able").match(scene.text, cue.span.start):
-            return False  # "could not agree on a price": they tried
+            return False  # "could not agree on a price": they tried; "it may be recalled that"
         return not _to_end(scene, cue) and _governs(scene, cue, head)
     if key == "proposing":  # "invited to the summit": it takes place all the same
         if head.rule == "head.verb":  # not in "called him and proposed"

@@ -22,6 +22,7 @@ from calendar_app.reading.sentence.scenes import Scene, continues
 from .discourse import Discourse
 
 _BARE_MONTH = re.compile(r"XXXX-\d\d")
+_END = 30  # letters of an hour at the end of an entry, with its town
 _REMARK = 40  # characters of a remark behind an entry
 
 
@@ -159,7 +160,7 @@ def _entry_hour(scene: Scene) -> TimeMention | None:
 def _end_hour(scene: Scene, end: int) -> TimeMention | None:
     """The bare hour that closes an entry of a diary, or a part of it, at `end`: "talks with his
     counterpart, 1800", "opens its session - 0900; Guterres speaks"."""
-    back = max(scene.span.start, end - 12)
+    back = max(scene.span.start, end - _END)
     found = scene.lexicon.pattern("end_hour").search(scene.text, back, end)
     return _hour(scene, found) if found else None
 
@@ -176,8 +177,9 @@ def _closing_hour(scene: Scene) -> TimeMention | None:
 
 
 def _hour(scene: Scene, found: re.Match[str]) -> TimeMention:
-    span = Span(found.start("hour"), found.end("minute"))
-    value = f"T{int(found['hour']):02}:{found['minute']}"
+    minute = "bare" if found.groupdict().get("bare") else "minute"
+    span = Span(found.start("hour"), found.end(minute))
+    value = f"T{int(found['hour']):02}:{found[minute]}"
     return TimeMention(span, span.of(scene.text), "entry.hour", Timex("TIME", value))
 
 

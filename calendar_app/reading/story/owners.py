@@ -95,6 +95,10 @@ def of_their_level(frame: Frame, body: Body, discourse: Discourse) -> Body:
     but what the ministers of the same organisation hold."""
     scene, clause = frame.scene, frame.scene.clauses[frame.head.clause]
     owner = body.participants[0] if len(body.participants) == 1 else ""
+    if owner.islower() and frame.kind is Kind.SUMMIT and frame.when:
+        lesser = scene.lexicon.pattern("ministerial").search(body.name)
+        summit = summit_of([owner], scene.lexicon, discourse.gazetteer) if lesser else None
+        return summit or body  # "the 46th summit", behind their ministers' meeting
     if not owner.islower() or frame.head.rule != "head.verb":
         return body
     for name in scene.lexicon.pattern("ministers_of").finditer(

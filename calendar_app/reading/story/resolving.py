@@ -34,7 +34,7 @@ from .owners import (
     take_topic,
     take_turn,
 )
-from .strangers import names_another, of_delegates, with_another
+from .strangers import names_another, of_delegates, of_other_organ, with_another
 
 
 def resolve(frame: Frame, discourse: Discourse) -> None:
@@ -267,7 +267,8 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
         if frame.body is None and head.rule == "head.noun":
             _take_pair(frame, discourse)
         return
-    if found.body is None and found.frame is None and _of_one(frame):
+    loose = found.body is None and found.frame is None
+    if of_other_organ(frame, found.body) or (loose and _of_one(frame)):
         return
     at_it = meets_at(frame, found.body, discourse) if found.body else None
     if at_it:

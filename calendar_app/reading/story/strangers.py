@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar_app.model import Span
+from calendar_app.model import Body, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.scenes import continues
 
@@ -48,6 +48,16 @@ def names_another(frame: Frame) -> bool:
         return _of_initials(frame)
     span = Span(found.start("name"), found.end("name"))
     return not any(b.span.overlaps(span) for b in scene.bodies)
+
+
+def of_other_organ(frame: Frame, body: Body | None) -> bool:
+    """ "The Assembly's session" told as "a session of the Assembly": none of the Council's."""
+    lexicon, scene = frame.scene.lexicon, frame.scene
+    behind = lexicon.pattern("of_an_organ").match(scene.text, frame.head.span.end)
+    if body is None or behind is None:
+        return False
+    named = {found[0] for found in lexicon.pattern("organ_kind").finditer(body.name)}
+    return bool(named) and behind["organ"] not in named
 
 
 def _of_initials(frame: Frame) -> bool:

@@ -233,7 +233,7 @@ class Thread(Told):
         if self._is_hour_to_come(said, published, phrase, tense):
             return self._ahead
         if self._is_month_gone(said, published, phrase, tense):
-            return None
+            return self._ahead  # "sits on 26 May. Another, the first since October, on the 27th"
         if self._ahead is None or not (tense == "future" or (hour and tense == "present")):
             return said
         aside = said.has_day and said.last_day < published and not self._goes_on(span)
