@@ -48,8 +48,7 @@ def find_status(scene: Scene, head: Head, heads: Sequence[Head]) -> tuple[Status
         if found and not moved:
             return (Status.TENTATIVE, True) if _wavers(scene, found) else (status, True)
     failed = _failed(scene, head, predicate) or _unable(scene, head)
-    failed = failed or _dropped(scene, head)
-    failed = failed or _fruitless(scene, predicate)
+    failed = failed or _dropped(scene, head) or _fruitless(scene, predicate)
     if failed or _nobody_came(scene, head, predicate):
         return Status.CANCELLED, True
     if not moved and (
@@ -175,8 +174,8 @@ def moves_in(scene: Scene, within: Span) -> Iterator[Cue]:
     """Words that bring a new date: "moved", and "put off" where "to" and a date follow."""
     put_off = [c.span for c in scene.of("status", "postponed")]
     for cue in scene.of("status", "moved"):
-        back = max(within.start, cue.span.start - _BEFORE)
-        unset = scene.lexicon.pattern("without_it").search(scene.text, back, cue.span.start)
+        back = max(within.start, cue.span.start - _BEFORE), cue.span.start
+        unset = scene.lexicon.pattern("without_it").search(scene.text, *back)
         here = within.holds(cue.span) and not any(p.holds(cue.span) for p in put_off)
         if here and not (unset or moves_place(scene, cue)):
             yield cue
