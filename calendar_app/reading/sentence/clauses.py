@@ -257,7 +257,7 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
         return True
     if scene.lexicon.pattern("done_later").match(scene.text, piece.start, piece.end):
         return True
-    if verbs_apart(scene, piece):
+    if verbs_apart(scene, piece) or _bare_subject(scene, piece):
         return True
     over = scene.text[piece.end : piece.end + 1] == ";" or _another_follows(scene, piece)
     acts = scene.has("doing", "words", piece) if over else None
@@ -270,6 +270,12 @@ def _has_verb(scene: Scene, piece: Span) -> bool:
         for name in names
         for verb in scene.lexicon.pattern(name).finditer(scene.text, piece.start, piece.end)
     )
+
+
+def _bare_subject(scene: Scene, piece: Span) -> bool:
+    """ ", and the bank raises its rate": of something else, that has no name."""
+    found = scene.lexicon.pattern("bare_subject").match(scene.text, piece.start, piece.end)
+    return found is not None
 
 
 def verbs_apart(scene: Scene, piece: Span) -> list[int]:
@@ -310,7 +316,7 @@ def continues(scene: Scene, clause: Span) -> bool:
     """ ", and will be held in Washington": a verb without a subject goes on with the one before."""
     opening = scene.lexicon.pattern("continuation").match(scene.text, clause.start, clause.end)
     personal = scene.lexicon.words("clauses", "personal") | scene.lexicon.words("clauses", "owner")
-    if not opening or opens_relative(scene, clause) in personal:
+    if not opening or opens_relative(scene, clause) in personal or _bare_subject(scene, clause):
         return False
     verbs = [
         cue.span.start

@@ -295,12 +295,14 @@ class Thread(Told):
     # --- weekdays ---
 
     def day_of_weekday(self, phrase: TimePhrase, when: When, tense: str | None) -> date | None:
-        """The one of the days that are being told: "The session is held from Friday
-        24 to Monday 27 May. ... On Sunday it elects its head". Then the first one behind a day yet
-        to come of the same sentence: "opens on 22 July and goes on on Tuesday"."""
+        """The one of the days that are being told: "The session is held from 24 to 27 May. ... On
+        Sunday it elects its head". Then the first one behind a day yet to come of the same
+        sentence: "opens on 22 July and goes on on Tuesday"."""
         timex = phrase.timex
         if not _BARE_WEEKDAY.fullmatch(timex.value) or timex.shift is not None or timex.reference:
             return None
+        if timex.end_value and self.published and when.first_day < self.published <= when.last_day:
+            return None  # "whose stay lasts from Thursday until Saturday", told on Friday
         number, stretch, said = int(timex.value[9]), self.stretch, self.said
         told = self._day_of_opening(phrase) or self._day_before_it(phrase.span, number)
         if told := told or self._day_of_heading(number):
@@ -385,8 +387,7 @@ def _beside(said: When, stretch: When) -> bool:
     """Whether a single day is one of `stretch` or next to it."""
     if said.last_day > said.first_day:
         return False
-    day = timedelta(days=1)
-    return stretch.first_day - day <= said.first_day <= stretch.last_day + day
+    return stretch.first_day - FRESH <= said.first_day <= stretch.last_day + FRESH
 
 
 def _turns(before: int, month: int) -> bool:
