@@ -301,16 +301,17 @@ def _of_two(frame: Frame, discourse: Discourse) -> bool:
     """ "It was agreed to hold a bilateral meeting in Tashkent", "A round planned for 2 May was put
     off": of the two who met before."""
     lexicon, scene = frame.scene.lexicon, frame.scene
-    two = lexicon.pattern("of_two").match(scene.word_at(frame.head.span))
+    key = "of_two" if frame.head.ordinal else "round_or_of_two"
+    two = lexicon.pattern(key).match(scene.word_at(frame.head.span))
     if frame.status in (Status.CANCELLED, Status.POSTPONED) and frame.kind in GATHERING:
         two = two or lexicon.pattern("planned_one").match(scene.text, frame.head.span.end)
     before = [f for f in discourse.frames if f.scene is not scene]
     last = before[-1] if two and before else None
-    if last is None or last.body or len(last.who.sides) != 2:
+    if last is None or last.body or not (len(last.who.sides) == 2 or last.who.inner):
         return False
     for actor in last.who.sides:
         frame.who.add(actor)
-    frame.borrowed = True
+    frame.who.inner, frame.borrowed = frame.who.inner or last.who.inner, True
     frame.rules.append("they.pair")
     return True
 
