@@ -12,6 +12,7 @@ from calendar_app.model import Body, Kind
 from calendar_app.reading.names.formats import summit_of
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
+from calendar_app.reading.sentence.kinds import office_beside
 from calendar_app.reading.sentence.scenes import Scene
 
 from .discourse import Discourse, organisations_in
@@ -24,7 +25,7 @@ def body_by_word(frame: Frame, discourse: Discourse) -> Body | None:
     or no body spoken of answers to it."""
     if frame.kind not in GATHERING:
         return None
-    held = _of_ministers(frame, discourse)
+    held = _of_ministers(frame, discourse) or _when_they(frame, discourse)
     if held:
         return held
     word = _owner(frame)
@@ -73,6 +74,10 @@ def _of_ministers(frame: Frame, discourse: Discourse) -> Body | None:
         return None
     start = scene.clauses[head.clause].start
     found = scene.lexicon.pattern("ministers_of_owner").search(scene.text, start, head.span.start)
+    if found is None:  # "its leaders closed ranks when they met"
+        found = scene.lexicon.pattern("they_of_owner").search(
+            scene.text, scene.span.start, head.span.start
+        )
     if found is None:
         return None
     number, owners = discourse.number, organisations_in(scene, found.start())
@@ -88,6 +93,31 @@ def _of_ministers(frame: Frame, discourse: Discourse) -> Body | None:
     if found["top"]:
         return summit_of(list(owners), scene.lexicon, discourse.gazetteer)
     return discourse.gazetteer.held_by(owners, found["who"].lower(), scene.lexicon.tables["code"])
+
+
+def _when_they(frame: Frame, discourse: Discourse) -> Body | None:
+    """ "EU leaders quarrelled when they met": of the one series whose people the sentence tells of
+    before, or "the ministers" of the one that the last sentence named."""
+    scene, head = frame.scene, frame.head
+    they = scene.lexicon.pattern("when_they").search(scene.text, scene.span.start, head.span.start)
+    if head.rule != "head.verb" or they is None:
+        return None
+    start, joined = they.start(), scene.lexicon.pattern("joined")
+    if frame.who.actors or any(p.span.start < start for p in scene.people):
+        return None
+    theirs = {
+        id
+        for span, id in scene.series.items()
+        if span.end <= start
+        and (scene.has("people", "offices", span) or office_beside(scene, span))
+        and not joined.match(scene.text, span.end)
+    }
+    people = scene.lexicon.pattern("their_ministers").match(scene.text, scene.span.start)
+    if people and not scene.series and discourse.series_at == discourse.number - 1:
+        theirs = set(discourse.series[-1:])
+    if len(theirs) != 1 or len(scene.series) > 1:
+        return None
+    return discourse.gazetteer.bodies[theirs.pop()]
 
 
 def _owner(frame: Frame) -> str | None:
