@@ -275,6 +275,8 @@ def is_antecedent(scene: Scene, head: Head, clause: Span) -> bool:
     if head.rule == "head.verb":
         return False
     gap = Span(head.span.end, clause.start)
+    if scene.lexicon.pattern("a_time_of_office").search(scene.text, *gap):
+        return False  # "the first summit under its chairmanship, which began on 1 January"
     named = [m.span for m in (*scene.places, *scene.people, *scene.actors, *scene.bodies)]
     named += [t.span for t in scene.dated] + [n.span for n in scene.all_of("nouns")]
     rest = "".join(
@@ -299,9 +301,7 @@ def closes_entry(scene: Scene, time: TimeMention) -> bool:
     back = max(scene.span.start, time.span.start - 24)
     before = scene.text[back : time.span.start]
     word = scene.word_before(time.span.start)
-    town = scene.lexicon.pattern("in_brackets_there").search(
-        before
-    )  # "(Luxembourg, until 20 June)"
+    town = scene.lexicon.pattern("in_brackets_there").search(before)  # "(Rome, until 20 June)"
     if ("(" in before[-12:] or town) and word in scene.lexicon.words("diary", "until"):
         return True
     return scene.lexicon.pattern("closing_day").search(before) is not None
