@@ -33,7 +33,6 @@ from .last_times import met_when
 from .lasting import (
     CLOSES,
     OPENS,
-    comes_after,
     concludes,
     days_of,
     edge_of,
@@ -48,6 +47,7 @@ from .nth_days import NthDay, nth_days
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
 from .speakers import met_then
+from .stops import comes_after
 from .targets import part_taker, target_of
 
 _AT_ONCE = 60  # letters from what meets to its year
@@ -104,11 +104,11 @@ def bind(
         if edge == CLOSES and not _winds_up(scene, time, alive):
             time = _without_hour(time)  # "ended on Monday at 8 p.m."
         lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
-        if lasting and time.when:
+        if lasting and time.when and not is_vague(time):
             _add(bound[id(lasting)], time, False)
             continue
         limit = is_limit(scene, time, limits) and not under_way(scene, time)
-        then = met_when(scene, time, alive) if limit else None
+        then = met_when(scene, time, alive) if limit and not is_vague(time) else None
         if then:
             _add(bound[id(then)], time, True)
             continue

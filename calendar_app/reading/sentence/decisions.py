@@ -106,6 +106,10 @@ def _agreed(scene: Scene, time: TimeMention) -> bool:
     settled = scene.lexicon.pattern("agreed_then").search(scene.text, back, time.span.start)
     if aim is None or settled is None:
         return False  # but "urged Xi in a phone call on Tuesday to press Moscow"
+    if scene.lexicon.pattern("closes_days").search(scene.text, after.start, after.end):
+        return False  # "agreed on Friday to buy gas together at the end of a two-day summit"
+    if scene.lexicon.pattern("meeting_in").search(scene.text, scene.span.start, settled.start()):
+        return False  # "ministers meeting in Vienna agreed on Sunday to cut output"
     between = Span(settled.start(), time.span.start)
     return not any(between.holds(n.span) for n in scene.of("nouns", "call"))
 

@@ -184,9 +184,8 @@ def _only_dates(scene: Scene, start: int, end: int) -> bool:
 
 
 def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
-    """How many days the meeting takes, where the sentence says so: "a two-day visit", "two days of
-    talks", "for six days", "closed after three days", "ended ten days after it opened"; 0 where it
-    does not. Where it is `alone` in its sentence any clause may say it."""
+    """How many days the meeting takes, where the sentence says so ("a two-day visit", "two days of
+    talks", "closed after three days"); else 0. Of one that is `alone` any clause may say it."""
     clause = scene.clauses[head.clause]
     end = clause.end
     for later in scene.clauses[head.clause + 1 :]:
@@ -205,6 +204,9 @@ def days_of(scene: Scene, head: Head, *, alone: bool) -> int:
         if time.timex.reference == "event" or is_given(scene, time):
             continue
         here = clause.start <= time.span.start < end
+        stays = scene.has("contact", "motion", Span(clause.start, time.span.start))
+        if stays and head.kind is not Kind.VISIT and time.span.end < head.span.start:
+            continue  # "gone to Beijing for a week, meeting Xi on the 10th"
         if here and any(_modifies(scene, time, part) for part in (head.span, *head.parts)):
             return days
         if (here or (alone and _meets(scene, time))) and _said_behind(scene, time, head):
@@ -239,13 +241,6 @@ def concludes(scene: Scene, head: Head) -> TimeMention | None:
     return None
 
 
-def comes_after(scene: Scene, visit: Head) -> bool:
-    """ "Met Støre in Oslo on Tuesday after a two-day visit to Denmark": which was over by then."""
-    back = max(scene.span.start, visit.span.start - 40)
-    after = scene.lexicon.pattern("after_a_visit").search(scene.text, back, visit.span.start)
-    return visit.kind is Kind.VISIT and after is not None
-
-
 def _meets(scene: Scene, time: TimeMention) -> bool:
     """Whether the clause around the length has a verb of meeting."""
     clause = scene.clauses[scene.clause_of(time.span.start)]
@@ -270,8 +265,7 @@ def _modifies(scene: Scene, time: TimeMention, part: Span) -> bool:
 
 
 def _said_behind(scene: Scene, time: TimeMention, head: Head) -> bool:
-    """ "meet for six days", "a session of six days", "closed after three days"; in an entry without
-    a verb "summit, two days"."""
+    """ "Meet for six days", "session of six days"; in an entry "summit, two days"."""
     before = scene.word_before(time.span.start)
     if scene.text[time.span.start - 2 : time.span.start] in (", ", "; ", " ("):
         ends = scene.text[time.span.end : time.span.end + 1] in ("", ".", ",", ";", ")", "\n")

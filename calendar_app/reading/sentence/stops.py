@@ -89,3 +89,10 @@ def of_parties(scene: Scene, gap: Span) -> bool:
         rest = rest[: side.start - gap.start] + rest[side.end - gap.start :]
     small = scene.lexicon.words("place", "parties") | scene.lexicon.words("place", "inside")
     return len(sides) > 1 and set(rest.split()) <= small | scene.lexicon.words("limits", "articles")
+
+
+def comes_after(scene: Scene, visit: Head) -> bool:
+    """ "Met Støre in Oslo on Tuesday after a two-day visit to Denmark": which was over by then."""
+    back = max(scene.span.start, visit.span.start - 40)
+    after = scene.lexicon.pattern("after_a_visit").search(scene.text, back, visit.span.start)
+    return visit.kind is Kind.VISIT and after is not None
