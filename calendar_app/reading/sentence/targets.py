@@ -35,6 +35,8 @@ from .scenes import BEFALL, EDGES, Scene, continues, opens_relative
 
 _OWNED = 50  # characters between a day and the noun that it belongs to
 
+_NAME = 16  # letters of a name in front of the noun that meets
+
 
 def target_of(
     scene: Scene, time: TimeMention, heads: Sequence[Head], alive: Sequence[Head]
@@ -44,6 +46,9 @@ def target_of(
     opened = closes_opened(scene, time, heads)
     if opened:
         return opened, False, ""
+    aside = _of_what_follows(scene, time, alive)
+    if aside:
+        return aside, True, ""
     each = _next_to_each(scene, time, alive)
     counted = each or of_counted(scene, time, alive)
     if counted:
@@ -164,6 +169,16 @@ def target_of(
         return next_done, False, ""
     refused = [h.refused for h in heads if h.clause == number and h.refused]
     return None, False, refused[0] if refused else "no meeting in its clause"
+
+
+def _of_what_follows(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> Head | None:
+    """ "Will attend the NATO summit and, on Friday, the G7 meeting": the day of the second one."""
+    opens = scene.lexicon.pattern("and_on").search(scene.text, scene.span.start, time.span.start)
+    if opens is None:
+        return None
+    reach = scene.lexicon.pattern("to_the_next").match(scene.text, time.span.end)
+    behind = [h for h in alive if reach and 0 <= h.span.start - reach.end() <= _NAME]
+    return min(behind, key=lambda h: h.span.start, default=None)
 
 
 def _arranged(scene: Scene, head: Head) -> bool:
