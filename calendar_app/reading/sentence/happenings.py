@@ -9,11 +9,15 @@ from calendar_app.model import Span, TimeMention
 from .scenes import Scene
 
 _LATE = ("TEV", "TNI")
+_DEADLINE = 130  # letters of a deadline before its day
 _PAPER = 50  # letters before a day in which is told what happened, or from when a paper holds
 
 
 def of_happening(scene: Scene, time: TimeMention) -> bool:
     """Whether the day is that of an event or a paper, whatever else its sentence tells."""
+    back = max(scene.span.start, time.span.start - _DEADLINE)
+    if scene.lexicon.pattern("deadline_is").search(scene.text, back, time.span.start):
+        return True  # "the deadline for the talks between Iran and the E3 is 30 June"
     return _attributive(scene, time) or _holds_from(scene, time) or _of_event(scene, time)
 
 
