@@ -39,6 +39,7 @@ _GIVEN = 60  # letters between "gave" and the time that somebody got
 PRONOUN = "person.pronoun"  # the rule of a person who stands there as "he" or "her"
 NTH_DAY = "day-of-some-meeting"  # the date phrase "the second day of"
 
+_DAY_BESIDE = re.compile(r" \(\d{1,2}(?:st|nd|rd|th)?\)")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -319,7 +320,11 @@ def _complements(scene: Scene) -> Iterator[Span]:
         if that.end() in verbs or any(end < that.start() for end in phoned):
             continue  # "the talks on Monday that ended in Oslo", "told him by phone on Monday that"
         time = next((t for t in scene.dated[::-1] if t.span.start < that.start()), None)
-        if time is None or any(text.find(s, time.span.end + 1, that.start()) >= 0 for s in ",;"):
+        if time is None:
+            continue
+        number = _DAY_BESIDE.match(text, time.span.end)  # "this Tuesday (14), that"
+        said = number.end() if number else time.span.end
+        if any(text.find(s, said + 1, that.start()) >= 0 for s in ",;"):
             continue
         opens = max(text.rfind(mark, low, time.span.start) for mark in (",", ";", '"', " - "))
         start = low if opens < 0 else opens + 1
@@ -328,7 +333,7 @@ def _complements(scene: Scene) -> Iterator[Span]:
         weight = scene.lexicon.pattern("cleft").search(text, low, time.span.start)
         if weight and not text[weight.start() - 1 : weight.start()].isalpha():
             continue  # "it was on Monday that they met"
-        between = Span(time.span.end, that.start())
+        between = Span(said, that.start())
         words = [w for w in _WORD.finditer(text, *between) if w[0].lower() not in gap]
         beside = all(any(p.holds(Span(*w.span())) for p in places) for w in words)
         fronted = start == low and len(text[start : time.span.start].split()) <= _FRONTED

@@ -43,13 +43,26 @@ def date_by_heading(frame: Frame, frames: Sequence[Frame], discourse: Discourse)
         return  # "Ryabkov, who is to address the Conference, meets Leu"
     firm = [f for f in main or frames if f.head.oblique != "hard"]
     later = frame.head is not (firm or frames)[0].head and frame.hour is None and frame.lasts < 2
-    if later and not followed_by(scene, frame.head):
+    if later and not (_is_apart(frame) or followed_by(scene, frame.head)):
         return
     if discourse.stamped and not _is_today(frame):
         return
     frame.time = heading
     frame.when = stretched(heading.when, frame.lasts, closes=_closes(frame))
     frame.rules.append("date.heading")
+
+
+def _is_apart(frame: Frame) -> bool:
+    """ "EU ministers meet in Brussels; G7 leaders confer": others, on the same day; but "Abe visits
+    Iran; meets Rouhani"."""
+    scene, start = frame.scene, frame.scene.clauses[frame.head.clause].start
+    named = (*scene.bodies, *scene.actors, *scene.people)
+    apart = scene.text[start] == ";" and not frame.head.generic
+    if not apart or not any(m.span.start == start + 2 for m in named):
+        return False
+    before = {a.actor for a in scene.actors if a.span.end <= start}
+    before |= {p.actor for p in scene.people if p.span.end <= start and p.actor}
+    return before.isdisjoint(frame.who.actors)
 
 
 def _is_aside(frame: Frame) -> bool:
@@ -136,7 +149,8 @@ def _tells_more(frame: Frame, discourse: Discourse) -> bool:
     scene = frame.scene
     if frame.head.generic or any(not is_hour(t) for t in scene.times):
         return False
-    if scene.lexicon.pattern("told").search(scene.text, scene.span.start, scene.span.end):
+    clause = scene.clauses[frame.head.clause]
+    if scene.lexicon.pattern("told").search(scene.text, clause.start, clause.end):
         return False
     if discourse.line and discourse.line.paragraph == scene.sentence.paragraph:
         return True
