@@ -329,6 +329,10 @@ def _unreal(scene: Scene, head: Head) -> str:
     if alone and not scene.bodies and not scene.series and not scene.all_of("nouns"):
         return ANOTHER  # "Putin hosts.": the meeting told before
     opens = scene.clauses[head.clause].start
+    hosts = scene.lexicon.pattern("which_it_hosts").fullmatch(scene.text, opens, head.span.end)
+    aside = scene.bodies or scene.of("oblique", "purpose")
+    if hosts and not aside and any(c.span.end <= opens for c in scene.all_of("nouns")):
+        return ANOTHER  # "the programme of the conference which it co-hosts on 21 May"
     if scene.lexicon.pattern("private_subject").fullmatch(scene.text, opens, head.span.start):
         return "private people"  # "journalists from both sides visited each other"
     if head.kind is Kind.CEREMONY and head.span.start - scene.span.start > _PAPER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar_app.model import Body, Span
+from calendar_app.model import Body, Kind, Span
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.scenes import continues
 
@@ -54,6 +54,9 @@ def of_other_organ(frame: Frame, body: Body | None) -> bool:
     """ "The Assembly's session" told as "a session of the Assembly": none of the Council's."""
     lexicon, scene = frame.scene.lexicon, frame.scene
     behind = lexicon.pattern("of_an_organ").match(scene.text, frame.head.span.end)
+    conference = frame.kind is Kind.CONFERENCE and scene.word_at(frame.head.span) != "conference"
+    if body and conference and body.kind == Kind.SESSION.value:
+        return True  # "the support conference", "a pledging event": none of the Council's
     if body is None or behind is None:
         return False
     named = {found[0] for found in lexicon.pattern("organ_kind").finditer(body.name)}
