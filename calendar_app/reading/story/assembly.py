@@ -356,6 +356,14 @@ def _goes_abroad(frame: Frame, participants: Sequence[str]) -> bool:
     return told and abroad and frame.head.rule == "head.noun"
 
 
+def _guests_first(frame: Frame) -> list[str]:
+    """ "At Boluarte's invitation, Xi will visit Peru": Xi does."""
+    if frame.kind is not Kind.VISIT:
+        return frame.who.people
+    hosts = {p.name for p in frame.scene.people if p.actor == frame.where.country}
+    return sorted(frame.who.people, key=lambda name: name in hosts)
+
+
 def _sighting(
     article: Article,
     article_id: str,
@@ -367,7 +375,7 @@ def _sighting(
     phrase = frame.time.span if frame.time else Span(frame.evidence.start, frame.evidence.start)
     return Sighting(
         title=title_of(
-            frame.kind, frame.body, participants, frame.who.people, frame.where.country,
+            frame.kind, frame.body, participants, _guests_first(frame), frame.where.country,
             frame.where.city, gazetteer,
         ),
         kind=frame.kind,
