@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from calendar_app.model import Kind, Span, TimeMention
+from calendar_app.model import Kind, PersonMention, Span, TimeMention
 from calendar_app.reading.sentence.frames import Frame
 from calendar_app.reading.sentence.heads import GATHERING
 from calendar_app.reading.sentence.lasting import can_close, following, stretched, until
@@ -120,9 +120,19 @@ def _leaves(scene: Scene, time: TimeMention) -> list[str]:
         near = time.span.start - cue.span.end < _LEAVING and clause.holds(cue.span)
         if near and cue.span.end <= time.span.start:
             who = [p for p in scene.people if clause.start <= p.span.start < cue.span.start]
+            if _goes_elsewhere(scene, cue.span, who):
+                return []
             named = [p.name for p in who]
             return named + [p.actor for p in who if p.actor and p.rule == PRONOUN]
     return []
+
+
+def _goes_elsewhere(scene: Scene, leaves: Span, who: Sequence[PersonMention]) -> bool:
+    """ "Travels back to Europe a week later": on another journey, and not home."""
+    back = scene.lexicon.pattern("back_to").match(scene.text, leaves.start)
+    home = {p.actor for p in who}
+    there = (p.place.country for p in scene.places if back and p.span.start == back.end())
+    return back is not None and not home & set(there)
 
 
 def _stays(scene: Scene, time: TimeMention) -> list[str]:

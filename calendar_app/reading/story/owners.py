@@ -19,6 +19,7 @@ from .discourse import Discourse
 
 # Kinds that a mere "met" takes over from what it goes on with.
 SERIAL = frozenset([Kind.TALKS, Kind.SUMMIT, Kind.SESSION, Kind.DIALOGUE, Kind.CONSULTATIONS])
+_OWNED = 40  # letters between an owner and its summit
 _TWO = 2  # sides, none of which has members
 _MEDIATED = frozenset([Kind.TALKS, Kind.DIALOGUE])  # others sit at the table of the parties
 
@@ -255,6 +256,17 @@ def _of_members(frame: Frame, discourse: Discourse) -> Body | None:
         if hold and members.search(scene.text, clause.start, actor.span.start):
             return summit_of([actor.actor], scene.lexicon, discourse.gazetteer)
     return None
+
+
+def whose_summit(frame: Frame) -> list[str]:
+    """ "NATO's 75th anniversary summit", below the one of another: that organisation."""
+    scene, at = frame.scene, frame.head.span.start
+    owns = scene.lexicon.pattern("possessive")
+    for actor in scene.actors:
+        owner = actor.actor.islower() and 0 < at - actor.span.end < _OWNED
+        if owner and (found := owns.match(scene.text, actor.span.end)):
+            return [] if "," in scene.text[found.end() : at] else [actor.actor]
+    return []
 
 
 def recognise(frame: Frame, discourse: Discourse) -> None:

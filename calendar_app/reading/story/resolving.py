@@ -32,6 +32,7 @@ from .owners import (
     series_of,
     summit_with,
     take_topic,
+    whose_summit,
     take_turn,
 )
 from .strangers import names_another, of_delegates, of_other_organ, with_another
@@ -134,8 +135,9 @@ def _resolve(frame: Frame, discourse: Discourse) -> None:
     enough = (
         len(who.sides if who.plural else who.actors) >= 2 and not attends(frame) and not session
     )
-    if enough and frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
-        frame.body = summit_of(who.actors, frame.scene.lexicon, discourse.gazetteer)
+    if frame.kind is Kind.SUMMIT:  # "the GCC and Japan hold a summit"
+        sides = who.actors if enough else whose_summit(frame)
+        frame.body = summit_of(sides, frame.scene.lexicon, discourse.gazetteer)
         if frame.body:
             frame.rules.append("body.parties")
             return
