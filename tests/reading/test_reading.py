@@ -200,3 +200,18 @@ def test_the_clauses_of_a_sentence_are_all_of_it_once(monkeypatch: pytest.Monkey
         edges = [whole.start, *(clause.end for clause in clauses)]
         assert [clause.start for clause in clauses] == edges[:-1]
         assert edges[-1] == whole.end
+
+
+def test_the_place_of_the_next_one_is_not_that_of_this_one() -> None:
+    text = (
+        "The Pacific Islands Forum Leaders Meeting is held in Tonga from May 27 to 31.\n\n"
+        "The next annual leaders' meeting is set to take place in Canberra next year."
+    )
+    (sighting,) = reader()(Article(text=text, published=date(2024, 5, 15))).sightings
+    assert sighting.city is None
+
+
+def test_it_is_the_guest_who_visits() -> None:
+    text = "At the invitation of President Macron, President Xi will visit France on 27 May."
+    (sighting,) = reader()(Article(text=text, published=date(2024, 5, 15))).sightings
+    assert sighting.title == "Xi visits France"

@@ -100,3 +100,14 @@ def _right_after(frame: Frame, discourse: Discourse) -> bool:
         return False
     near = frame.scene.span.start - last.scene.span.end <= 2
     return near and last.when.has_day and last.when.first_day == frame.when.first_day
+
+
+def sits_within(frame: Frame, discourse: Discourse) -> bool:
+    """ "The summit runs from 13 to 15 June. He comes on the 14th for the session": its own."""
+    last = discourse.frames[-1] if discourse.frames else None
+    if frame.kind is not Kind.SESSION or last is None or not (last.when and frame.when):
+        return False
+    large = last.kind in (Kind.SUMMIT, Kind.CONFERENCE) or not (last.body or last.head.oblique)
+    same = last.scene.sentence.paragraph == frame.scene.sentence.paragraph
+    long = last.when.last_day > last.when.first_day and last.kind in GATHERING
+    return large and long and same and last.when.overlaps(frame.when)

@@ -69,6 +69,11 @@ def merge(frames: Sequence[Frame]) -> list[Frame]:
 def _is_another(frame: Frame, before: Frame) -> bool:
     """ "A summit is to be held in Yerevan. An earlier one took place on 28 October"."""
     apart = frame.scene is not before.scene  # "wants to hold its next summit and will do so"
+    clause = before.scene.clauses[before.head.clause]
+    years = [t.when for t in before.scene.dated if t.when and clause.holds(t.span)]
+    years = [y for y in years if y.grain >= Grain.YEAR]
+    if apart and frame.when and not all(y.overlaps(frame.when) for y in years):
+        return True  # "The next one will be held in Canberra in 2027"
     return _met_last(frame) or (apart and frame.head.ordinal and frame.antecedent is before)
 
 

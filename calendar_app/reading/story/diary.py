@@ -135,13 +135,17 @@ def take_hour(frame: Frame, frames: Sequence[Frame], discourse: Discourse) -> No
 
 def _is_today(frame: Frame) -> bool:
     """Whether an entry of a live blog tells what happens as it is written: it names no other day,
-    and leaves no doubt."""
+    leaves no doubt, and is no headline of what is to come ("Security Council to meet")."""
     scene, limits = frame.scene, frame.scene.lexicon.words("limits", "words")
     days = any(
         t.when and not is_hour(t) and scene.word_before(t.span.start) not in limits
         for t in scene.times
     )
-    return not days and not frame.head.generic and frame.status is not Status.TENTATIVE
+    to_come = not scene.sentence.closed and scene.lexicon.pattern("headline_to_come").search(
+        scene.text, scene.span.start, scene.span.end
+    )
+    told = not frame.head.generic and frame.status is not Status.TENTATIVE
+    return told and not days and not to_come
 
 
 def _tells_more(frame: Frame, discourse: Discourse) -> bool:

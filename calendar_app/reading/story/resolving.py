@@ -17,7 +17,7 @@ from calendar_app.reading.sentence.peace import matter_of
 from calendar_app.reading.sentence.roles import subject_of
 
 from .antecedents import Spoken, antecedent, attends, only_attended
-from .attached import take_goal, take_same
+from .attached import sits_within, take_goal, take_same
 from .bywords import body_by_word
 from .counts import counted
 from .discourse import Discourse, participants_of
@@ -32,8 +32,8 @@ from .owners import (
     series_of,
     summit_with,
     take_topic,
-    whose_summit,
     take_turn,
+    whose_summit,
 )
 from .strangers import names_another, of_delegates, of_other_organ, with_another
 
@@ -222,16 +222,6 @@ def _come_as_well(frame: Frame, discourse: Discourse) -> None:
         who.add(*subject)
 
 
-def _sits_within(frame: Frame, discourse: Discourse) -> bool:
-    """ "The summit runs from 13 to 15 June. He comes on the 14th for the session": its own."""
-    last = discourse.frames[-1] if discourse.frames else None
-    if frame.kind is not Kind.SESSION or last is None or not (last.when and frame.when):
-        return False
-    large = last.kind in (Kind.SUMMIT, Kind.CONFERENCE) and last.when.last_day > last.when.first_day
-    same = last.scene.sentence.paragraph == frame.scene.sentence.paragraph
-    return large and same and last.when.overlaps(frame.when)
-
-
 def _take_up(frame: Frame, discourse: Discourse) -> None:
     """The meeting, or the series of meetings, that a bare noun stands for."""
     who, head = frame.who, frame.head
@@ -239,7 +229,7 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
     talk = head.rule == "head.verb" and head.kind is Kind.TALKS  # "the minister speaks to"
     nobody = not who.actors and not who.people and not talk and of_delegates(frame)
     nobody = nobody or only_attended(frame)
-    if names_another(frame) or _sits_within(frame, discourse):
+    if names_another(frame) or sits_within(frame, discourse):
         return
     main = discourse.main
     if who.inner and len(who.actors) < 2 and main and set(who.actors) <= set(main.participants):

@@ -314,10 +314,11 @@ class Told:
         return len(parts) == 2 and "\n" not in gap and " ".join(lead[:1]) in self._joins("goes_on")
 
     def _is_of_things(self, span: Span) -> bool:
-        """ "The drill runs from 20 to 24 May": days of what is no meeting, which the article does
-        not go on to tell."""
-        lead = FULL_STOP.split(self.text[max(0, span.start - 2 * NEAR) : span.start])[-1]
-        return not set(lead.lower().split()).isdisjoint(self._joins("things"))
+        """ "The drill runs from 20 to 24 May", "ahead of a summit held from 27 to 31 May": days
+        which the article does not go on to tell."""
+        lead = FULL_STOP.split(self.text[max(0, span.start - 2 * NEAR) : span.start])[-1].lower()
+        ahead = any(words in lead for words in self._joins("ahead_of"))
+        return ahead or not set(lead.split()).isdisjoint(self._joins("things"))
 
     def _goes_on(self, span: Span) -> bool:
         """Whether the sentence of the last time spoken of goes on up to `span`, which is not the
