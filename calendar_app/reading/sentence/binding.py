@@ -8,7 +8,6 @@ that people can read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from calendar_app.model import Grain, Refusal, Span, TimeMention
 
@@ -46,6 +45,7 @@ from .margins import give_day
 from .nth_days import NthDay, nth_days
 from .openings import opens, share, takers_of, why_none
 from .scenes import Scene
+from .shares import without_hour
 from .speakers import met_then
 from .stops import comes_after
 from .targets import part_taker, target_of
@@ -102,7 +102,7 @@ def bind(
         if edge == CLOSES and is_hour(time) and not _winds_up(scene, time, alive):
             continue  # the hour at which it ends is not that at which it begins
         if edge == CLOSES and not _winds_up(scene, time, alive):
-            time = _without_hour(time)  # "ended on Monday at 8 p.m."
+            time = without_hour(time)  # "ended on Monday at 8 p.m."
         lasting = _lasting(scene, time, alive, bound, edges) if edge == CLOSES else None
         if lasting and time.when and not is_vague(time):
             _add(bound[id(lasting)], time, False)
@@ -363,13 +363,6 @@ def _lasting(
         if opened or sat or runs(scene, time):
             return head
     return None
-
-
-def _without_hour(time: TimeMention) -> TimeMention:
-    day, _, hour = time.timex.value.partition("T")
-    if not day or ":" not in hour or time.timex.end_value or (time.when and time.when.timed):
-        return time
-    return replace(time, timex=replace(time.timex, value=day))
 
 
 def _refuse(time: TimeMention, reason: str) -> Refusal:

@@ -234,9 +234,8 @@ def _body_heads(
         )
         if chosen and not (before or after):
             continue  # "elections to the European Parliament"
-        if not nouns and scene.lexicon.pattern("turned_to").search(
-            scene.text, max(scene.span.start, span.start - 70), span.start
-        ):
+        far = max(scene.span.start, span.start - 70)
+        if not nouns and scene.lexicon.pattern("turned_to").search(scene.text, far, span.start):
             continue
         owner = owner or paper is not None
         if (owned and not after) or (owner and not spoken):

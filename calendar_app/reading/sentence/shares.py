@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from calendar_app.model import ActorMention, Kind, PersonMention, Span, TimeMention
@@ -17,6 +18,7 @@ from .heads import Head
 from .scenes import Scene
 
 _OFFICE = 12  # letters of words between a state and its office: "Turkish deputy premier"
+_CLOCK = re.compile(r"-\d\d?T\d\d:\d\d")
 _PART_OF_DAY = re.compile(r"T(?:MO|MI|AF|EV|NI)\b")
 Rounds = list[list[TimeMention]]
 Part = tuple[list[TimeMention], Span | None, TimeMention | None]
@@ -35,8 +37,23 @@ def shares(scene: Scene, head: Head, rounds: Rounds, hours: Sequence[TimeMention
         parts = _by_dates(scene, head, [[hour] for hour in hours])
         if parts:
             return [(dates, part, hour) for part, hour in zip(parts, hours, strict=True)]
+    clocks = [t for t in dates if _CLOCK.search(t.timex.value)]
+    behind = all(t.span.start > head.span.end for t in clocks)
+    if len(clocks) == len(hours) == 1 and behind and clocks[0].span.end < hours[0].span.start:
+        parts = _by_dates(scene, head, [clocks, [*hours]])
+        if parts:  # "receives the King on Thursday at 10:30 and the Emir at 15:00"
+            days = [without_hour(t) for t in dates]
+            return [(dates, parts[0], None), (days, parts[1], first)]
     parts = _each(scene, head) or _by_places(scene, head) or _first_stop(scene, head, dates)
     return [(dates, part, first) for part in parts] or [(dates, None, first)]
+
+
+def without_hour(time: TimeMention) -> TimeMention:
+    """The day alone of "Monday at 8 p.m."."""
+    day, _, hour = time.timex.value.partition("T")
+    if not day or ":" not in hour or time.timex.end_value or (time.when and time.when.timed):
+        return time
+    return replace(time, timex=replace(time.timex, value=day))
 
 
 def _by_dates(scene: Scene, head: Head, rounds: Rounds) -> list[Span]:
