@@ -31,11 +31,14 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
     found += [*_sent(scene, taken), *_told(scene)]
     found += [*_spoke(scene, taken), *_summoned(scene, [*taken, *(c.span for c in found)])]
     yield from found
-    busy = {scene.clause_of(s.start) for s in (*taken, *(c.span for c in found))}
+    aimed = [span for span in taken if _only_before(scene, span)]
+    held = [span for span in taken if span not in aimed]
+    busy = {scene.clause_of(s.start) for s in (*held, *(c.span for c in found))}
     for cue in scene.of("contact", "with"):
         if scene.clause_of(cue.span.start) not in busy and _done_together(scene, cue.span):
             busy.add(scene.clause_of(cue.span.start))
             yield Contact(cue.span, Kind.MEETING)
+    busy |= {scene.clause_of(span.start) for span in aimed}
     for cue in scene.of("contact", "to"):
         if scene.clause_of(cue.span.start) not in busy and _conveyed(scene, cue.span):
             busy.add(scene.clause_of(cue.span.start))
@@ -47,6 +50,13 @@ def contacts(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
         found_jointly = joint(scene, number) if number not in busy else None
         if found_jointly and not scene.is_reported(found_jointly.span.start):
             yield found_jointly
+
+
+def _only_before(scene: Scene, meeting: Span) -> bool:
+    """ "Spoke on Monday with Fidan ahead of the summit": it is what the contact was before."""
+    back = max(scene.span.start, meeting.start - len("ahead of the extraordinary "))
+    ahead = scene.lexicon.pattern("ahead_of_it").search(scene.text, back, meeting.start)
+    return ahead is not None
 
 
 def _due_at(scene: Scene, taken: Sequence[Span]) -> Iterator[Contact]:
