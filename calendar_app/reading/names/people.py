@@ -97,7 +97,7 @@ class _PeopleFinder:
         self.rank = {a.span: number for number, a in enumerate(actors)}
         self.plural = lexicon.pattern("plural_office")
         self.lexicon = lexicon
-        self.relative = lexicon.pattern("relative")
+        self.listed = lexicon.pattern("goes_on_behind")
         self.short = lexicon.pattern("office_short")
         self.common = frozenset(w for row in lexicon.tables.get("nouns", {}).values() for w in row)
         self.finite = lexicon.pattern("third")
@@ -361,8 +361,8 @@ class _PeopleFinder:
             if actor:
                 run.actor = run.actor or actor.actor
                 return
-        if text[end : end + 1] != "," or self.relative.match(text, end):
-            return  # "the Amir, who received the envoy"
+        if text[end : end + 1] != "," or self.listed.match(text, end):
+            return  # "the Amir, who received the envoy", "Biden, and the Prime Minister of Japan"
         stop = min(len(text), end + 90)
         for mark in (",", ".", ";", "\n"):
             found = text.find(mark, end + 1, stop)
