@@ -56,7 +56,7 @@ def cuts_of(scene: Scene) -> Iterator[int]:
             continue  # "today and tomorrow"
         if bracketed and text.count("(", low, at) != text.count(")", low, at):
             continue
-        if not _between(scene, cut):
+        if not _between(scene, cut) and not _brought_together(scene, cut):
             yield at
 
 
@@ -68,6 +68,16 @@ def _between(scene: Scene, cut: re.Match[str]) -> bool:
         return between.search(text, back, cut.end()) is not None
     joint = scene.lexicon.pattern("and_ahead").match(text, cut.end(), high)
     return joint is not None and between.search(text, back, joint.end()) is not None
+
+
+def _brought_together(scene: Scene, cut: re.Match[str]) -> bool:
+    """ "Will bring Tshisekedi and Kagame together": the two whom one brings."""
+    if cut[0] != "and":
+        return False
+    text, back = scene.text, max(scene.span.start, cut.start() - 90)
+    behind = scene.lexicon.pattern("and_together").match(text, cut.end(), scene.span.end)
+    brings = scene.lexicon.pattern("brings_one")
+    return behind is not None and brings.search(text, back, cut.start()) is not None
 
 
 def _inside_verb(scene: Scene, comma: int) -> bool:
