@@ -30,6 +30,8 @@ FILES = tuple(FOLDER / f"{name}.toml" for name in ("bodies", "places", "actors",
 _MODULES = (Path(__file__), *(Path(str(m.__file__)) for m in (model, letters, ownnames)))
 
 # Letters that Unicode does not take apart.
+_ARTICLES = ("al-", "Al-", "el-", "El-")
+_ARTICLE = re.compile(r"\b[AaEe]l-(?=[A-Z])")
 _STEM = 3  # letters that two spellings of a family name share
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
 _PAIR = re.compile(r"[A-Z]{2,}-[A-Z]")
@@ -315,6 +317,8 @@ def _families(row: Mapping[str, Any]) -> Iterator[str]:
     family = row["family"]
     for alias in row.get("aliases", ()):
         last = alias.rpartition(" ")[2]
+        if last != family and _ARTICLE.sub("", last) == family:
+            yield last  # "al-Sisi" of Sisi
         alike = last[:_STEM] == family[:_STEM] and abs(len(last) - len(family)) <= 2
         if alike and len(last) > _STEM + 1 and last != family:
             yield last
@@ -361,9 +365,13 @@ def _also_written(name: str, form: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:
-    """The names, and beside them the forms that agencies write without accents ("Gahr Store")."""
+    """The names, and beside them the forms that agencies write without accents ("Gahr Store"), or
+    with the Arabic article as each house has it ("al-Sisi", "Al-Sisi", "el-Sisi")."""
     for name in names:
         yield name
+        for article in _ARTICLES if _ARTICLE.search(name) else ():
+            if (spelled := _ARTICLE.sub(article, name)) != name:
+                yield spelled
         if not name.isascii():
             plain = unicodedata.normalize("NFKD", name.translate(_STROKES))
             plain = "".join(letter for letter in plain if not unicodedata.combining(letter))

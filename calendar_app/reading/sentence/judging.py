@@ -149,7 +149,9 @@ def judge(scene: Scene, head: Head) -> None:
     denied = denied or scene.lexicon.pattern("spurned").search(text, clause.start, head.span.start)
     if not head.refused and not failed and denied:
         head.refused = "" if head.body else "denied"
-    if head.rule == "head.body-alone" and not (head.refused or head.oblique) and _acts(scene, head):
+    publishes = scene.lexicon.pattern("will_publish").match(scene.text, head.span.end)
+    alone = head.rule == "head.body-alone" and not head.refused
+    if alone and (publishes or (not head.oblique and _acts(scene, head))):
         head.refused = "what it did"
 
 
