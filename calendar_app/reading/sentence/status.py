@@ -284,6 +284,8 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
             return False  # "could not agree on a price": they tried; "it may be recalled that"
         return not _to_end(scene, cue) and _governs(scene, cue, head)
     if key == "proposing":  # "invited to the summit": it takes place all the same
+        if head.kind is Kind.VISIT and head.oblique and cue.span.end <= head.span.start:
+            return False  # "offered to host the talks during his visit to Yerevan"
         if head.rule == "head.verb":  # not in "called him and proposed"
             return cue.span.end <= head.span.start
         asked = scene.lexicon.pattern("asked_to").fullmatch(
@@ -393,8 +395,7 @@ def _told_again(scene: Scene, clause: Span, heads: Sequence[Head]) -> bool:
     if not any(scene.has("status", key, clause) for key in BEFALL):
         return False
     opening = scene.lexicon.pattern("coordination").match(scene.text, clause.start, clause.end)
-    return opening is not None and (
-        any(h.generic for h in heads) or any(
-            0 <= c.span.start - opening.end() <= 1 for c in scene.of("anaphora", "it")
-        )
-    )  # fmt: skip
+    if opening is None:
+        return False
+    it = (c.span.start - opening.end() for c in scene.of("anaphora", "it"))
+    return any(h.generic for h in heads) or any(0 <= gap <= 1 for gap in it)
