@@ -14,6 +14,9 @@ from .head import Head
 from .judging import ANOTHER, rank_of
 from .scenes import Scene
 
+_BEFORE = 300  # letters of the sentence before
+_LEAD = 3  # words with which it begins
+_OPENS = 4  # letters before what opens a sentence
 _QUESTION = 120  # letters of a question that is looked back at
 
 
@@ -76,6 +79,8 @@ def pronoun_heads(scene: Scene, heads: list[Head]) -> Iterator[Head]:
             continue
         things = scene.lexicon.pattern("held_things").match(scene.text, cue.span.end)
         if (things or not people) and _of_another_kind(scene, cue.span.start):
+            continue
+        if things and cue.span.start - scene.span.start < _OPENS and _of_event_before(scene):
             continue
         clauses.add(clause)
         again = cue.value in ("ones", "so")
@@ -225,6 +230,15 @@ def _of_another_kind(scene: Scene, at: int) -> bool:
         return False
     named = [*(b.span for b in scene.bodies), *(c.span for c in scene.all_of("nouns"))]
     return not any(max(events) <= s.start < at for s in named)
+
+
+def _of_event_before(scene: Scene) -> bool:
+    """ "The drill lasts until 15 March. It was last held in Ghana": what the sentence before begins
+    with is no meeting."""
+    before = scene.text[max(0, scene.span.start - _BEFORE) : scene.span.start].rstrip(" .\n")
+    lead = before[max(before.rfind(end) for end in (". ", "\n", "? ", "! ")) + 1 :].split()[:_LEAD]
+    events = scene.lexicon.words("oblique", "events")
+    return any(word.lower() in events for word in lead)
 
 
 def bare_ordinals(scene: Scene, heads: list[Head]) -> Iterator[Head]:
