@@ -211,6 +211,12 @@ def test_the_place_of_the_next_one_is_not_that_of_this_one() -> None:
     assert sighting.city is None
 
 
+def test_nor_that_of_the_last_one() -> None:
+    text = "The EU-Japan summit is on 27 May. The last summit was held in Osaka in 2021."
+    (sighting,) = reader()(Article(text=text, published=date(2024, 5, 15))).sightings
+    assert sighting.city is None
+
+
 def test_it_is_the_guest_who_visits() -> None:
     text = "At the invitation of President Macron, President Xi will visit France on 27 May."
     (sighting,) = reader()(Article(text=text, published=date(2024, 5, 15))).sightings

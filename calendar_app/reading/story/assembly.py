@@ -194,7 +194,8 @@ def _owner(marks: Marks, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple[str, s
         persons = {p.actor: p.name for p in marks.people if p.actor and title.holds(p.span)}
         sides = {a.actor for a in marks.actors if title.holds(a.span)} | persons.keys()
         sides = sides or _at_home(marks, title, lexicon, gazetteer)
-        if len(sides) == 1:
+        of_body = any(title.holds(b.span) for b in marks.bodies)  # "(chair: Sierra Leone)"
+        if len(sides) == 1 and not of_body:
             side = sides.pop()
             return side, persons.get(side)
     first = min(marks.entries, default=first_heading(marks))

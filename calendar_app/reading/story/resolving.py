@@ -283,10 +283,11 @@ def _take_up(frame: Frame, discourse: Discourse) -> None:
             who.add(None, person)
     frame.rules.append("same.generic" if again else "same.series")
     frame.borrowed = True
-    held = frame.scene.has("occur", "firm", frame.scene.clauses[head.clause])
-    old = found.frame
+    clause, old = frame.scene.clauses[head.clause], found.frame
+    held = frame.scene.has("occur", "firm", clause)
+    held = None if any(t.when and clause.holds(t.span) for t in frame.scene.dated) else held
     if old and frame.when is None and held and old.where.city is None and frame.where.city:
-        old.where = frame.where
+        old.where = frame.where  # but not "the next one will be held in Osaka in 2027"
 
 
 def _of_two(frame: Frame, discourse: Discourse) -> bool:
