@@ -393,9 +393,8 @@ def named_before(scene: Scene, at: int) -> Who:
     who, region = Who(), Span(scene.span.start, at)
     pretend = Head(Span(at, at), Kind.MEETING, 0, "head.verb")
     named: list[ActorMention | PersonMention] = [p for p in scene.people if region.holds(p.span)]
-    named += [
-        a for a in scene.actors if region.holds(a.span) and takes_part(scene, a, pretend)
-    ]  # fmt: skip
+    inside = (a for a in scene.actors if region.holds(a.span))
+    named += [a for a in inside if takes_part(scene, a, pretend)]
     for mention in sorted(named, key=lambda m: m.span):
         who.add(mention.actor, mention.name if isinstance(mention, PersonMention) else None)
     return who

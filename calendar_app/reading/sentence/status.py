@@ -288,9 +288,8 @@ def _speaks_of(scene: Scene, key: str, cue: Cue, head: Head) -> bool:
             return False  # "offered to host the talks during his visit to Yerevan"
         if head.rule == "head.verb":  # not in "called him and proposed"
             return cue.span.end <= head.span.start
-        asked = scene.lexicon.pattern("asked_to").fullmatch(
-            scene.text, cue.span.end, max(cue.span.end, head.span.start)
-        )
+        gap = cue.span.end, max(cue.span.end, head.span.start)
+        asked = scene.lexicon.pattern("asked_to").fullmatch(scene.text, *gap)
         if asked and head.kind in _ALL_THE_SAME:
             return False  # "ministers are invited to the conference"
         return head.body is None or head.oblique == "" or cue.span.start > head.span.end
