@@ -14,6 +14,7 @@ from .unnamed import officials, pronoun_at
 if TYPE_CHECKING:
     from .scenes import Scene
 
+_CAPITAL = "actor.government"  # the rule of "Pristina", which may only be where they went
 _OFFICE, _WORDS = 60, 5  # letters and words of "the Swedish prime minister" in front of a name
 
 
@@ -49,6 +50,8 @@ def cuts_of(scene: Scene) -> Iterator[int]:
         if _in_list(scene, cut, starts, ends) or _behind_subject(scene, cut):
             continue
         if cut[0] == "and" and _has_an_aim(scene, cut.end()):
+            continue
+        if cut[0] == "and" and at - 1 in ends and _is_met_too(scene, cut):
             continue
         if cut[0] == "," and (_inside_verb(scene, at) or at in closed):
             continue
@@ -105,7 +108,29 @@ def _has_an_aim(scene: Scene, at: int) -> bool:
     first = min(ahead, key=lambda m: m.span.start, default=None)
     if first is None or not scene.lexicon.pattern("to_do").match(scene.text, first.span.end):
         return False
-    gap = Span(at, first.span.start)
+    return _only_names(scene, Span(at, first.span.start))
+
+
+def _is_met_too(scene: Scene, cut: re.Match[str]) -> bool:
+    """ "Met Lammy and Barrot in Munich and will fly on": the verb behind the second name has an
+    "and" of its own, so that it is what the one did who met them."""
+    named = (m for m in (*scene.people, *scene.actors) if m.rule != _CAPITAL)
+    ahead = (m.span for m in named if m.span.start > cut.start())
+    name = min((s for s in ahead if s.start <= cut.end() + _OFFICE), default=None)
+    if name is None or not _only_names(scene, Span(cut.end(), name.start)):
+        return False
+    verbs = [*scene.of("finite", "words"), *scene.of("doing", "words"), *scene.all_of("verbs")]
+    verbs += [*scene.all_of("occur"), *scene.all_of("contact"), *scene.of("report", "verbs")]
+    did = any(scene.span.start < c.span.start < cut.start() for c in verbs)
+    verb = min((c.span.start for c in verbs if c.span.start >= name.end), default=None)
+    if verb is None or not did:
+        return False
+    joined = scene.lexicon.pattern("and_does").search(scene.text, name.end, verb)
+    return joined is not None and joined.end() == verb
+
+
+def _only_names(scene: Scene, gap: Span) -> bool:
+    """Whether no more than an office stands there, and no verb."""
     told = scene.any_of(("finite", "verbs", "occur", "report", "doing"), gap)
     return not told and len(gap.of(scene.text).split()) <= _WORDS and "," not in gap.of(scene.text)
 
