@@ -10,20 +10,27 @@ from .foreign import is_hour
 from .head import Head
 from .scenes import EDGES, Scene, opens_relative
 
+_MEETING = ("verbs", "occur", "contact", "status")  # tables of what may be done at a meeting
+
 
 def done_next(scene: Scene, time: TimeMention, alive: Sequence[Head]) -> bool:
     """ "Met Wang on Monday and left on Tuesday", "before flying home on Tuesday": behind the day of
     a meeting the day of what is done next."""
     days = [t.span.end for t in scene.times if t.when and not is_hour(t)]
     days = [end for end in days if end <= time.span.start]
+    before = [h for h in alive if h.span.end <= time.span.start]
+    people = bool(before) and all(h.rule == "head.verb" for h in before)
     course = [c.span for key in (*EDGES, "lasting", "going_on") for c in scene.of("diary", key)]
     for found in scene.lexicon.pattern("done_next").finditer(
         scene.text, max(days, default=time.span.start), time.span.start
     ):
         verb = found["verb"] or ""
-        acts = found["going"] or verb in scene.lexicon.words("doing", "next")
+        acts = verb in scene.lexicon.words("doing", "next")
         acts = acts or scene.lexicon.pattern("past").fullmatch(verb) is not None
+        acts = bool(found["going"] or (found["joined"] and acts))
         behind = Span(found.start("going" if found["going"] else "verb"), time.span.start)
+        if found["aims"] and people and not scene.any_of(_MEETING, behind):
+            acts = True  # "met on Monday and will raise tariffs on 28 May"
         meets = any(behind.overlaps(h.span) for h in alive) or _leads_to(scene, behind, alive)
         if acts and not meets and not any(behind.overlaps(span) for span in course):
             return True
