@@ -26,6 +26,7 @@ from .towns_of_others import (
     of_listed,
     of_next,
     of_planned,
+    of_somebody_told,
     qualifies,
 )
 
@@ -187,6 +188,7 @@ def _told(
         opening = [p for p in scene.places if usable(scene, p)]
         opening = [p for p in opening if p.span.start < head.span.start]
         opening = [p for p in opening if not _of_what_came(scene, head, p)]
+        opening = [p for p in opening if not of_somebody_told(scene, head, p)]
         opening = [p for p in opening if not of_listed(scene, head, times, p)]
         opening = [p for p in opening if not is_subject(scene, p)] or opening
         visiting = [p for p in opening if _on_visit(scene, p)]

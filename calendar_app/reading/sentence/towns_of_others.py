@@ -101,3 +101,11 @@ def qualifies(scene: Scene, place: PlaceMention) -> bool:
         return False
     met = any(c.span.start == place.span.end + 1 for c in scene.all_of("nouns"))
     return before[1] not in there and not met
+
+
+def of_somebody_told(scene: Scene, head: Head, place: PlaceMention) -> bool:
+    """ "Fidan, who was in Moscow on Monday, said Ankara would host it": where he was."""
+    clause = scene.clauses[scene.clause_of(place.span.start)]
+    before = scene.text[clause.start : place.span.start]
+    personal = scene.lexicon.words("clauses", "personal")
+    return not clause.holds(head.span) and any(f", {word} " in before for word in personal)
