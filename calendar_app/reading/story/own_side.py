@@ -41,7 +41,9 @@ def take_own_side(frame: Frame, discourse: Discourse) -> None:
     elif _is_one_sided(frame):
         side = _speaker(frame) or _same_as_before(frame, discourse)
         side = side or _caller(frame, discourse) or _guest(frame, discourse)
-        side = side or _own(discourse, participants_of(frame))
+        listed = frame.scene.entry is not None and discourse.owner is None
+        if not listed:  # nobody's agenda: its entries do not tell of one another's guests
+            side = side or _own(discourse, participants_of(frame))
     else:
         return
     if side:
