@@ -29,12 +29,13 @@ FILES = tuple(FOLDER / f"{name}.toml" for name in ("bodies", "places", "actors",
 # What makes an entry of a row: with other modules, others are made.
 _MODULES = (Path(__file__), *(Path(str(m.__file__)) for m in (model, letters, ownnames)))
 
-# Letters that Unicode does not take apart.
+# The Arabic article, as houses of the Latin alphabet write it in front of a name.
 _ARTICLES = ("al-", "Al-", "el-", "El-")
 _ARTICLE = re.compile(r"\b[AaEe]l-(?=[A-Z])")
 _STEM = 3  # letters that two spellings of a family name share
+# Letters that Unicode does not take apart.
 _STROKES = str.maketrans("øØłŁđĐıæÆœŒðÐþÞß", "oOlLdDiaAoOdDtTs")
-_PAIR = re.compile(r"[A-Z]{2,}-[A-Z]")
+_PAIR = re.compile(r"[A-Z]{2,}-[A-Z]")  # "EU-Central Asia Summit"
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 _ACRONYM = re.compile(r"(?<![\w.&/-])(?=[A-Z]*[AEIOU])[A-Z]{4,10}(?![\w&/])")
